@@ -1,3 +1,29 @@
-//! helpdesk_metrics
+//! Support and customer-success metrics as PostgreSQL aggregates.
+//!
+//! [`metrics`] has one file per family of metrics: what it counts, how it is computed, its SQL. They stand on [`exact`]
+//! arithmetic and on [`state`], the flat transition state, and refuse bad input by [`refusal`]. None of these knows
+//! PostgreSQL; `postgres` is the glue that puts them there, and the only place of `unsafe`.
+
+#![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
+
+pub mod duration;
+pub mod exact;
+pub mod metrics;
+pub mod period;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+pub mod refusal;
+pub mod state;
+
+#[cfg(test)]
+mod laws;
+
 #[cfg(feature = "postgres")]
 pgrx::pg_module_magic!(name, version);
+
+#[cfg(feature = "postgres")]
+mod sql {
+    // what every metric's SQL needs, before it; what ends the script, after it
+    pgrx::extension_sql_file!("../sql/helpers.sql", name = "helpers", bootstrap);
+    pgrx::extension_sql_file!("../sql/finish.sql", name = "finish", finalize);
+}

@@ -1,0 +1,132 @@
+-- Helpers of this script alone. They are dropped at its end (sql/finish.sql), so that no server carries them.
+
+-- Runs a template once for each way in which so many numbers may come: {1}, {2} ... stand for their types.
+--
+-- All of one type, or real and double precision in any mix. That makes every call with the six number types resolve to
+-- one function, whatever the mix: whole and numeric arguments meet in the widest of their types, exactly; what comes
+-- together with a real or double precision argument becomes double precision, as in PostgreSQL's own operators; and a
+-- real stays a real, because its cast to numeric is another one than that of the same value as double precision.
+CREATE FUNCTION for_each_number(arity integer, template text) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+DECLARE
+    types text[];
+    combination text[];
+    statement text;
+BEGIN
+    FOR combination IN
+        SELECT pg_catalog.array_fill(t, ARRAY[arity])
+        FROM pg_catalog.unnest(ARRAY['smallint', 'integer', 'bigint', 'numeric']) AS t
+        UNION ALL
+        SELECT ARRAY(SELECT CASE WHEN (mask OPERATOR(pg_catalog.>>) (i OPERATOR(pg_catalog.-) 1)) OPERATOR(pg_catalog.&) 1 OPERATOR(pg_catalog.=) 1
+                                 THEN 'double precision' ELSE 'real' END
+                     FROM pg_catalog.generate_series(1, arity) AS i)
+        FROM pg_catalog.generate_series(0, (1 OPERATOR(pg_catalog.<<) arity) OPERATOR(pg_catalog.-) 1) AS mask
+    LOOP
+        statement := template;
+        FOR i IN 1 .. arity LOOP
+            statement := pg_catalog.replace(statement, '{' OPERATOR(pg_catalog.||) i::text OPERATOR(pg_catalog.||) '}', combination[i]);
+        END LOOP;
+        EXECUTE statement;
+    END LOOP;
+END $$;
+
+-- Creates the type of a transition state with its text and binary form, its order, its hash, its cast to jsonb and its merge.
+CREATE FUNCTION define_state_type(type_name text, storage text, description text) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $define$
+DECLARE
+    template text := $$
+CREATE TYPE {type};
+CREATE FUNCTION {type}_in(cstring) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION {type}_out({type}) RETURNS cstring LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION {type}_recv(internal) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION {type}_send({type}) RETURNS bytea LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION {type}_in(cstring) IS 'text input of {type}: a JSON object';
+COMMENT ON FUNCTION {type}_out({type}) IS 'text output of {type}: a JSON object';
+COMMENT ON FUNCTION {type}_recv(internal) IS 'binary input of {type}: a version byte and the text form';
+COMMENT ON FUNCTION {type}_send({type}) IS 'binary output of {type}: a version byte and the text form';
+CREATE TYPE {type} (
+    INPUT = {type}_in, OUTPUT = {type}_out, RECEIVE = {type}_recv, SEND = {type}_send,
+    INTERNALLENGTH = VARIABLE, ALIGNMENT = double, STORAGE = {storage}
+);
+COMMENT ON TYPE {type} IS '{description}';
+
+CREATE CAST ({type} AS jsonb) WITH INOUT;
+COMMENT ON CAST ({type} AS jsonb) IS 'the fields of a {type} as a JSON object';
+
+CREATE FUNCTION {type}_merge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION {type}_unmerge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION {type}_result({type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION {type}_merge({type}, {type}) IS 'the two put together: merge step of every aggregate whose state is a {type}';
+COMMENT ON FUNCTION {type}_unmerge({type}, {type}) IS 'the first without the second: inverse of {type}_merge()';
+COMMENT ON FUNCTION {type}_result({type}) IS 'final step of aggregates that return a {type}: NULL when nothing was counted';
+
+CREATE FUNCTION {type}_eq({type}, {type}) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_eq';
+CREATE FUNCTION {type}_ne({type}, {type}) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_ne';
+CREATE FUNCTION {type}_lt({type}, {type}) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_lt';
+CREATE FUNCTION {type}_le({type}, {type}) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_le';
+CREATE FUNCTION {type}_gt({type}, {type}) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_gt';
+CREATE FUNCTION {type}_ge({type}, {type}) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_ge';
+CREATE FUNCTION {type}_cmp({type}, {type}) RETURNS integer LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_cmp';
+CREATE FUNCTION {type}_hash({type}) RETURNS integer LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_hash';
+CREATE FUNCTION {type}_hash_extended({type}, bigint) RETURNS bigint LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_hash_extended';
+COMMENT ON FUNCTION {type}_eq({type}, {type}) IS 'equality of content, operator =';
+COMMENT ON FUNCTION {type}_ne({type}, {type}) IS 'inequality of content, operator <>';
+COMMENT ON FUNCTION {type}_lt({type}, {type}) IS 'arbitrary but fixed order, operator <';
+COMMENT ON FUNCTION {type}_le({type}, {type}) IS 'arbitrary but fixed order, operator <=';
+COMMENT ON FUNCTION {type}_gt({type}, {type}) IS 'arbitrary but fixed order, operator >';
+COMMENT ON FUNCTION {type}_ge({type}, {type}) IS 'arbitrary but fixed order, operator >=';
+COMMENT ON FUNCTION {type}_cmp({type}, {type}) IS 'arbitrary but fixed order, for btree indexes: -1, 0 or 1';
+COMMENT ON FUNCTION {type}_hash({type}) IS 'hash of the content, 32 bits';
+COMMENT ON FUNCTION {type}_hash_extended({type}, bigint) IS 'hash of the content with a seed, 64 bits';
+
+CREATE OPERATOR = (LEFTARG = {type}, RIGHTARG = {type}, FUNCTION = {type}_eq,
+    COMMUTATOR = OPERATOR(=), NEGATOR = OPERATOR(<>), RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR <> (LEFTARG = {type}, RIGHTARG = {type}, FUNCTION = {type}_ne,
+    COMMUTATOR = OPERATOR(<>), NEGATOR = OPERATOR(=), RESTRICT = neqsel, JOIN = neqjoinsel);
+CREATE OPERATOR < (LEFTARG = {type}, RIGHTARG = {type}, FUNCTION = {type}_lt,
+    COMMUTATOR = OPERATOR(>), NEGATOR = OPERATOR(>=), RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR <= (LEFTARG = {type}, RIGHTARG = {type}, FUNCTION = {type}_le,
+    COMMUTATOR = OPERATOR(>=), NEGATOR = OPERATOR(>), RESTRICT = scalarlesel, JOIN = scalarlejoinsel);
+CREATE OPERATOR > (LEFTARG = {type}, RIGHTARG = {type}, FUNCTION = {type}_gt,
+    COMMUTATOR = OPERATOR(<), NEGATOR = OPERATOR(<=), RESTRICT = scalargtsel, JOIN = scalargtjoinsel);
+CREATE OPERATOR >= (LEFTARG = {type}, RIGHTARG = {type}, FUNCTION = {type}_ge,
+    COMMUTATOR = OPERATOR(<=), NEGATOR = OPERATOR(<), RESTRICT = scalargesel, JOIN = scalargejoinsel);
+COMMENT ON OPERATOR = ({type}, {type}) IS 'equal';
+COMMENT ON OPERATOR <> ({type}, {type}) IS 'not equal';
+COMMENT ON OPERATOR < ({type}, {type}) IS 'before, in an arbitrary but fixed order';
+COMMENT ON OPERATOR <= ({type}, {type}) IS 'before or equal, in an arbitrary but fixed order';
+COMMENT ON OPERATOR > ({type}, {type}) IS 'after, in an arbitrary but fixed order';
+COMMENT ON OPERATOR >= ({type}, {type}) IS 'after or equal, in an arbitrary but fixed order';
+
+CREATE OPERATOR CLASS {type}_ops DEFAULT FOR TYPE {type} USING btree AS
+    OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 {type}_cmp({type}, {type});
+CREATE OPERATOR CLASS {type}_ops DEFAULT FOR TYPE {type} USING hash AS
+    OPERATOR 1 =, FUNCTION 1 {type}_hash({type}), FUNCTION 2 {type}_hash_extended({type}, bigint);
+COMMENT ON OPERATOR CLASS {type}_ops USING btree IS 'arbitrary but fixed order of {type}, so that DISTINCT, UNION and GROUP BY work';
+COMMENT ON OPERATOR CLASS {type}_ops USING hash IS 'hashing of {type}, so that DISTINCT, UNION and GROUP BY work';
+COMMENT ON OPERATOR FAMILY {type}_ops USING btree IS 'arbitrary but fixed order of {type}';
+COMMENT ON OPERATOR FAMILY {type}_ops USING hash IS 'hashing of {type}';
+$$;
+BEGIN
+    template := pg_catalog.replace(template, '{type}', type_name);
+    template := pg_catalog.replace(template, '{storage}', storage);
+    EXECUTE pg_catalog.replace(template, '{description}', description);
+END $define$;
+
+-- Creates the aggregate combine() over a summary type; `empty` is the text of a summary of nothing.
+CREATE FUNCTION define_combine(type_name text, empty text) RETURNS void
+LANGUAGE plpgsql SET search_path FROM CURRENT AS $define$
+DECLARE
+    template text := $$
+CREATE AGGREGATE combine(summary {type}) (
+    SFUNC = {type}_merge, STYPE = {type}, SSPACE = 128, INITCOND = '{empty}',
+    FINALFUNC = {type}_result, COMBINEFUNC = {type}_merge,
+    MSFUNC = {type}_merge, MINVFUNC = {type}_unmerge, MSTYPE = {type}, MSSPACE = 128, MINITCOND = '{empty}',
+    MFINALFUNC = {type}_result,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE combine({type}) IS 'one {type} of many: the same as if it had been built from all their rows';
+$$;
+BEGIN
+    EXECUTE pg_catalog.replace(pg_catalog.replace(template, '{type}', type_name), '{empty}', empty);
+END $define$;

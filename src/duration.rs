@@ -1,0 +1,145 @@
+//! PostgreSQL's interval and what the metrics need of it, without PostgreSQL.
+
+use crate::refusal::{Refusal, SqlState};
+use std::fmt;
+
+/// An interval in its three fields, as the server stores it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Interval {
+    pub months: i32,
+    pub days: i32,
+    pub microseconds: i64,
+}
+
+pub const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
+
+impl Interval {
+    /// The length that PostgreSQL compares intervals by: a month is 30 days, a day 24 hours.
+    #[inline]
+    pub fn length(&self) -> i128 {
+        (i128::from(self.months) * 30 + i128::from(self.days)) * i128::from(MICROSECONDS_PER_DAY)
+            + i128::from(self.microseconds)
+    }
+
+    /// `extract(epoch from ...)` in microseconds: a year is 365.25 days, the months beyond it 30 days each.
+    pub fn epoch(&self) -> i128 {
+        // quarter days keep the year whole
+        let quarters = 1461 * i128::from(self.months / 12) + 120 * i128::from(self.months % 12) + 4 * i128::from(self.days);
+        quarters * i128::from(MICROSECONDS_PER_DAY / 4) + i128::from(self.microseconds)
+    }
+
+    #[inline]
+    pub fn is_negative(&self) -> bool {
+        // the common interval has no negative field and needs no 128 bits
+        (self.months | self.days) < 0 && self.length() < 0 || self.microseconds < 0 && self.length() < 0
+    }
+
+    /// The interval, when it is not negative; `what` names it in the error.
+    #[inline]
+    pub fn not_negative(self, what: &str) -> Result<Self, Refusal> {
+        if self.is_negative() { Err(negative(what, &self)) } else { Ok(self) }
+    }
+
+    /// `ended - started` as the server subtracts timestamps: whole days and a rest.
+    ///
+    /// Moments are microseconds; the two extremes stand for -infinity and infinity and are refused (22008), as is a
+    /// difference of more than 292,000 years.
+    #[inline]
+    pub fn between(started: i64, ended: i64) -> Result<Self, Refusal> {
+        if [started, ended].iter().any(|moment| *moment == i64::MIN || *moment == i64::MAX) {
+            return Err(infinite());
+        }
+        let difference = ended.checked_sub(started).ok_or_else(too_far_apart)?;
+        Ok(Self {
+            months: 0,
+            days: (difference / MICROSECONDS_PER_DAY) as i32,
+            microseconds: difference % MICROSECONDS_PER_DAY,
+        })
+    }
+
+    /// The same for a finished clock, which cannot end before it starts.
+    #[inline]
+    pub fn elapsed(started: i64, ended: i64) -> Result<Self, Refusal> {
+        let elapsed = Self::between(started, ended)?;
+        if elapsed.days < 0 || elapsed.microseconds < 0 {
+            return Err(reversed(&elapsed));
+        }
+        Ok(elapsed)
+    }
+}
+
+impl fmt::Display for Interval {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.months != 0 {
+            write!(f, "{} mons ", self.months)?;
+        }
+        if self.days != 0 {
+            write!(f, "{} days ", self.days)?;
+        }
+        let sign = if self.microseconds < 0 { "-" } else { "" };
+        let (seconds, fraction) = (self.microseconds.unsigned_abs() / 1_000_000, self.microseconds.unsigned_abs() % 1_000_000);
+        write!(f, "{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)?;
+        if fraction != 0 {
+            write!(f, "{}", format!(".{fraction:06}").trim_end_matches('0'))?;
+        }
+        Ok(())
+    }
+}
+
+#[cold]
+fn negative(what: &str, interval: &Interval) -> Refusal {
+    Refusal::out_of_range(format!("{what} {interval} is negative, it must be 0 or more"))
+        .hint("Leave such rows out with FILTER (WHERE ...), or subtract moments with elapsed(started, ended), which is NULL for them.")
+}
+
+#[cold]
+fn reversed(elapsed: &Interval) -> Refusal {
+    Refusal::out_of_range(format!("ended lies before started, the duration {elapsed} is negative, it must be 0 or more"))
+        .hint("Leave such rows out with FILTER (WHERE ended >= started).")
+}
+
+#[cold]
+pub fn infinite() -> Refusal {
+    Refusal::new(SqlState::DatetimeOverflow, "an infinite moment or interval has no duration to measure")
+        .hint("Leave such rows out with FILTER (WHERE isfinite(...)).")
+}
+
+#[cold]
+fn too_far_apart() -> Refusal {
+    Refusal::new(SqlState::DatetimeOverflow, "interval out of range: the moments lie too far apart")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: i64 = 3_600_000_000;
+
+    #[test]
+    fn differences_are_days_and_a_rest() {
+        assert_eq!(Interval::between(0, 49 * HOUR).unwrap(), Interval { months: 0, days: 2, microseconds: HOUR });
+        assert_eq!(Interval::between(49 * HOUR, 0).unwrap(), Interval { months: 0, days: -2, microseconds: -HOUR });
+        assert!(Interval::elapsed(HOUR, 0).is_err());
+        assert_eq!(Interval::between(0, i64::MAX).unwrap_err().parts().state, SqlState::DatetimeOverflow);
+        assert_eq!(Interval::between(-9_000_000_000_000_000_000, 9_000_000_000_000_000_000).unwrap_err().parts().state, SqlState::DatetimeOverflow);
+    }
+
+    #[test]
+    fn negative_is_what_is_shorter_than_nothing() {
+        let of = |months, days, microseconds| Interval { months, days, microseconds }.is_negative();
+        assert!(!of(0, 0, 0) && !of(1, -30, 0) && !of(1, -29, -HOUR) && !of(0, 1, -HOUR));
+        assert!(of(0, 0, -1) && of(0, -1, 0) && of(1, -30, -1) && of(-1, 29, 0) && of(0, 1, -25 * HOUR));
+    }
+
+    #[test]
+    fn a_year_has_365_days_and_a_quarter() {
+        assert_eq!(Interval { months: 12, days: 0, microseconds: 0 }.epoch(), 31_557_600_000_000);
+        assert_eq!(Interval { months: -13, days: 1, microseconds: 5 }.epoch(), -31_557_600_000_000 - 29 * 86_400_000_000 + 5);
+    }
+
+    #[test]
+    fn text_reads_like_the_servers() {
+        assert_eq!(Interval { months: 0, days: 0, microseconds: -HOUR }.to_string(), "-01:00:00");
+        assert_eq!(Interval { months: 2, days: -1, microseconds: 90_500_000 }.to_string(), "2 mons -1 days 00:01:30.5");
+    }
+}

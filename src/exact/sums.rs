@@ -1,0 +1,310 @@
+//! Several exact sums in one flat state that grows only when digits come that it has no place for.
+
+use super::{BASE, Decimal, Term};
+use crate::refusal::Refusal;
+use crate::state::{Obstacle, count};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// The sums, all of them over the same rows.
+///
+/// Whole numbers go into a 128-bit integer per sum. Digits of decimals go into slots of their own, one per position and
+/// sum, without a carry: adding a numeric is one addition per digit. Layout of `words`: [`HEAD`] words per sum, then
+/// for each sum as many slots as there are positions.
+#[derive(FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub struct Sums {
+    /// Rows counted.
+    pub rows: i64,
+    /// How many sums there are.
+    count: i32,
+    /// The position of each sum's first slot.
+    lowest: i32,
+    words: [i64],
+}
+
+/// Words of a sum besides its slots: the 128-bit whole part (low, high), the scale, how many addends have that scale.
+const HEAD: usize = 4;
+const SCALE: usize = 2;
+const AT_SCALE: usize = 3;
+
+/// Bytes before `words`.
+const FIXED: usize = 16;
+
+/// The positions that a state lacks.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    lowest: i32,
+    highest: i32,
+    /// Whole parts or slots are about to overflow: carry them.
+    carry: bool,
+    /// Sums, where a state gets more of them.
+    pub sums: usize,
+}
+
+/// Which way a term goes.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Direction {
+    Add,
+    Subtract,
+}
+
+/// numeric's range is 10^-16383 to 10^131072; products of three and sums of 2^63 rows stay within these positions.
+const MAX_POSITION: i32 = 100_000;
+
+impl Sums {
+    /// Words (of 8 bytes) of an empty state for so many sums.
+    pub fn words(sums: usize) -> usize {
+        FIXED / 8 + sums * HEAD
+    }
+
+    /// Checks what came from disk and says how many sums there are.
+    pub fn is_sound(&self) -> bool {
+        let Ok(sums) = usize::try_from(self.count) else { return false };
+        (1..=8).contains(&sums)
+            && self.rows >= 0
+            && self.words.len() >= sums * HEAD
+            && (self.words.len() - sums * HEAD).is_multiple_of(sums)
+            && (-MAX_POSITION..=MAX_POSITION).contains(&self.lowest)
+    }
+
+    /// Makes a zeroed state one of so many sums.
+    pub fn start(&mut self, sums: usize) {
+        self.count = sums as i32;
+    }
+
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    fn positions(&self) -> usize {
+        (self.words.len() - self.len() * HEAD) / self.len()
+    }
+
+    fn highest(&self) -> i32 {
+        self.lowest + self.positions() as i32
+    }
+
+    fn whole(&self, sum: usize) -> i128 {
+        i128::from(self.words[sum * HEAD + 1]) << 64 | i128::from(self.words[sum * HEAD] as u64)
+    }
+
+    fn set_whole(&mut self, sum: usize, whole: i128) {
+        self.words[sum * HEAD] = whole as i64;
+        self.words[sum * HEAD + 1] = (whole >> 64) as i64;
+    }
+
+    fn slots(&self, sum: usize) -> std::ops::Range<usize> {
+        let first = self.len() * HEAD + sum * self.positions();
+        first..first + self.positions()
+    }
+
+    /// One sum, exact, with its slots.
+    pub fn term(&self, sum: usize) -> Term {
+        Term {
+            whole: self.whole(sum),
+            lowest: self.lowest,
+            slots: self.words[self.slots(sum)].into(),
+            scale: self.words[sum * HEAD + SCALE] as u32,
+        }
+    }
+
+    pub fn decimal(&self, sum: usize) -> Decimal {
+        Decimal::from(&self.term(sum))
+    }
+
+    /// Adds one row (or all rows of another state): a term per sum.
+    #[inline]
+    pub fn add(&mut self, rows: i64, terms: &[Term]) -> Result<(), Obstacle<Room>> {
+        let rows = count(self.rows, rows)?;
+        self.check(terms, Direction::Add)?;
+        self.rows = rows;
+        for (sum, term) in terms.iter().enumerate() {
+            self.put(sum, term, Direction::Add);
+            if term.scale > 0 {
+                let head = sum * HEAD;
+                if i64::from(term.scale) > self.words[head + SCALE] {
+                    self.words[head + SCALE] = term.scale.into();
+                    self.words[head + AT_SCALE] = 1;
+                } else if i64::from(term.scale) == self.words[head + SCALE] {
+                    self.words[head + AT_SCALE] += 1;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes back what [`Self::add`] added before.
+    ///
+    /// Not possible where the last addend of the largest scale would leave: the result's scale would have to shrink,
+    /// and what the smaller one is cannot be known. (numeric's own sum() has the same rule.)
+    #[inline]
+    pub fn subtract(&mut self, rows: i64, terms: &[Term]) -> Result<(), Obstacle<Room>> {
+        if rows >= self.rows {
+            if rows > self.rows {
+                return Err(Obstacle::Irreversible);
+            }
+            let (count, words) = (self.count, &mut self.words);
+            words.fill(0);
+            self.rows = 0;
+            self.count = count;
+            return Ok(());
+        }
+        for (sum, term) in terms.iter().enumerate() {
+            let head = sum * HEAD;
+            let scale = i64::from(term.scale);
+            if scale > self.words[head + SCALE]
+                || (scale > 0 && scale == self.words[head + SCALE] && self.words[head + AT_SCALE] <= 1)
+            {
+                return Err(Obstacle::Irreversible);
+            }
+        }
+        self.check(terms, Direction::Subtract)?;
+        self.rows -= rows;
+        for (sum, term) in terms.iter().enumerate() {
+            self.put(sum, term, Direction::Subtract);
+            let head = sum * HEAD;
+            if term.scale > 0 && i64::from(term.scale) == self.words[head + SCALE] {
+                self.words[head + AT_SCALE] -= 1;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every term finds its place without an overflow.
+    #[inline]
+    fn check(&self, terms: &[Term], direction: Direction) -> Result<(), Obstacle<Room>> {
+        for (sum, term) in terms.iter().enumerate() {
+            let whole = if direction == Direction::Add {
+                self.whole(sum).checked_add(term.whole)
+            } else {
+                self.whole(sum).checked_sub(term.whole)
+            };
+            if whole.is_none() {
+                return Err(self.lack(terms, true));
+            }
+            if term.slots.is_empty() {
+                continue;
+            }
+            if term.lowest < self.lowest || term.highest() > self.highest() {
+                return Err(self.lack(terms, false));
+            }
+            let first = self.slots(sum).start + (term.lowest - self.lowest) as usize;
+            // far from the edge of 64 bits on both sides, so that neither direction can overflow
+            if self.words[first..first + term.slots.len()].iter().any(|slot| slot.unsigned_abs() > 1 << 61) {
+                return Err(self.lack(terms, true));
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn put(&mut self, sum: usize, term: &Term, direction: Direction) {
+        let whole = self.whole(sum);
+        self.set_whole(sum, if direction == Direction::Add { whole + term.whole } else { whole - term.whole });
+        if term.slots.is_empty() {
+            return;
+        }
+        let first = self.slots(sum).start + (term.lowest - self.lowest) as usize;
+        for (slot, digit) in self.words[first..].iter_mut().zip(&term.slots) {
+            if direction == Direction::Add { *slot += digit } else { *slot -= digit }
+        }
+    }
+
+    #[cold]
+    fn lack(&self, terms: &[Term], carry: bool) -> Obstacle<Room> {
+        let slotted = || terms.iter().filter(|term| !term.slots.is_empty());
+        let lowest = slotted().map(|term| term.lowest).min().unwrap_or(0);
+        let highest = slotted().map(Term::highest).max().unwrap_or(0);
+        if lowest < -MAX_POSITION || highest > MAX_POSITION {
+            return Obstacle::Refused(Refusal::out_of_range("a sum exceeds the range of type numeric"));
+        }
+        Obstacle::Room(Room { lowest, highest, carry, sums: self.len() })
+    }
+
+    /// How many words [`Self::fill_with_room`] needs, and the first position.
+    fn layout(&self, room: &Room) -> (i32, usize) {
+        let (mut lowest, mut highest) = if self.positions() == 0 {
+            (room.lowest, room.highest)
+        } else {
+            (self.lowest.min(room.lowest), self.highest().max(room.highest))
+        };
+        if room.carry {
+            // 128 bits take ten digits, carries of 64 bits five more
+            lowest = lowest.min(0);
+            highest = highest.max(10) + 5;
+        }
+        (lowest, (highest - lowest) as usize)
+    }
+
+    pub fn words_with_room(&self, room: &Room) -> usize {
+        Self::words(room.sums) + room.sums * self.layout(room).1
+    }
+
+    /// Copies the sums into a larger, zeroed state; sums that it has in excess stay zero.
+    pub fn fill_with_room(&self, room: &Room, larger: &mut Sums) {
+        (larger.lowest, _) = self.layout(room);
+        larger.count = room.sums as i32;
+        larger.rows = self.rows;
+        for sum in 0..self.len() {
+            let mut term = self.term(sum);
+            if room.carry {
+                term = term.in_slots();
+                term.carry();
+            }
+            larger.put(sum, &term, Direction::Add);
+            larger.words[sum * HEAD + SCALE..(sum + 1) * HEAD]
+                .copy_from_slice(&self.words[sum * HEAD + SCALE..(sum + 1) * HEAD]);
+        }
+    }
+
+    /// The terms in their one stored form: whole part and fraction of one sign, no digits that are zero at the ends.
+    pub fn canonical_terms(&self) -> Vec<Term> {
+        (0..self.len()).map(|sum| canonical(&self.term(sum))).collect()
+    }
+
+    /// How many words a state of just these terms needs.
+    pub fn words_of(terms: &[Term]) -> usize {
+        let (lowest, highest) = extent(terms);
+        Self::words(terms.len()) + terms.len() * (highest - lowest) as usize
+    }
+
+    /// Fills a zeroed state of [`Self::words_of`] words. Scales count once, however many addends had them.
+    pub fn fill(&mut self, rows: i64, terms: &[Term]) {
+        self.count = terms.len() as i32;
+        self.lowest = extent(terms).0;
+        self.rows = rows;
+        for (sum, term) in terms.iter().enumerate() {
+            self.put(sum, term, Direction::Add);
+            self.words[sum * HEAD + SCALE] = term.scale.into();
+        }
+    }
+}
+
+fn extent(terms: &[Term]) -> (i32, i32) {
+    let slotted = || terms.iter().filter(|term| !term.slots.is_empty());
+    let lowest = slotted().map(|term| term.lowest).min().unwrap_or(0);
+    (lowest, slotted().map(Term::highest).max().unwrap_or(lowest))
+}
+
+/// The integer part in `whole` where 128 bits hold it, the fraction in slots without zeros at either end.
+pub fn canonical(term: &Term) -> Term {
+    let mut term = term.in_slots();
+    term.carry();
+    let mut whole: Option<i128> = Some(0);
+    for position in (0..term.highest()).rev() {
+        let digit = usize::try_from(position - term.lowest).ok().and_then(|i| term.slots.get(i)).copied().unwrap_or(0);
+        whole = whole.and_then(|whole| whole.checked_mul(BASE.into())?.checked_add(digit.into()));
+    }
+    if let Some(whole) = whole {
+        let below = usize::try_from(-term.lowest).unwrap_or(0).min(term.slots.len());
+        term.slots.truncate(below);
+        term.whole = whole;
+    }
+    while term.slots.last() == Some(&0) {
+        term.slots.pop();
+    }
+    let zeros = term.slots.iter().take_while(|slot| **slot == 0).count();
+    term.slots.drain(..zeros);
+    term.lowest = if term.slots.is_empty() { 0 } else { term.lowest + zeros as i32 };
+    term
+}

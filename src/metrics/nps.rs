@@ -1,0 +1,260 @@
+//! Net Promoter Score: `nps(score)`, `nps_category(score)`, `nps_band(nps)` and the summary `nps_agg(score)`.
+//!
+//! 100 * (promoters - detractors) / answers on the question "how likely are you to recommend us", 0..10: 9 and 10 are
+//! promoters, 7 and 8 passives, 0 to 6 detractors (Reichheld, "The One Number You Need to Grow", 2003).
+
+use crate::exact::{Number, Ratio};
+use crate::refusal::{Refusal, SqlState};
+use crate::state::{Change, Counts, Flat, State, fixed_counters, not_negative, uncount};
+use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// Counted answers by group.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[serde(deny_unknown_fields)]
+#[repr(C)]
+pub struct NpsSummary {
+    pub promoters: i64,
+    pub passives: i64,
+    pub detractors: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Promoter,
+    Passive,
+    Detractor,
+}
+
+/// The group of a score; what is no whole number from 0 to 10 is refused.
+#[inline]
+pub fn group(score: Number) -> Result<Group, Refusal> {
+    match score.to_whole() {
+        Some(0..=6) => Ok(Group::Detractor),
+        Some(7..=8) => Ok(Group::Passive),
+        Some(9..=10) => Ok(Group::Promoter),
+        Some(_) => Err(off_scale(score, SqlState::OutOfRange, "is out of range")),
+        None if score.is_within(0, 10) => Err(off_scale(score, SqlState::InvalidParameter, "is not a whole number")),
+        None => Err(off_scale(score, SqlState::OutOfRange, "is out of range")),
+    }
+}
+
+#[cold]
+fn off_scale(score: Number, state: SqlState, what: &str) -> Refusal {
+    Refusal::new(state, format!("NPS score {score} {what}, it must be a whole number from 0 to 10"))
+        .hint("Leave such rows out with FILTER (WHERE score BETWEEN 0 AND 10).")
+}
+
+impl Group {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Promoter => "promoter",
+            Self::Passive => "passive",
+            Self::Detractor => "detractor",
+        }
+    }
+}
+
+/// What a Net Promoter Score is called: below 0 critical, below 30 weak, up to 50 good, above excellent.
+pub fn band(nps: Number) -> Result<&'static str, Refusal> {
+    if !nps.is_within(-100, 100) {
+        return Err(Refusal::out_of_range(format!("NPS {nps} is out of range, it must be from -100 to 100"))
+            .hint("nps_band() takes a Net Promoter Score, not a single answer: nps_band(nps(score))."));
+    }
+    Ok(if nps.is_negative() {
+        "critical"
+    } else if nps.compare(&Number::Whole(30)).is_lt() {
+        "weak"
+    } else if nps.compare(&Number::Whole(50)).is_le() {
+        "good"
+    } else {
+        "excellent"
+    })
+}
+
+impl NpsSummary {
+    fn of(&mut self, group: Group) -> &mut i64 {
+        match group {
+            Group::Promoter => &mut self.promoters,
+            Group::Passive => &mut self.passives,
+            Group::Detractor => &mut self.detractors,
+        }
+    }
+
+    /// All answers; saturating, as three counters of 63 bits may exceed 64.
+    pub fn num_values(&self) -> i64 {
+        self.promoters.saturating_add(self.passives).saturating_add(self.detractors)
+    }
+
+    pub fn nps(&self) -> Ratio {
+        Ratio::percent_of_counts(self.promoters - self.detractors, self.num_values())
+    }
+}
+
+impl State for NpsSummary {
+    type Document = Self;
+
+    fixed_counters!(promoters, passives, detractors);
+
+    fn is_empty(&self) -> bool {
+        self.num_values() == 0
+    }
+
+    fn document(&self) -> Self {
+        self.clone()
+    }
+
+    fn from_document(document: Self) -> Result<Flat<Self>, Refusal> {
+        let Self { promoters, passives, detractors } = document;
+        not_negative(
+            "nps_summary",
+            &[("promoters", promoters), ("passives", passives), ("detractors", detractors)],
+        )?;
+        Ok(Flat::copy(&document))
+    }
+}
+
+impl Counts<Group> for NpsSummary {
+    #[inline]
+    fn add(&mut self, group: &Group) -> Change<Self> {
+        let counter = self.of(*group);
+        *counter = crate::state::count(*counter, 1)?;
+        Ok(())
+    }
+
+    #[inline]
+    fn subtract(&mut self, group: &Group) -> Change<Self> {
+        let counter = self.of(*group);
+        *counter = uncount(*counter, 1)?;
+        Ok(())
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+
+    state_functions!(NpsSummary, "nps_summary");
+
+    transitions!(NpsSummary: nps_add, nps_subtract, (score: Number) => group(score).map(Some));
+
+    sql_function!(fn nps_summary_nps(s: Stored<NpsSummary>) -> Option<Ratio> { Some(s.nps()) });
+    sql_function!(fn nps_summary_promoters(s: Stored<NpsSummary>) -> i64 { s.promoters });
+    sql_function!(fn nps_summary_passives(s: Stored<NpsSummary>) -> i64 { s.passives });
+    sql_function!(fn nps_summary_detractors(s: Stored<NpsSummary>) -> i64 { s.detractors });
+    sql_function!(fn nps_summary_num_values(s: Stored<NpsSummary>) -> i64 { s.num_values() });
+    sql_function!(fn nps_category(score: Number) -> Result<&'static str, Refusal> { group(score).map(Group::name) });
+    sql_function!(fn nps_band(nps: Number) -> Result<&'static str, Refusal> { band(nps) });
+
+    pgrx::extension_sql!(
+        r#"
+SELECT define_state_type('nps_summary', 'plain', 'Counted NPS answers: promoters, passives, detractors');
+
+CREATE FUNCTION nps(s nps_summary) RETURNS numeric
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_summary_nps';
+COMMENT ON FUNCTION nps(nps_summary) IS 'Net Promoter Score of a summary: 100 * (promoters - detractors) / answers, in points from -100 to 100; NULL without answers';
+
+CREATE FUNCTION promoters(s nps_summary) RETURNS bigint
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_summary_promoters';
+COMMENT ON FUNCTION promoters(nps_summary) IS 'number of answers of 9 or 10';
+
+CREATE FUNCTION passives(s nps_summary) RETURNS bigint
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_summary_passives';
+COMMENT ON FUNCTION passives(nps_summary) IS 'number of answers of 7 or 8';
+
+CREATE FUNCTION detractors(s nps_summary) RETURNS bigint
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_summary_detractors';
+COMMENT ON FUNCTION detractors(nps_summary) IS 'number of answers from 0 to 6';
+
+CREATE FUNCTION num_values(s nps_summary) RETURNS bigint
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_summary_num_values';
+COMMENT ON FUNCTION num_values(nps_summary) IS 'number of answers';
+
+SELECT for_each_number(1, $$
+CREATE FUNCTION nps_add(state nps_summary, score {1}) RETURNS nps_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION nps_add(nps_summary, {1}) IS 'transition of nps(): counts a score';
+CREATE FUNCTION nps_subtract(state nps_summary, score {1}) RETURNS nps_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION nps_subtract(nps_summary, {1}) IS 'inverse transition of nps(): takes a score back';
+
+CREATE AGGREGATE nps(score {1}) (
+    SFUNC = nps_add, STYPE = nps_summary, SSPACE = 32,
+    INITCOND = '{"promoters":0,"passives":0,"detractors":0}',
+    FINALFUNC = nps, COMBINEFUNC = nps_summary_merge,
+    MSFUNC = nps_add, MINVFUNC = nps_subtract, MSTYPE = nps_summary, MSSPACE = 32,
+    MINITCOND = '{"promoters":0,"passives":0,"detractors":0}', MFINALFUNC = nps,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps({1}) IS 'Net Promoter Score of answers from 0 to 10: 100 * (answers of 9 or 10 - answers of 0 to 6) / answers, in points from -100 to 100; higher is better';
+
+CREATE AGGREGATE nps_agg(score {1}) (
+    SFUNC = nps_add, STYPE = nps_summary, SSPACE = 32,
+    INITCOND = '{"promoters":0,"passives":0,"detractors":0}',
+    FINALFUNC = nps_summary_result, COMBINEFUNC = nps_summary_merge,
+    MSFUNC = nps_add, MINVFUNC = nps_subtract, MSTYPE = nps_summary, MSSPACE = 32,
+    MINITCOND = '{"promoters":0,"passives":0,"detractors":0}', MFINALFUNC = nps_summary_result,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE nps_agg({1}) IS 'summary of NPS answers, to store and to combine: promoters, passives, detractors';
+
+CREATE FUNCTION nps_category(score {1}) RETURNS text
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION nps_category({1}) IS 'group of an NPS answer: promoter (9 or 10), passive (7 or 8) or detractor (0 to 6)';
+
+CREATE FUNCTION nps_band(nps {1}) RETURNS text
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION nps_band({1}) IS 'what a Net Promoter Score is called: critical (below 0), weak (below 30), good (up to 50) or excellent';
+$$);
+
+SELECT define_combine('nps_summary', '{"promoters":0,"passives":0,"detractors":0}');
+"#,
+        name = "nps",
+        requires = ["helpers"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws;
+
+    #[test]
+    fn groups_and_bands() {
+        for (score, name) in [(0, "detractor"), (6, "detractor"), (7, "passive"), (8, "passive"), (9, "promoter"), (10, "promoter")] {
+            assert_eq!(group(Number::Whole(score)).unwrap().name(), name);
+        }
+        for (nps, name) in [(-100.0, "critical"), (-0.1, "critical"), (0.0, "weak"), (29.99, "weak"), (30.0, "good"), (50.0, "good"), (50.01, "excellent"), (100.0, "excellent")] {
+            assert_eq!(band(Number::from_f64(nps).unwrap()).unwrap(), name);
+        }
+    }
+
+    #[test]
+    fn what_is_off_the_scale_is_refused() {
+        for score in [11.0, -1.0, 9.5, 1e30, 10.5] {
+            let refusal = group(Number::from_f64(score).unwrap()).unwrap_err();
+            assert!(refusal.parts().hint.is_some() && refusal.to_string().contains("from 0 to 10"), "{refusal}");
+        }
+        assert!(band(Number::Whole(101)).is_err());
+    }
+
+    #[test]
+    fn laws_hold() {
+        let rows: Vec<Group> = (0..40).map(|i| group(Number::Whole(i % 11)).unwrap()).collect();
+        laws::check::<NpsSummary, _>(r#"{"promoters":0,"passives":0,"detractors":0}"#, &rows);
+    }
+
+    #[test]
+    fn impossible_documents_are_refused() {
+        laws::refuses::<NpsSummary>(&[
+            r#"{"promoters":-1,"passives":0,"detractors":0}"#,
+            r#"{"promoters":1,"passives":0}"#,
+            r#"{"promoters":1,"passives":0,"detractors":0,"neutral":3}"#,
+            r#"{"promoters":1.5,"passives":0,"detractors":0}"#,
+            r#"{"promoters":9223372036854775808,"passives":0,"detractors":0}"#,
+            "[1,2,3]",
+            "",
+        ]);
+    }
+}

@@ -1,0 +1,295 @@
+//! Arguments as the metrics want them, read where they lie.
+
+use super::stored::Stored;
+use crate::duration::Interval;
+use crate::exact::Number;
+use crate::period::Period;
+use crate::refusal::{Refusal, SqlState};
+use crate::state::State;
+use pgrx::pg_sys::{self, Datum};
+use std::borrow::Cow;
+
+/// One call from PostgreSQL.
+pub struct Call {
+    fcinfo: pg_sys::FunctionCallInfo,
+}
+
+/// The number types, as [`Call`] keeps them.
+#[derive(Clone, Copy, PartialEq)]
+#[repr(usize)]
+enum NumberType {
+    SmallInt = 1,
+    Integer,
+    BigInt,
+    Numeric,
+    Real,
+    Double,
+    /// Any other type: no argument that is read as a number.
+    Other,
+}
+
+/// Bits per argument in `fn_extra`; the topmost bit says that the types are there.
+const TYPE_BITS: usize = 4;
+const KNOWN: usize = 1 << (usize::BITS - 1);
+
+impl Call {
+    /// # Safety
+    /// `fcinfo` is what PostgreSQL called the function with, and lives as long as this.
+    #[inline(always)]
+    pub unsafe fn new(fcinfo: pg_sys::FunctionCallInfo) -> Self {
+        Self { fcinfo }
+    }
+
+    /// An argument's value and whether it is NULL.
+    ///
+    /// # Safety
+    /// The function was declared with more than `index` arguments.
+    #[inline(always)]
+    pub unsafe fn argument(&self, index: usize) -> (Datum, bool) {
+        // SAFETY: args has as many elements as the function has arguments
+        let argument = unsafe { &*(&raw const (*self.fcinfo).args).cast::<pg_sys::NullableDatum>().add(index) };
+        (argument.value, argument.isnull)
+    }
+
+    /// Whether an aggregate calls this as its own transition or merge step: only then is the first argument ours to
+    /// change. (AggCheckCallContext() without the call.)
+    #[inline(always)]
+    pub fn in_aggregate(&self) -> bool {
+        // SAFETY: context is NULL or a node, which begins with its tag
+        unsafe {
+            let context = (*self.fcinfo).context;
+            !context.is_null()
+                && matches!((*context).type_, pg_sys::NodeTag::T_AggState | pg_sys::NodeTag::T_WindowAggState)
+        }
+    }
+
+    #[inline(always)]
+    pub fn null(&self) -> Datum {
+        // SAFETY: fcinfo is valid by the promise of new()
+        unsafe { (*self.fcinfo).isnull = true };
+        Datum::from(0usize)
+    }
+
+    /// The declared type of an argument, looked up in the catalogue once and then kept beside the function.
+    #[inline(always)]
+    fn number_type(&self, index: usize) -> usize {
+        // SAFETY: PostgreSQL's function manager sets flinfo for every call, and leaves fn_extra to the function
+        let known = unsafe { (*(*self.fcinfo).flinfo).fn_extra as usize };
+        let known = if known == 0 { self.look_up_types() } else { known };
+        known >> (index * TYPE_BITS) & ((1 << TYPE_BITS) - 1)
+    }
+
+    #[cold]
+    fn look_up_types(&self) -> usize {
+        let mut types: *mut pg_sys::Oid = std::ptr::null_mut();
+        let mut count = 0;
+        // SAFETY: fn_oid is the function being called; the array has `count` elements in the current memory context
+        let types = unsafe {
+            pg_sys::get_func_signature((*(*self.fcinfo).flinfo).fn_oid, &mut types, &mut count);
+            std::slice::from_raw_parts(types, count as usize)
+        };
+        let mut known = KNOWN;
+        for (index, oid) in types.iter().enumerate() {
+            let number_type = match *oid {
+                pg_sys::INT2OID => NumberType::SmallInt,
+                pg_sys::INT4OID => NumberType::Integer,
+                pg_sys::INT8OID => NumberType::BigInt,
+                pg_sys::NUMERICOID => NumberType::Numeric,
+                pg_sys::FLOAT4OID => NumberType::Real,
+                pg_sys::FLOAT8OID => NumberType::Double,
+                _ => NumberType::Other,
+            };
+            known |= (number_type as usize) << (index * TYPE_BITS);
+        }
+        // SAFETY: fn_extra belongs to the function; nobody but number_type() reads it, as a plain number
+        unsafe { (*(*self.fcinfo).flinfo).fn_extra = known as *mut std::ffi::c_void };
+        known
+    }
+}
+
+/// A type that an argument is read as.
+pub trait Argument<'a>: Sized {
+    /// # Safety
+    /// The function was declared with an argument of the matching SQL type at this index, and is STRICT unless the
+    /// type is an `Option`.
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal>;
+}
+
+impl<'a, T: Argument<'a>> Argument<'a> for Option<T> {
+    #[inline(always)]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: the caller's promise; T is read only when there is a value
+        unsafe {
+            let (_, null) = call.argument(index);
+            if null { Ok(None) } else { T::get(call, index).map(Some) }
+        }
+    }
+}
+
+impl<'a> Argument<'a> for Number<'a> {
+    #[inline(always)]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        const SMALLINT: usize = NumberType::SmallInt as usize;
+        const INTEGER: usize = NumberType::Integer as usize;
+        const BIGINT: usize = NumberType::BigInt as usize;
+        const NUMERIC: usize = NumberType::Numeric as usize;
+        const REAL: usize = NumberType::Real as usize;
+        // SAFETY: the caller's promise; the datum is read as the type that the function declares
+        unsafe {
+            let (datum, _) = call.argument(index);
+            match call.number_type(index) {
+                INTEGER => Ok(Number::Whole((datum.value() as i32).into())),
+                SMALLINT => Ok(Number::Whole((datum.value() as i16).into())),
+                BIGINT => Ok(Number::Whole(datum.value() as i64)),
+                NUMERIC => numeric(datum),
+                REAL => Number::from_f32(f32::from_bits(datum.value() as u32)),
+                _ => Number::from_f64(f64::from_bits(datum.value() as u64)),
+            }
+        }
+    }
+}
+
+impl<'a> Argument<'a> for bool {
+    #[inline(always)]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: the caller's promise
+        let (datum, _) = unsafe { call.argument(index) };
+        Ok(datum.value() as u8 != 0)
+    }
+}
+
+/// A timestamptz or timestamp: microseconds since 2000, the extremes -infinity and infinity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moment(pub i64);
+
+impl<'a> Argument<'a> for Moment {
+    #[inline(always)]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: the caller's promise
+        let (datum, _) = unsafe { call.argument(index) };
+        Ok(Self(datum.value() as i64))
+    }
+}
+
+impl<'a> Argument<'a> for Interval {
+    #[inline(always)]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: an interval is passed as a pointer to its three fields
+        let interval = unsafe { &*call.argument(index).0.cast_mut_ptr::<pg_sys::Interval>() };
+        let interval = Self { months: interval.month, days: interval.day, microseconds: interval.time };
+        #[cfg(any(feature = "pg17", feature = "pg18"))]
+        if [i32::MIN, i32::MAX].contains(&interval.months)
+            && interval.days == interval.months
+            && [i64::MIN, i64::MAX].contains(&interval.microseconds)
+        {
+            return Err(crate::duration::infinite());
+        }
+        Ok(interval)
+    }
+}
+
+/// A text value's bytes in UTF-8, whatever the server's encoding.
+pub struct Label<'a>(pub Cow<'a, [u8]>);
+
+impl<'a> Argument<'a> for Label<'a> {
+    #[inline(always)]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: a text is a varlena
+        let bytes = unsafe { varlena(call.argument(index).0) };
+        Ok(Self(super::results::server_to_utf8(bytes)?))
+    }
+}
+
+impl<'a> Argument<'a> for Period {
+    #[inline]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: a range is a varlena: the type's OID, the bounds that are there, and a byte of flags at the end
+        let bytes = unsafe { varlena(call.argument(index).0) };
+        let (Some(flags), Some(bounds)) = (bytes.last(), bytes.get(4..)) else {
+            return Err(corrupted());
+        };
+        let flags = u32::from(*flags);
+        if flags & pg_sys::RANGE_EMPTY != 0 {
+            return Ok(Self::Empty);
+        }
+        let mut bounds = bounds.chunks_exact(8);
+        let mut bound = |infinite: u32| {
+            (flags & infinite == 0)
+                .then(|| {
+                    let bytes = bounds.next().and_then(|chunk| chunk.try_into().ok());
+                    bytes.map(i64::from_ne_bytes).ok_or_else(corrupted)
+                })
+                .transpose()
+        };
+        Ok(Self::Between {
+            lower: bound(pg_sys::RANGE_LB_INF)?,
+            lower_included: flags & pg_sys::RANGE_LB_INC != 0,
+            upper: bound(pg_sys::RANGE_UB_INF)?,
+            upper_included: flags & pg_sys::RANGE_UB_INC != 0,
+        })
+    }
+}
+
+impl<'a, S: State + ?Sized> Argument<'a> for Stored<'a, S> {
+    #[inline]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: the caller's promise
+        unsafe { Stored::read(call.argument(index).0) }
+    }
+}
+
+/// A varlena's content, detoasted where it must be; what lies in the tuple is not copied.
+///
+/// # Safety
+/// The datum is a varlena that lives as long as the call.
+#[inline(always)]
+unsafe fn varlena<'a>(datum: Datum) -> &'a [u8] {
+    // SAFETY: the header says where the content lies; only compressed and external values need the server's help
+    unsafe {
+        let mut pointer = datum.cast_mut_ptr::<pg_sys::varlena>();
+        let first = pointer.cast::<u8>().read();
+        let is_short = first & 1 == 1 && first != 1;
+        if !is_short && first & 3 != 0 {
+            pointer = pg_sys::pg_detoast_datum_packed(pointer);
+        }
+        std::slice::from_raw_parts(
+            pgrx::varlena::vardata_any(pointer).cast(),
+            pgrx::varlena::varsize_any_exhdr(pointer),
+        )
+    }
+}
+
+/// The parts of a numeric: numeric.c's packed form, which pg_upgrade has kept since 9.1.
+///
+/// # Safety
+/// The datum is a numeric that lives as long as the call.
+#[inline]
+unsafe fn numeric<'a>(datum: Datum) -> Result<Number<'a>, Refusal> {
+    // SAFETY: a numeric is a varlena
+    let bytes = unsafe { varlena(datum) };
+    let word = |at: usize| bytes.get(at..at + 2).map(|pair| u16::from_ne_bytes([pair[0], pair[1]])).ok_or_else(corrupted);
+    let header = word(0)?;
+    Ok(match header & 0xC000 {
+        0xC000 => {
+            let name = match header & 0xF000 {
+                0xC000 => "NaN",
+                0xD000 => "Infinity",
+                _ => "-Infinity",
+            };
+            return Err(crate::exact::not_finite(name));
+        }
+        0x8000 => {
+            let weight = i32::from(header & 0x3F) - if header & 0x40 != 0 { 0x40 } else { 0 };
+            Number::from_numeric(header & 0x2000 != 0, weight, u32::from(header & 0x1F80) >> 7, &bytes[2..])
+        }
+        sign => {
+            let weight = i32::from(word(2)? as i16);
+            Number::from_numeric(sign == 0x4000, weight, u32::from(header & 0x3FFF), &bytes[4..])
+        }
+    })
+}
+
+#[cold]
+fn corrupted() -> Refusal {
+    Refusal::new(SqlState::Corrupted, "a value does not have the form of its type")
+}

@@ -1,0 +1,152 @@
+//! The glue to PostgreSQL: everything `unsafe`, once, for all metrics.
+//!
+//! A metric's file lists its SQL functions with [`sql_function!`], [`transitions!`] and [`state_functions!`]; those
+//! write signatures and entry points only. Arguments are read by [`arguments`], results boxed by [`results`], states
+//! changed in place or copied by [`transition`], their text and binary form read and written by [`state_io`], and
+//! their order and hash are in [`comparison`].
+//!
+//! One entry point serves every SQL signature of a function: which of the six number types an argument has is looked
+//! up once per query, so that six overloads are six lines of SQL and one of Rust.
+
+mod allocator;
+mod arguments;
+mod comparison;
+mod results;
+mod state_io;
+mod stored;
+mod transition;
+
+pub use arguments::{Argument, Call};
+pub use results::{Report, Returned};
+pub use state_io::{binary_in, binary_out, text_in, text_out};
+pub use stored::Stored;
+pub use transition::{change, merge, result, unmerge};
+
+use pgrx::pg_sys;
+
+/// Tells the compiler what a closure takes, outside of any `unsafe`.
+#[inline(always)]
+pub fn body<F: FnOnce(&Call) -> Result<pg_sys::Datum, crate::refusal::Refusal>>(body: F) -> F {
+    body
+}
+
+/// Runs the body of an entry point, turning refusals and panics into PostgreSQL's ERROR.
+///
+/// # Safety
+/// `fcinfo` is the call information that PostgreSQL handed to the entry point.
+#[inline(always)]
+pub unsafe fn enter(
+    fcinfo: pg_sys::FunctionCallInfo,
+    body: impl FnOnce(&Call) -> Result<pg_sys::Datum, crate::refusal::Refusal>,
+) -> pg_sys::Datum {
+    // SAFETY: the guard needs nothing but to be the outermost Rust frame; the caller vouches for fcinfo
+    unsafe {
+        pg_sys::submodules::panic::pgrx_extern_c_guard(|| {
+            let call = Call::new(fcinfo);
+            body(&call).unwrap_or_else(|refusal| refusal.report())
+        })
+    }
+}
+
+/// An entry point with its calling-convention record, under the symbol that the SQL names.
+macro_rules! entry_point {
+    ($name:expr, $body:expr) => {
+        const _: () = {
+            #[unsafe(export_name = concat!("pg_finfo_", $name))]
+            extern "C" fn finfo() -> &'static pgrx::pg_sys::Pg_finfo_record {
+                const V1: pgrx::pg_sys::Pg_finfo_record = pgrx::pg_sys::Pg_finfo_record { api_version: 1 };
+                &V1
+            }
+
+            #[unsafe(export_name = $name)]
+            unsafe extern "C-unwind" fn entry(fcinfo: pgrx::pg_sys::FunctionCallInfo) -> pgrx::pg_sys::Datum {
+                let body = $crate::postgres::body($body);
+                // SAFETY: PostgreSQL called this with its own call information
+                unsafe { $crate::postgres::enter(fcinfo, body) }
+            }
+        };
+    };
+}
+pub(crate) use entry_point;
+
+/// A function of SQL: `sql_function!(fn name(argument: Type, ...) -> Type { ... });`
+///
+/// Arguments are any [`Argument`], `Option` of one where the SQL is not STRICT; results any [`Returned`].
+macro_rules! sql_function {
+    (fn $name:ident($($argument:ident: $type:ty),* $(,)?) -> $result:ty $body:block) => {
+        $crate::postgres::entry_point!(stringify!($name), |call| {
+            #[allow(unused_mut, unused_variables, unused_assignments)]
+            let mut index = 0;
+            $(
+                // SAFETY: the SQL declares an argument of this type at this place
+                let $argument = unsafe { <$type as $crate::postgres::Argument>::get(call, index)? };
+                #[allow(unused_assignments)]
+                { index += 1; }
+            )*
+            let result: $result = (|| $body)();
+            // SAFETY: the SQL declares this type as the result
+            unsafe { <$result as $crate::postgres::Returned>::into_datum(result, call) }
+        });
+    };
+}
+pub(crate) use sql_function;
+
+/// The transition of an aggregate and its inverse: the arguments of a row, and what they come to for the state.
+///
+/// `transitions!(State: add_symbol, subtract_symbol, (argument: Type, ...) => row)`, where `row` is a
+/// `Result<Option<Row>, Refusal>` and `None` leaves the state as it is.
+macro_rules! transitions {
+    ($state:ty: $add:ident, $subtract:ident, ($($argument:ident: $type:ty),*) => $row:expr) => {
+        $crate::postgres::transitions!(@one $state: $add, add, ($($argument: $type),*) => $row);
+        $crate::postgres::transitions!(@one $state: $subtract, subtract, ($($argument: $type),*) => $row);
+    };
+    (@one $state:ty: $name:ident, $method:ident, ($($argument:ident: $type:ty),*) => $row:expr) => {
+        $crate::postgres::entry_point!(stringify!($name), |call| {
+            let mut index = 0;
+            $(
+                index += 1;
+                // SAFETY: the SQL declares the state first and then an argument of this type at this place
+                let $argument = unsafe { <$type as $crate::postgres::Argument>::get(call, index)? };
+            )*
+            let _ = index;
+            let row = $row?;
+            // SAFETY: the SQL declares the first argument and the result as the type of this state
+            unsafe {
+                $crate::postgres::change::<$state>(call, |state| match &row {
+                    Some(row) => $crate::state::Counts::$method(state, row),
+                    None => Ok(()),
+                })
+            }
+        });
+    };
+}
+pub(crate) use transitions;
+
+/// The functions that every state type has: text and binary form, merge and its inverse, and the result of builders.
+macro_rules! state_functions {
+    ($state:ty, $name:literal) => {
+        // SAFETY of all: define_state_type() in sql/helpers.sql declares these functions over this very type
+        $crate::postgres::entry_point!(concat!($name, "_in"), |call| unsafe {
+            $crate::postgres::text_in::<$state>(call, $name)
+        });
+        $crate::postgres::entry_point!(concat!($name, "_out"), |call| unsafe {
+            $crate::postgres::text_out::<$state>(call)
+        });
+        $crate::postgres::entry_point!(concat!($name, "_recv"), |call| unsafe {
+            $crate::postgres::binary_in::<$state>(call, $name)
+        });
+        $crate::postgres::entry_point!(concat!($name, "_send"), |call| unsafe {
+            $crate::postgres::binary_out::<$state>(call)
+        });
+        $crate::postgres::entry_point!(concat!($name, "_merge"), |call| unsafe {
+            $crate::postgres::merge::<$state>(call)
+        });
+        $crate::postgres::entry_point!(concat!($name, "_unmerge"), |call| unsafe {
+            $crate::postgres::unmerge::<$state>(call)
+        });
+        $crate::postgres::entry_point!(concat!($name, "_result"), |call| unsafe {
+            $crate::postgres::result::<$state>(call)
+        });
+    };
+}
+pub(crate) use state_functions;

@@ -1,0 +1,199 @@
+//! Results as SQL wants them, and refusals as errors.
+
+use super::arguments::Call;
+use crate::duration::Interval;
+use crate::exact::{Decimal, Ratio};
+use crate::refusal::{Refusal, SqlState};
+use pgrx::pg_sys::{self, Datum};
+use pgrx::{PgLogLevel, PgSqlErrorCode};
+use std::borrow::Cow;
+
+/// A type that a function returns.
+pub trait Returned {
+    /// # Safety
+    /// The function was declared with the matching SQL type as its result.
+    unsafe fn into_datum(self, call: &Call) -> Result<Datum, Refusal>;
+}
+
+impl<T: Returned> Returned for Option<T> {
+    unsafe fn into_datum(self, call: &Call) -> Result<Datum, Refusal> {
+        match self {
+            // SAFETY: the caller's promise
+            Some(value) => unsafe { value.into_datum(call) },
+            None => Ok(call.null()),
+        }
+    }
+}
+
+impl<T: Returned> Returned for Result<T, Refusal> {
+    unsafe fn into_datum(self, call: &Call) -> Result<Datum, Refusal> {
+        // SAFETY: the caller's promise
+        unsafe { self?.into_datum(call) }
+    }
+}
+
+impl Returned for i64 {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        Ok(Datum::from(self))
+    }
+}
+
+impl Returned for f64 {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        Ok(Datum::from(self.to_bits()))
+    }
+}
+
+impl Returned for Interval {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        // SAFETY: palloc returns room for the three fields, which are all written
+        unsafe {
+            let pointer = pg_sys::palloc(size_of::<pg_sys::Interval>()).cast::<pg_sys::Interval>();
+            pointer.write(pg_sys::Interval { time: self.microseconds, day: self.days, month: self.months });
+            Ok(Datum::from(pointer))
+        }
+    }
+}
+
+/// A text.
+impl Returned for &str {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        Ok(text_datum(self))
+    }
+}
+
+/// A text of UTF-8 in the server's encoding.
+pub fn text_datum(text: &str) -> Datum {
+    let bytes = utf8_to_server(text.as_bytes().to_vec());
+    // SAFETY: cstring_to_text_with_len copies so many bytes
+    unsafe { Datum::from(pg_sys::cstring_to_text_with_len(bytes.as_ptr().cast(), bytes.len() as i32)) }
+}
+
+/// A numeric.
+impl Returned for Decimal {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        Ok(numeric(&self))
+    }
+}
+
+/// A numeric: the quotient, NULL when there is nothing to divide by.
+impl Returned for Ratio {
+    unsafe fn into_datum(self, call: &Call) -> Result<Datum, Refusal> {
+        Ok(quotient(&self).unwrap_or_else(|| call.null()))
+    }
+}
+
+/// The value as a numeric with its scale.
+fn numeric(decimal: &Decimal) -> Datum {
+    if let Some((mantissa, scale)) = decimal.small() {
+        // SAFETY: the server's own constructor of mantissa / 10^scale
+        return Datum::from(unsafe { pg_sys::int64_div_fast_to_numeric(mantissa, scale as i32) });
+    }
+    let text = std::ffi::CString::new(decimal.to_string()).unwrap_or_default();
+    // SAFETY: numeric_in(cstring, type oid, type modifier)
+    unsafe {
+        pgrx::direct_function_call_as_datum(
+            pg_sys::numeric_in,
+            &[Some(Datum::from(text.as_ptr())), Some(Datum::from(0)), Some(Datum::from(-1i32))],
+        )
+    }
+    .unwrap_or_else(|| unreachable!("numeric_in never returns NULL"))
+}
+
+/// The quotient as numeric's own division gives it.
+pub fn quotient(ratio: &Ratio) -> Option<Datum> {
+    ratio.is_defined().then(|| {
+        let (numerator, denominator) = (numeric(&ratio.numerator), numeric(&ratio.denominator));
+        // SAFETY: two numerics; without a place for the error flag, errors are raised
+        unsafe {
+            Datum::from(pg_sys::numeric_div_opt_error(
+                numerator.cast_mut_ptr(),
+                denominator.cast_mut_ptr(),
+                std::ptr::null_mut(),
+            ))
+        }
+    })
+}
+
+/// `interval / n` as the server divides.
+pub fn divided(total: Interval, n: i64) -> Interval {
+    let mut total = pg_sys::Interval { time: total.microseconds, day: total.days, month: total.months };
+    // SAFETY: interval_div(interval, double precision) returns a new interval
+    unsafe {
+        let quotient = pgrx::direct_function_call_as_datum(
+            pg_sys::interval_div,
+            &[Some(Datum::from(&raw mut total)), Some(Datum::from((n as f64).to_bits()))],
+        )
+        .unwrap_or_else(|| unreachable!("interval_div never returns NULL"));
+        let quotient = quotient.cast_mut_ptr::<pg_sys::Interval>().read();
+        Interval { months: quotient.month, days: quotient.day, microseconds: quotient.time }
+    }
+}
+
+const UTF8: i32 = pg_sys::pg_enc::PG_UTF8 as i32;
+
+/// Bytes in the server's encoding as UTF-8; on the usual server they are that already.
+#[inline]
+pub fn server_to_utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
+    // SAFETY: reads a setting of the database
+    if unsafe { pg_sys::GetDatabaseEncoding() } == UTF8 {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    // SAFETY: converts so many bytes; the result is the argument itself or a new string that ends with a zero
+    let converted = unsafe { pg_sys::pg_server_to_any(bytes.as_ptr().cast(), bytes.len() as i32, UTF8) };
+    if converted.cast_const().cast() == bytes.as_ptr() {
+        return match std::str::from_utf8(bytes) {
+            Ok(_) => Ok(Cow::Borrowed(bytes)),
+            Err(_) => Err(Refusal::new(SqlState::InvalidText, "a text is not valid UTF-8")
+                .hint("The database has no encoding of its own (SQL_ASCII): store UTF-8 in it.")),
+        };
+    }
+    // SAFETY: as above
+    Ok(Cow::Owned(unsafe { std::ffi::CStr::from_ptr(converted) }.to_bytes().to_vec()))
+}
+
+/// UTF-8 in the server's encoding.
+pub fn utf8_to_server(text: Vec<u8>) -> Vec<u8> {
+    // SAFETY: reads a setting of the database
+    if unsafe { pg_sys::GetDatabaseEncoding() } == UTF8 {
+        return text;
+    }
+    // SAFETY: converts so many bytes; the result is the argument itself or a new string that ends with a zero
+    let converted = unsafe { pg_sys::pg_any_to_server(text.as_ptr().cast(), text.len() as i32, UTF8) };
+    if converted.cast_const().cast() == text.as_ptr() {
+        return text;
+    }
+    // SAFETY: as above
+    unsafe { std::ffi::CStr::from_ptr(converted) }.to_bytes().to_vec()
+}
+
+/// Raises a refusal as an ERROR.
+pub trait Report {
+    fn report(self) -> !;
+}
+
+impl Report for Refusal {
+    #[cold]
+    fn report(self) -> ! {
+        let parts = self.parts();
+        let code = match parts.state {
+            SqlState::OutOfRange => PgSqlErrorCode::ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
+            SqlState::InvalidParameter => PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
+            SqlState::DatetimeOverflow => PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
+            SqlState::InvalidText => PgSqlErrorCode::ERRCODE_INVALID_TEXT_REPRESENTATION,
+            SqlState::InvalidBinary => PgSqlErrorCode::ERRCODE_INVALID_BINARY_REPRESENTATION,
+            SqlState::LimitExceeded => PgSqlErrorCode::ERRCODE_PROGRAM_LIMIT_EXCEEDED,
+            SqlState::Corrupted => PgSqlErrorCode::ERRCODE_DATA_CORRUPTED,
+        };
+        let mut report =
+            pg_sys::panic::ErrorReport::new(code, parts.message.clone(), "helpdesk_metrics");
+        if let Some(detail) = &parts.detail {
+            report = report.set_detail(detail.clone());
+        }
+        if let Some(hint) = parts.hint {
+            report = report.set_hint(hint);
+        }
+        report.report(PgLogLevel::ERROR);
+        unreachable!("an ERROR does not return")
+    }
+}

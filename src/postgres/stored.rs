@@ -1,0 +1,84 @@
+//! States in PostgreSQL's memory: a varlena of eight bytes of header and the state's own bytes.
+
+use crate::refusal::{Refusal, SqlState};
+use crate::state::State;
+use pgrx::pg_sys::{self, Datum};
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+/// Varlena length (4 bytes), version (1 byte), three zero bytes: every stored value begins so.
+pub const HEADER: usize = 8;
+
+/// The version of the stored form. Another layout gets another number, and this one stays readable.
+pub const VERSION: u32 = 1;
+
+/// MaxAllocSize of PostgreSQL, the largest value that it keeps.
+const MAX_LENGTH: usize = 0x3fff_ffff;
+
+/// A state that was handed in from SQL: read, never changed.
+pub struct Stored<'a, S: State + ?Sized> {
+    bytes: &'a [u8],
+    state: PhantomData<S>,
+}
+
+impl<S: State + ?Sized> Stored<'_, S> {
+    /// Detoasts and checks a value that may come from a table.
+    ///
+    /// # Safety
+    /// The datum is a value of the SQL type of S that lives as long as the call.
+    pub unsafe fn read(datum: Datum) -> Result<Self, Refusal> {
+        // SAFETY: pg_detoast_datum returns an aligned value with a four-byte header, the very one where it is that
+        let bytes = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }?;
+        match S::ref_from_bytes(bytes) {
+            Ok(state) if state.is_sound() => Ok(Self { bytes, state: PhantomData }),
+            _ => Err(unreadable()),
+        }
+    }
+}
+
+impl<S: State + ?Sized> Deref for Stored<'_, S> {
+    type Target = S;
+
+    #[inline]
+    fn deref(&self) -> &S {
+        S::ref_from_bytes(self.bytes).unwrap_or_else(|_| unreachable!("read() has checked the size"))
+    }
+}
+
+/// The bytes of a state behind its header.
+///
+/// # Safety
+/// The pointer is an aligned, uncompressed varlena in memory.
+#[inline(always)]
+pub unsafe fn content<'a>(pointer: *mut pg_sys::varlena) -> Result<&'a mut [u8], Refusal> {
+    // SAFETY: an uncompressed varlena begins with its length, shifted by two bits
+    unsafe {
+        let length = (pointer.cast::<u32>().read() >> 2) as usize;
+        if length < HEADER || pointer.cast::<u32>().add(1).read() != VERSION.to_le() {
+            return Err(unreadable());
+        }
+        Ok(std::slice::from_raw_parts_mut(pointer.cast::<u8>().add(HEADER), length - HEADER))
+    }
+}
+
+/// A new value of these bytes in the current memory context.
+pub fn store(bytes: &[u8]) -> Result<Datum, Refusal> {
+    let length = HEADER + bytes.len();
+    if length > MAX_LENGTH {
+        return Err(Refusal::new(SqlState::LimitExceeded, "a summary exceeds the largest value that can be stored"));
+    }
+    // SAFETY: palloc returns as many aligned bytes as asked for, all of which are written
+    unsafe {
+        let pointer = pg_sys::palloc(length).cast::<u8>();
+        pgrx::set_varsize_4b(pointer.cast(), length as i32);
+        pointer.cast::<u32>().add(1).write(VERSION.to_le());
+        std::ptr::copy_nonoverlapping(bytes.as_ptr(), pointer.add(HEADER), bytes.len());
+        Ok(Datum::from(pointer))
+    }
+}
+
+#[cold]
+pub fn unreadable() -> Refusal {
+    Refusal::new(SqlState::Corrupted, "a stored summary has a form that this version of helpdesk_metrics does not know")
+        .hint("Run ALTER EXTENSION helpdesk_metrics UPDATE on the server that reads it, or build the summary anew.")
+}

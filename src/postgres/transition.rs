@@ -1,0 +1,97 @@
+//! Changes to states: in place inside an aggregate, on a copy outside it.
+
+use super::arguments::Call;
+use super::results::Report;
+use super::stored::{Stored, content, store, unreadable};
+use crate::refusal::Refusal;
+use crate::state::{Change, Flat, Obstacle, State};
+use pgrx::pg_sys::Datum;
+
+/// Applies a change to the state in the first argument and returns it.
+///
+/// Inside an aggregate the state is the aggregate's own copy and is changed where it lies; only a state that must grow
+/// is a new value, which the executor copies into its own context and then frees the old one. Outside an aggregate the
+/// argument may be a row of a table: the change goes to a copy.
+///
+/// # Safety
+/// The function is declared STRICT in its first argument, which has the SQL type of S, as has the result.
+#[inline(always)]
+pub unsafe fn change<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Change<S>) -> Result<Datum, Refusal> {
+    if !call.in_aggregate() {
+        // SAFETY: the caller's promise
+        return unsafe { change_copy(call, change) };
+    }
+    // SAFETY: an aggregate's state is a value that this extension made, never toasted
+    let state = unsafe { call.argument(0).0 };
+    let Ok(view) = S::mut_from_bytes(unsafe { content(state.cast_mut_ptr()) }?) else {
+        return Err(unreadable());
+    };
+    match change(view) {
+        Ok(()) => Ok(state),
+        Err(obstacle) => after(call, view, obstacle, change),
+    }
+}
+
+/// The rare ends of a change.
+#[cold]
+#[inline(never)]
+fn after<S: State + ?Sized>(
+    call: &Call,
+    state: &mut S,
+    obstacle: Obstacle<S::Room>,
+    change: impl Fn(&mut S) -> Change<S>,
+) -> Result<Datum, Refusal> {
+    match obstacle {
+        Obstacle::Room(room) => {
+            let mut larger = state.with_room(&room);
+            if crate::state::apply(&mut larger, change)? { store(larger.as_bytes()) } else { Ok(call.null()) }
+        }
+        Obstacle::Irreversible => Ok(call.null()),
+        Obstacle::Refused(refusal) => refusal.report(),
+    }
+}
+
+/// # Safety
+/// As for [`change`].
+#[cold]
+#[inline(never)]
+unsafe fn change_copy<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Change<S>) -> Result<Datum, Refusal> {
+    // SAFETY: the caller's promise
+    let stored = unsafe { Stored::<S>::read(call.argument(0).0) }?;
+    let mut copy = Flat::copy(&*stored);
+    if crate::state::apply(&mut copy, change)? { store(copy.canonical().as_bytes()) } else { Ok(call.null()) }
+}
+
+/// The merge of two states: combine function of every aggregate, transition of `combine()`.
+///
+/// # Safety
+/// Both arguments and the result have the SQL type of S; the function is STRICT.
+pub unsafe fn merge<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
+    // SAFETY: the caller's promise
+    unsafe {
+        let other = Stored::<S>::read(call.argument(1).0)?;
+        change::<S>(call, |state| state.merge(&other))
+    }
+}
+
+/// The inverse of [`merge`].
+///
+/// # Safety
+/// As for [`merge`].
+pub unsafe fn unmerge<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
+    // SAFETY: the caller's promise
+    unsafe {
+        let other = Stored::<S>::read(call.argument(1).0)?;
+        change::<S>(call, |state| state.unmerge(&other))
+    }
+}
+
+/// What a builder returns: the state in its one stored form, NULL when nothing was counted.
+///
+/// # Safety
+/// The argument and the result have the SQL type of S; the function is STRICT.
+pub unsafe fn result<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
+    // SAFETY: the caller's promise
+    let state = unsafe { Stored::<S>::read(call.argument(0).0) }?;
+    if state.is_empty() { Ok(call.null()) } else { store(state.canonical().as_bytes()) }
+}

@@ -1,0 +1,184 @@
+//! What a transition state is: a flat run of bytes that adds rows, takes them back, and merges with its like.
+//!
+//! The same bytes are the transition state inside an aggregate, the partial result of a parallel worker or a Citus
+//! shard, and the value stored in a table. States know nothing of PostgreSQL; `postgres::transition` puts them in its
+//! memory.
+
+use crate::refusal::{Refusal, SqlState};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
+use std::ops::{Deref, DerefMut};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// Why a state did not take a change. It is then just as it was.
+#[derive(Debug)]
+pub enum Obstacle<R> {
+    /// The bytes do not suffice: [`State::with_room`] makes a larger state, which will do.
+    Room(R),
+    /// A row cannot be taken back exactly; the window frame has to be summed anew.
+    Irreversible,
+    Refused(Refusal),
+}
+
+impl<R> From<Refusal> for Obstacle<R> {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What a change to a state S comes to.
+pub type Change<S> = Result<(), Obstacle<<S as State>::Room>>;
+
+/// A transition state, seen through its bytes.
+pub trait State: FromBytes + IntoBytes + KnownLayout + Immutable {
+    /// The text form: a JSON object with named fields, unknown ones refused.
+    type Document: Serialize + DeserializeOwned;
+    /// What a state may lack; `()` where the size is fixed.
+    type Room;
+
+    /// Whether bytes that came from disk or the network have a layout that the other methods can walk.
+    fn is_sound(&self) -> bool {
+        true
+    }
+
+    /// No usable row yet: the result is NULL.
+    fn is_empty(&self) -> bool;
+
+    /// Adds all that `other` holds.
+    fn merge(&mut self, other: &Self) -> Change<Self>;
+
+    /// Takes away all that `other` holds.
+    fn unmerge(&mut self, other: &Self) -> Change<Self>;
+
+    /// The same content in a larger state.
+    fn with_room(&self, room: &Self::Room) -> Flat<Self>;
+
+    /// The one form of this content that is stored: equal contents have equal bytes.
+    fn canonical(&self) -> Flat<Self> {
+        Flat::copy(self)
+    }
+
+    fn document(&self) -> Self::Document;
+
+    /// Builds the state from its document, refusing what no rows can give.
+    fn from_document(document: Self::Document) -> Result<Flat<Self>, Refusal>;
+}
+
+/// A state that rows of the type `Row` go into.
+pub trait Counts<Row>: State {
+    fn add(&mut self, row: &Row) -> Change<Self>;
+    fn subtract(&mut self, row: &Row) -> Change<Self>;
+}
+
+/// A state of its own outside PostgreSQL's memory: 8-byte aligned bytes.
+pub struct Flat<S: State + ?Sized>(Vec<u64>, PhantomData<S>);
+
+impl<S: State + ?Sized> Flat<S> {
+    /// All bytes zero; every state is empty then.
+    pub fn zeroed(words: usize) -> Self {
+        Self(vec![0; words], PhantomData)
+    }
+
+    pub fn copy(state: &S) -> Self {
+        let mut flat = Self::zeroed(state.as_bytes().len() / 8);
+        flat.0.as_mut_bytes().copy_from_slice(state.as_bytes());
+        flat
+    }
+}
+
+impl<S: State + ?Sized> Deref for Flat<S> {
+    type Target = S;
+
+    fn deref(&self) -> &S {
+        S::ref_from_bytes(self.0.as_bytes()).unwrap_or_else(|_| unreachable!("a flat state has the size of its type"))
+    }
+}
+
+impl<S: State + ?Sized> DerefMut for Flat<S> {
+    fn deref_mut(&mut self) -> &mut S {
+        S::mut_from_bytes(self.0.as_mut_bytes()).unwrap_or_else(|_| unreachable!("a flat state has the size of its type"))
+    }
+}
+
+/// Applies a change, growing the state as often as it asks.
+pub fn apply<S: State + ?Sized>(flat: &mut Flat<S>, change: impl Fn(&mut S) -> Change<S>) -> Result<bool, Refusal> {
+    loop {
+        match change(flat) {
+            Ok(()) => return Ok(true),
+            Err(Obstacle::Room(room)) => *flat = flat.with_room(&room),
+            Err(Obstacle::Irreversible) => return Ok(false),
+            Err(Obstacle::Refused(refusal)) => return Err(refusal),
+        }
+    }
+}
+
+/// Reads a state from its text: one JSON object, checked.
+pub fn parse<S: State + ?Sized>(text: &str) -> Result<Flat<S>, Refusal> {
+    // serde would take an array for a struct as well
+    if !text.trim_start().starts_with('{') {
+        return Err(Refusal::new(SqlState::InvalidText, "not a JSON object"));
+    }
+    let document = serde_json::from_str(text).map_err(|error| Refusal::new(SqlState::InvalidText, error.to_string()))?;
+    S::from_document(document)
+}
+
+/// The text of a state, which [`parse`] reads.
+pub fn text<S: State + ?Sized>(state: &S) -> String {
+    serde_json::to_string(&state.document()).unwrap_or_else(|error| unreachable!("a document is JSON: {error}"))
+}
+
+/// Adds to a counter; 2^63 rows are out of reach, hostile summaries are not.
+#[inline]
+pub fn count(counter: i64, by: i64) -> Result<i64, Refusal> {
+    counter.checked_add(by).ok_or_else(too_many)
+}
+
+/// Takes from a counter what was counted in it before.
+#[inline]
+pub fn uncount<R>(counter: i64, by: i64) -> Result<i64, Obstacle<R>> {
+    if counter < by { Err(Obstacle::Irreversible) } else { Ok(counter - by) }
+}
+
+#[cold]
+fn too_many() -> Refusal {
+    Refusal::out_of_range("the merged summaries count more than 9223372036854775807 rows")
+}
+
+/// 22P02 for a document whose numbers cannot be the counts of any rows.
+#[cold]
+pub fn impossible(type_name: &str, reason: impl Into<String>) -> Refusal {
+    Refusal::new(SqlState::InvalidText, format!("invalid input for type {type_name}")).detail(reason)
+}
+
+/// Checks the counters of a document.
+pub fn not_negative(type_name: &str, counters: &[(&str, i64)]) -> Result<(), Refusal> {
+    match counters.iter().find(|(_, value)| *value < 0) {
+        Some((name, value)) => Err(impossible(type_name, format!("\"{name}\" is {value}, it must be 0 or more."))),
+        None => Ok(()),
+    }
+}
+
+/// The body of [`State`] for states that are a fixed set of counters.
+macro_rules! fixed_counters {
+    ($($counter:ident),+) => {
+        type Room = std::convert::Infallible;
+
+        fn merge(&mut self, other: &Self) -> $crate::state::Change<Self> {
+            let sum = Self { $($counter: $crate::state::count(self.$counter, other.$counter)?),+ };
+            *self = sum;
+            Ok(())
+        }
+
+        fn unmerge(&mut self, other: &Self) -> $crate::state::Change<Self> {
+            let rest = Self { $($counter: $crate::state::uncount(self.$counter, other.$counter)?),+ };
+            *self = rest;
+            Ok(())
+        }
+
+        fn with_room(&self, room: &Self::Room) -> $crate::state::Flat<Self> {
+            match *room {}
+        }
+    };
+}
+pub(crate) use fixed_counters;
