@@ -406,7 +406,7 @@ test_regress() { # FILTER
     # The launcher goes into a shell's command line, before the psql it starts.
     if logged "regress-$name" "$program" --use-existing --dbname="${extension}_regress" --host="$PGHOST" --port="$PGPORT" \
       --user="$PGUSER" --bindir="$instance/bin" --inputdir="$here/tests/pg_regress" --outputdir="$output" \
-      --launcher="bash -c '\"\$@\" -v VERBOSITY=terse' psql" "$name"; then
+      --launcher="bash -c 'PGTZ=UTC exec \"\$@\" -v VERBOSITY=terse' psql" "$name"; then
       passed "$name"
     elif [ ! -e "tests/pg_regress/expected/$name.out" ]; then
       failed "$name: tests/pg_regress/expected/$name.out is missing; what came out is ${output#"$here"/}/results/$name.out"

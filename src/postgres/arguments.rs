@@ -14,19 +14,13 @@ pub struct Call {
     fcinfo: pg_sys::FunctionCallInfo,
 }
 
-/// The number types, as [`Call`] keeps them.
-#[derive(Clone, Copy, PartialEq)]
-#[repr(usize)]
-enum NumberType {
-    SmallInt = 1,
-    Integer,
-    BigInt,
-    Numeric,
-    Real,
-    Double,
-    /// Any other type: no argument that is read as a number.
-    Other,
-}
+/// The types that numbers come in, as [`Call`] keeps them; 0 stands for all others.
+const INTEGER: usize = 1;
+const BIGINT: usize = 2;
+const SMALLINT: usize = 3;
+const NUMERIC: usize = 4;
+const REAL: usize = 5;
+const DOUBLE: usize = 6;
 
 /// Bits per argument in `fn_extra`; the topmost bit says that the types are there.
 const TYPE_BITS: usize = 4;
@@ -91,15 +85,15 @@ impl Call {
         let mut known = KNOWN;
         for (index, oid) in types.iter().enumerate() {
             let number_type = match *oid {
-                pg_sys::INT2OID => NumberType::SmallInt,
-                pg_sys::INT4OID => NumberType::Integer,
-                pg_sys::INT8OID => NumberType::BigInt,
-                pg_sys::NUMERICOID => NumberType::Numeric,
-                pg_sys::FLOAT4OID => NumberType::Real,
-                pg_sys::FLOAT8OID => NumberType::Double,
-                _ => NumberType::Other,
+                pg_sys::INT4OID => INTEGER,
+                pg_sys::INT8OID => BIGINT,
+                pg_sys::INT2OID => SMALLINT,
+                pg_sys::NUMERICOID => NUMERIC,
+                pg_sys::FLOAT4OID => REAL,
+                pg_sys::FLOAT8OID => DOUBLE,
+                _ => 0,
             };
-            known |= (number_type as usize) << (index * TYPE_BITS);
+            known |= number_type << (index * TYPE_BITS);
         }
         // SAFETY: fn_extra belongs to the function; nobody but number_type() reads it, as a plain number
         unsafe { (*(*self.fcinfo).flinfo).fn_extra = known as *mut std::ffi::c_void };
@@ -113,7 +107,50 @@ pub trait Argument<'a>: Sized {
     /// The function was declared with an argument of the matching SQL type at this index, and is STRICT unless the
     /// type is an `Option`.
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal>;
+
+    /// The same where it takes no more than a few instructions, else None: a way of its own for the common row.
+    ///
+    /// # Safety
+    /// As for [`Self::get`].
+    #[inline(always)]
+    unsafe fn simple(call: &'a Call, index: usize) -> Option<Self> {
+        // SAFETY: the caller's promise
+        unsafe { Self::get(call, index) }.ok()
+    }
 }
+
+/// The arguments of a transition behind its state.
+pub trait Arguments<'a>: Sized {
+    /// # Safety
+    /// As for [`Argument::get`], for each of them.
+    unsafe fn all(call: &'a Call) -> Result<Self, Refusal>;
+
+    /// # Safety
+    /// As for [`Argument::get`], for each of them.
+    unsafe fn simple(call: &'a Call) -> Option<Self>;
+}
+
+macro_rules! arguments {
+    ($($type:ident $index:literal),+) => {
+        impl<'a, $($type: Argument<'a>),+> Arguments<'a> for ($($type,)+) {
+            #[inline(always)]
+            unsafe fn all(call: &'a Call) -> Result<Self, Refusal> {
+                // SAFETY: the caller's promise
+                unsafe { Ok(($($type::get(call, $index)?,)+)) }
+            }
+
+            #[inline(always)]
+            unsafe fn simple(call: &'a Call) -> Option<Self> {
+                // SAFETY: the caller's promise
+                unsafe { Some(($($type::simple(call, $index)?,)+)) }
+            }
+        }
+    };
+}
+arguments!(A 1);
+arguments!(A 1, B 2);
+arguments!(A 1, B 2, C 3);
+arguments!(A 1, B 2, C 3, D 4);
 
 impl<'a, T: Argument<'a>> Argument<'a> for Option<T> {
     #[inline(always)]
@@ -127,24 +164,31 @@ impl<'a, T: Argument<'a>> Argument<'a> for Option<T> {
 }
 
 impl<'a> Argument<'a> for Number<'a> {
-    #[inline(always)]
+    #[inline]
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
-        const SMALLINT: usize = NumberType::SmallInt as usize;
-        const INTEGER: usize = NumberType::Integer as usize;
-        const BIGINT: usize = NumberType::BigInt as usize;
-        const NUMERIC: usize = NumberType::Numeric as usize;
-        const REAL: usize = NumberType::Real as usize;
         // SAFETY: the caller's promise; the datum is read as the type that the function declares
         unsafe {
+            if let Some(whole) = Self::simple(call, index) {
+                return Ok(whole);
+            }
             let (datum, _) = call.argument(index);
             match call.number_type(index) {
-                INTEGER => Ok(Number::Whole((datum.value() as i32).into())),
-                SMALLINT => Ok(Number::Whole((datum.value() as i16).into())),
-                BIGINT => Ok(Number::Whole(datum.value() as i64)),
                 NUMERIC => numeric(datum),
                 REAL => Number::from_f32(f32::from_bits(datum.value() as u32)),
                 _ => Number::from_f64(f64::from_bits(datum.value() as u64)),
             }
+        }
+    }
+
+    #[inline(always)]
+    unsafe fn simple(call: &'a Call, index: usize) -> Option<Self> {
+        // SAFETY: the caller's promise
+        let value = unsafe { call.argument(index).0 }.value();
+        match call.number_type(index) {
+            INTEGER => Some(Number::Whole((value as i32).into())),
+            BIGINT => Some(Number::Whole(value as i64)),
+            SMALLINT => Some(Number::Whole((value as i16).into())),
+            _ => None,
         }
     }
 }

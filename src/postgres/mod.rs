@@ -16,17 +16,25 @@ mod state_io;
 mod stored;
 mod transition;
 
-pub use arguments::{Argument, Call};
+pub use arguments::{Argument, Arguments, Call, Label, Moment};
 pub use results::{Report, Returned};
 pub use state_io::{binary_in, binary_out, text_in, text_out};
 pub use stored::Stored;
 pub use transition::{change, merge, result, unmerge};
 
+use crate::refusal::Refusal;
 use pgrx::pg_sys;
+
+/// Keeps a way that is rarely taken out of the way of the others.
+#[cold]
+#[inline(never)]
+pub fn rarely<T>(body: impl FnOnce() -> T) -> T {
+    body()
+}
 
 /// Tells the compiler what a closure takes, outside of any `unsafe`.
 #[inline(always)]
-pub fn body<F: FnOnce(&Call) -> Result<pg_sys::Datum, crate::refusal::Refusal>>(body: F) -> F {
+pub fn body<F: FnOnce(&Call) -> Result<pg_sys::Datum, Refusal>>(body: F) -> F {
     body
 }
 
@@ -37,15 +45,23 @@ pub fn body<F: FnOnce(&Call) -> Result<pg_sys::Datum, crate::refusal::Refusal>>(
 #[inline(always)]
 pub unsafe fn enter(
     fcinfo: pg_sys::FunctionCallInfo,
-    body: impl FnOnce(&Call) -> Result<pg_sys::Datum, crate::refusal::Refusal>,
+    body: impl FnOnce(&Call) -> Result<pg_sys::Datum, Refusal>,
 ) -> pg_sys::Datum {
-    // SAFETY: the guard needs nothing but to be the outermost Rust frame; the caller vouches for fcinfo
-    unsafe {
-        pg_sys::submodules::panic::pgrx_extern_c_guard(|| {
-            let call = Call::new(fcinfo);
-            body(&call).unwrap_or_else(|refusal| refusal.report())
-        })
-    }
+    // pgrx's guard, but with the way without errors inlined: a dozen instructions per row
+    let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        // SAFETY: the caller vouches for fcinfo
+        let call = unsafe { Call::new(fcinfo) };
+        body(&call).unwrap_or_else(|refusal| refusal.report())
+    }));
+    attempt.unwrap_or_else(|panic| raise(panic))
+}
+
+/// Hands a panic to pgrx's guard, which raises it as an ERROR.
+#[cold]
+#[inline(never)]
+fn raise(panic: Box<dyn std::any::Any + Send>) -> pg_sys::Datum {
+    // SAFETY: no Rust frame with anything to drop lies between this one and PostgreSQL's
+    unsafe { pg_sys::submodules::panic::pgrx_extern_c_guard(|| std::panic::resume_unwind(panic)) }
 }
 
 /// An entry point with its calling-convention record, under the symbol that the SQL names.
@@ -102,23 +118,28 @@ macro_rules! transitions {
     };
     (@one $state:ty: $name:ident, $method:ident, ($($argument:ident: $type:ty),*) => $row:expr) => {
         $crate::postgres::entry_point!(stringify!($name), |call| {
-            let mut index = 0;
-            $(
-                index += 1;
-                // SAFETY: the SQL declares the state first and then an argument of this type at this place
-                let $argument = unsafe { <$type as $crate::postgres::Argument>::get(call, index)? };
-            )*
-            let _ = index;
-            let row = $row?;
-            // SAFETY: the SQL declares the first argument and the result as the type of this state
-            unsafe {
-                $crate::postgres::change::<$state>(call, |state| match &row {
-                    Some(row) => $crate::state::Counts::$method(state, row),
-                    None => Ok(()),
-                })
+            // the common row has an expansion of its own, which the compiler folds into the entry point
+            // SAFETY: the SQL declares the state first and then arguments of these types
+            if let Some(($($argument,)*)) = unsafe { <($($type,)*) as $crate::postgres::Arguments>::simple(call) } {
+                return $crate::postgres::transitions!(@step call, $state, $method, $row);
             }
+            $crate::postgres::rarely(|| {
+                // SAFETY: as above
+                let ($($argument,)*) = unsafe { <($($type,)*) as $crate::postgres::Arguments>::all(call) }?;
+                $crate::postgres::transitions!(@step call, $state, $method, $row)
+            })
         });
     };
+    (@step $call:ident, $state:ty, $method:ident, $row:expr) => {{
+        let row = $row?;
+        // SAFETY: the SQL declares the first argument and the result as the type of this state
+        unsafe {
+            $crate::postgres::change::<$state>($call, |state| match &row {
+                Some(row) => $crate::state::Counts::$method(state, row),
+                None => Ok(()),
+            })
+        }
+    }};
 }
 pub(crate) use transitions;
 
