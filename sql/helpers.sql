@@ -1,5 +1,21 @@
 -- Helpers of this script alone. They are dropped at its end (sql/finish.sql), so that no server carries them.
 
+-- Runs a template once for each row of an array: {1}, {2} ... stand for the row's elements.
+CREATE FUNCTION for_each(substitutes text[], template text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    substitute text[];
+    statements text;
+BEGIN
+    FOREACH substitute SLICE 1 IN ARRAY substitutes LOOP
+        statements := template;
+        FOR i IN 1 .. pg_catalog.array_length(substitute, 1) LOOP
+            statements := pg_catalog.replace(statements, pg_catalog.format('{%s}', i), substitute[i]);
+        END LOOP;
+        EXECUTE statements;
+    END LOOP;
+END $$;
+
 -- Runs a template once for each way in which so many numbers may come: {1}, {2} ... stand for their types.
 --
 -- All of one type, or real and double precision in any mix. That makes every call with the six number types resolve to
@@ -7,32 +23,26 @@
 -- together with a real or double precision argument becomes double precision, as in PostgreSQL's own operators; and a
 -- real stays a real, because its cast to numeric is another one than that of the same value as double precision.
 CREATE FUNCTION for_each_number(arity integer, template text) RETURNS void
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $$
+LANGUAGE plpgsql AS $$
 DECLARE
-    types text[];
-    combination text[];
-    statement text;
+    alike text;
+    mixes text[];
 BEGIN
-    FOR combination IN
-        SELECT pg_catalog.array_fill(t, ARRAY[arity])
-        FROM pg_catalog.unnest(ARRAY['smallint', 'integer', 'bigint', 'numeric']) AS t
-        UNION ALL
-        SELECT ARRAY(SELECT CASE WHEN (mask OPERATOR(pg_catalog.>>) (i OPERATOR(pg_catalog.-) 1)) OPERATOR(pg_catalog.&) 1 OPERATOR(pg_catalog.=) 1
-                                 THEN 'double precision' ELSE 'real' END
-                     FROM pg_catalog.generate_series(1, arity) AS i)
-        FROM pg_catalog.generate_series(0, (1 OPERATOR(pg_catalog.<<) arity) OPERATOR(pg_catalog.-) 1) AS mask
-    LOOP
-        statement := template;
-        FOR i IN 1 .. arity LOOP
-            statement := pg_catalog.replace(statement, '{' OPERATOR(pg_catalog.||) i::text OPERATOR(pg_catalog.||) '}', combination[i]);
-        END LOOP;
-        EXECUTE statement;
+    FOREACH alike IN ARRAY ARRAY['smallint', 'integer', 'bigint', 'numeric'] LOOP
+        PERFORM for_each(ARRAY[pg_catalog.array_fill(alike, ARRAY[arity])], template);
     END LOOP;
+    SELECT pg_catalog.array_agg(mix) INTO mixes FROM (
+        SELECT (SELECT pg_catalog.array_agg(CASE WHEN pg_catalog.substr(mask::bit(8)::text, i, 1)::integer = 1
+                                                 THEN 'double precision' ELSE 'real' END)
+                FROM pg_catalog.generate_series(9 - arity, 8) AS i) AS mix
+        FROM pg_catalog.generate_series(0, (1 << arity) - 1) AS mask
+    ) AS all_mixes;
+    PERFORM for_each(mixes, template);
 END $$;
 
 -- Creates the type of a transition state with its text and binary form, its order, its hash, its cast to jsonb and its merge.
 CREATE FUNCTION define_state_type(type_name text, storage text, description text) RETURNS void
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $define$
+LANGUAGE plpgsql AS $define$
 DECLARE
     template text := $$
 CREATE TYPE {type};
@@ -115,7 +125,7 @@ END $define$;
 
 -- Creates the aggregate combine() over a summary type; `empty` is the text of a summary of nothing.
 CREATE FUNCTION define_combine(type_name text, empty text) RETURNS void
-LANGUAGE plpgsql SET search_path FROM CURRENT AS $define$
+LANGUAGE plpgsql AS $define$
 DECLARE
     template text := $$
 CREATE AGGREGATE combine(summary {type}) (

@@ -12,7 +12,8 @@ mod term;
 pub use decimal::Decimal;
 pub use number::{Digits, Number, not_finite};
 pub use ratio::Ratio;
-pub use sums::{Room, Sums, canonical};
+pub use sums::{Room, Sums};
+pub(crate) use sums::{fixed_sums, sums_of_terms};
 pub use term::Term;
 
 /// The base of the digits, numeric's NBASE.

@@ -67,11 +67,6 @@ impl Sums {
             && (-MAX_POSITION..=MAX_POSITION).contains(&self.lowest)
     }
 
-    /// Makes a zeroed state one of so many sums.
-    pub fn start(&mut self, sums: usize) {
-        self.count = sums as i32;
-    }
-
     pub fn len(&self) -> usize {
         self.count as usize
     }
@@ -131,6 +126,37 @@ impl Sums {
             }
         }
         Ok(())
+    }
+
+    /// The common row: whole numbers only. False where it takes the general way.
+    #[inline]
+    pub fn add_wholes<const N: usize>(&mut self, wholes: [i128; N]) -> bool {
+        self.move_wholes(1, wholes)
+    }
+
+    /// The same, taken back.
+    #[inline]
+    pub fn subtract_wholes<const N: usize>(&mut self, wholes: [i128; N]) -> bool {
+        // the last row empties the state in the general way
+        self.rows > 1 && self.move_wholes(-1, wholes.map(|whole| -whole))
+    }
+
+    #[inline]
+    fn move_wholes<const N: usize>(&mut self, rows: i64, wholes: [i128; N]) -> bool {
+        if self.len() != N || self.words.len() < N * HEAD {
+            return false;
+        }
+        let mut moved = [0; N];
+        for sum in 0..N {
+            let Some(whole) = self.whole(sum).checked_add(wholes[sum]) else { return false };
+            moved[sum] = whole;
+        }
+        let Some(rows) = self.rows.checked_add(rows) else { return false };
+        self.rows = rows;
+        for (sum, whole) in moved.into_iter().enumerate() {
+            self.set_whole(sum, whole);
+        }
+        true
     }
 
     /// Takes back what [`Self::add`] added before.
@@ -225,6 +251,8 @@ impl Sums {
     fn layout(&self, room: &Room) -> (i32, usize) {
         let (mut lowest, mut highest) = if self.positions() == 0 {
             (room.lowest, room.highest)
+        } else if room.lowest == room.highest {
+            (self.lowest, self.highest())
         } else {
             (self.lowest.min(room.lowest), self.highest().max(room.highest))
         };
@@ -240,7 +268,7 @@ impl Sums {
         Self::words(room.sums) + room.sums * self.layout(room).1
     }
 
-    /// Copies the sums into a larger, zeroed state; sums that it has in excess stay zero.
+    /// Copies the sums into a larger, zeroed state. Sums that it has in excess are weights, 1 for each row so far.
     pub fn fill_with_room(&self, room: &Room, larger: &mut Sums) {
         (larger.lowest, _) = self.layout(room);
         larger.count = room.sums as i32;
@@ -255,6 +283,19 @@ impl Sums {
             larger.words[sum * HEAD + SCALE..(sum + 1) * HEAD]
                 .copy_from_slice(&self.words[sum * HEAD + SCALE..(sum + 1) * HEAD]);
         }
+        for sum in self.len()..room.sums {
+            larger.set_whole(sum, self.rows.into());
+        }
+    }
+
+    /// The room for so many sums.
+    pub fn room_for(sums: usize) -> Room {
+        Room { lowest: 0, highest: 0, carry: false, sums }
+    }
+
+    /// All sums with their slots.
+    pub fn terms(&self) -> Vec<Term> {
+        (0..self.len()).map(|sum| self.term(sum)).collect()
     }
 
     /// The terms in their one stored form: whole part and fraction of one sign, no digits that are zero at the ends.
@@ -287,7 +328,7 @@ fn extent(terms: &[Term]) -> (i32, i32) {
 }
 
 /// The integer part in `whole` where 128 bits hold it, the fraction in slots without zeros at either end.
-pub fn canonical(term: &Term) -> Term {
+fn canonical(term: &Term) -> Term {
     let mut term = term.in_slots();
     term.carry();
     let mut whole: Option<i128> = Some(0);
@@ -308,3 +349,49 @@ pub fn canonical(term: &Term) -> Term {
     term.lowest = if term.slots.is_empty() { 0 } else { term.lowest + zeros as i32 };
     term
 }
+
+/// The body of [`State`](crate::state::State) for a state that is a fixed number of sums, in its field `sums`.
+macro_rules! fixed_sums {
+    ($count:expr) => {
+        type Room = $crate::exact::Room;
+
+        fn is_sound(&self) -> bool {
+            self.sums.is_sound() && self.sums.len() == $count
+        }
+
+        fn is_empty(&self) -> bool {
+            self.sums.rows == 0
+        }
+
+        fn merge(&mut self, other: &Self) -> $crate::state::Change<Self> {
+            self.sums.add(other.sums.rows, &other.sums.terms())
+        }
+
+        fn unmerge(&mut self, other: &Self) -> $crate::state::Change<Self> {
+            self.sums.subtract(other.sums.rows, &other.sums.terms())
+        }
+
+        fn with_room(&self, room: &Self::Room) -> $crate::state::Flat<Self> {
+            let mut larger = $crate::state::Flat::<Self>::zeroed(self.sums.words_with_room(room));
+            self.sums.fill_with_room(room, &mut larger.sums);
+            larger
+        }
+
+        fn canonical(&self) -> $crate::state::Flat<Self> {
+            Self::of_terms(self.sums.rows, &self.sums.canonical_terms())
+        }
+    };
+}
+pub(crate) use fixed_sums;
+
+/// A state of just these terms, by its field `sums`.
+macro_rules! sums_of_terms {
+    () => {
+        fn of_terms(rows: i64, terms: &[$crate::exact::Term]) -> $crate::state::Flat<Self> {
+            let mut flat = $crate::state::Flat::<Self>::zeroed($crate::exact::Sums::words_of(terms));
+            flat.sums.fill(rows, terms);
+            flat
+        }
+    };
+}
+pub(crate) use sums_of_terms;

@@ -62,13 +62,13 @@ impl Term {
         product
     }
 
-    /// The exact difference; only its sign is of use, its scale is not kept.
+    /// The exact difference, its scale the larger of the two as numeric has it.
     pub fn minus(&self, other: &Term) -> Term {
         let (a, b) = (self.in_slots(), other.in_slots());
         let lowest = a.lowest.min(b.lowest);
         let highest = a.highest().max(b.highest());
         let mut difference =
-            Term { whole: 0, lowest, slots: SmallVec::from_elem(0, (highest - lowest) as usize), scale: 0 };
+            Term { whole: 0, lowest, slots: SmallVec::from_elem(0, (highest - lowest) as usize), scale: self.scale.max(other.scale) };
         for (i, x) in a.slots.iter().enumerate() {
             difference.slots[(a.lowest - lowest) as usize + i] += x;
         }
@@ -77,6 +77,30 @@ impl Term {
         }
         difference.carry();
         difference
+    }
+
+    /// The value rounded to 16 decimals where it has more, halves away from zero as numeric rounds.
+    pub fn rounded(&self) -> Term {
+        const LOWEST: i32 = -4;
+        let mut term = self.in_slots();
+        term.carry();
+        if term.scale <= 16 {
+            return term;
+        }
+        term.scale = 16;
+        let dropped = usize::try_from(LOWEST - term.lowest).unwrap_or(0);
+        let half = dropped.checked_sub(1).and_then(|i| term.slots.get(i)).copied().unwrap_or(0);
+        term.slots.drain(..dropped.min(term.slots.len()));
+        term.lowest = term.lowest.max(LOWEST);
+        if half.abs() >= BASE / 2 {
+            if term.slots.is_empty() {
+                term.lowest = LOWEST;
+                term.slots.push(0);
+            }
+            term.slots[0] += half.signum();
+        }
+        term.carry();
+        term
     }
 
     /// -1, 0 or 1.
@@ -171,6 +195,22 @@ mod tests {
         }
         let cube = term("9223372036854775807").times(&term("9223372036854775807")).times(&term("-9223372036854775807"));
         assert_eq!(Decimal::from(&cube).to_string(), "-784637716923335095224261902710254454442933591094742482943");
+    }
+
+    #[test]
+    fn rounding_stops_at_sixteen_decimals() {
+        for (exact, rounded) in [
+            ("750", "750"),
+            ("0.12345678901234565", "0.1234567890123457"),
+            ("-0.12345678901234565", "-0.1234567890123457"),
+            ("0.123456789012345649", "0.1234567890123456"),
+            ("9.99999999999999999999", "10.0000000000000000"),
+            ("1e-20", "0.0000000000000000"),
+            ("5e-17", "0.0000000000000001"),
+            ("1.5", "1.5"),
+        ] {
+            assert_eq!(Decimal::from(&term(exact).rounded()).to_string(), rounded);
+        }
     }
 
     #[test]

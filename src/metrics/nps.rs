@@ -153,7 +153,7 @@ SELECT define_state_type('nps_summary', 'plain', 'Counted NPS answers: promoters
 
 CREATE FUNCTION nps(s nps_summary) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_summary_nps';
-COMMENT ON FUNCTION nps(nps_summary) IS 'Net Promoter Score of a summary: 100 * (promoters - detractors) / answers, in points from -100 to 100; NULL without answers';
+COMMENT ON FUNCTION nps(nps_summary) IS 'net promoter score of a summary: 100 * (promoters - detractors) / answers, in points from -100 to 100; NULL without answers';
 
 CREATE FUNCTION promoters(s nps_summary) RETURNS bigint
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'nps_summary_promoters';

@@ -34,6 +34,10 @@ impl Call {
         Self { fcinfo }
     }
 
+    pub fn fcinfo(&self) -> pg_sys::FunctionCallInfo {
+        self.fcinfo
+    }
+
     /// An argument's value and whether it is NULL.
     ///
     /// # Safety

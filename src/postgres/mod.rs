@@ -17,7 +17,7 @@ mod stored;
 mod transition;
 
 pub use arguments::{Argument, Arguments, Call, Label, Moment};
-pub use results::{Report, Returned};
+pub use results::{Cell, Jsonb, Report, Returned, Rows, Utf8, divided, quotient_text};
 pub use state_io::{binary_in, binary_out, text_in, text_out};
 pub use stored::Stored;
 pub use transition::{change, merge, result, unmerge};

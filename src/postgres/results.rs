@@ -55,18 +55,72 @@ impl Returned for Interval {
     }
 }
 
-/// A text.
-impl Returned for &str {
+/// A text of UTF-8, given to SQL in the server's encoding.
+pub struct Utf8(pub Vec<u8>);
+
+impl Returned for Utf8 {
     unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
-        Ok(text_datum(self))
+        let bytes = utf8_to_server(self.0);
+        // SAFETY: cstring_to_text_with_len copies so many bytes
+        unsafe { Ok(Datum::from(pg_sys::cstring_to_text_with_len(bytes.as_ptr().cast(), bytes.len() as i32))) }
     }
 }
 
-/// A text of UTF-8 in the server's encoding.
-pub fn text_datum(text: &str) -> Datum {
-    let bytes = utf8_to_server(text.as_bytes().to_vec());
-    // SAFETY: cstring_to_text_with_len copies so many bytes
-    unsafe { Datum::from(pg_sys::cstring_to_text_with_len(bytes.as_ptr().cast(), bytes.len() as i32)) }
+impl Returned for &str {
+    unsafe fn into_datum(self, call: &Call) -> Result<Datum, Refusal> {
+        // SAFETY: the caller's promise
+        unsafe { Utf8(self.as_bytes().to_vec()).into_datum(call) }
+    }
+}
+
+/// A JSON object as jsonb.
+pub struct Jsonb(pub serde_json::Map<String, serde_json::Value>);
+
+impl Returned for Jsonb {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        let text = serde_json::Value::Object(self.0).to_string().into_bytes();
+        // JSON escapes the zero byte
+        let text = std::ffi::CString::new(utf8_to_server(text)).unwrap_or_default();
+        // SAFETY: jsonb_in(cstring)
+        let jsonb = unsafe { pgrx::direct_function_call_as_datum(pg_sys::jsonb_in, &[Some(Datum::from(text.as_ptr()))]) };
+        Ok(jsonb.unwrap_or_else(|| unreachable!("jsonb_in never returns NULL")))
+    }
+}
+
+/// A column of a row that a function returns.
+pub enum Cell {
+    Text(Utf8),
+    BigInt(i64),
+    Numeric(Ratio),
+}
+
+/// All rows of a function that returns a set.
+pub struct Rows<const N: usize>(pub Vec<[Cell; N]>);
+
+impl<const N: usize> Returned for Rows<N> {
+    unsafe fn into_datum(self, call: &Call) -> Result<Datum, Refusal> {
+        // SAFETY: the caller's promise of a set of rows with these columns; InitMaterializedSRF checks the context
+        unsafe {
+            pg_sys::InitMaterializedSRF(call.fcinfo(), 0);
+            let info = (*call.fcinfo()).resultinfo.cast::<pg_sys::ReturnSetInfo>();
+            for row in self.0 {
+                pgrx::check_for_interrupts!();
+                let mut nulls = [false; N];
+                let mut values = [Datum::from(0); N];
+                for (column, cell) in row.into_iter().enumerate() {
+                    let value = match cell {
+                        Cell::Text(text) => Some(text.into_datum(call)?),
+                        Cell::BigInt(number) => Some(number.into_datum(call)?),
+                        Cell::Numeric(ratio) => quotient(&ratio),
+                    };
+                    nulls[column] = value.is_none();
+                    values[column] = value.unwrap_or(Datum::from(0));
+                }
+                pg_sys::tuplestore_putvalues((*info).setResult, (*info).setDesc, values.as_mut_ptr(), nulls.as_mut_ptr());
+            }
+        }
+        Ok(call.null())
+    }
 }
 
 /// A numeric.
@@ -101,7 +155,7 @@ fn numeric(decimal: &Decimal) -> Datum {
 }
 
 /// The quotient as numeric's own division gives it.
-pub fn quotient(ratio: &Ratio) -> Option<Datum> {
+fn quotient(ratio: &Ratio) -> Option<Datum> {
     ratio.is_defined().then(|| {
         let (numerator, denominator) = (numeric(&ratio.numerator), numeric(&ratio.denominator));
         // SAFETY: two numerics; without a place for the error flag, errors are raised
@@ -113,6 +167,16 @@ pub fn quotient(ratio: &Ratio) -> Option<Datum> {
             ))
         }
     })
+}
+
+/// The same as text.
+pub fn quotient_text(ratio: &Ratio) -> Option<String> {
+    let quotient = quotient(ratio)?;
+    // SAFETY: numeric_out(numeric) returns a string that ends with a zero
+    unsafe {
+        let text = pgrx::direct_function_call_as_datum(pg_sys::numeric_out, &[Some(quotient)])?;
+        Some(std::ffi::CStr::from_ptr(text.cast_mut_ptr()).to_string_lossy().into_owned())
+    }
 }
 
 /// `interval / n` as the server divides.

@@ -1,0 +1,170 @@
+//! Customer effort: `ces_avg` on the effort scale, `ces_easy_pct` on the agreement scale.
+//!
+//! The two scales run in opposite directions. Effort: 1 little to 7 much, lower is better. Agreement with "the company
+//! made it easy": 1 disagree to 7 fully agree, higher is better (CES 2.0, Dixon, 2013).
+
+use crate::exact::Number;
+use crate::refusal::{Refusal, SqlState};
+
+const SCALE_MAX: i64 = 7;
+/// Agreement from this answer on means that it was easy.
+const EASY: i64 = 5;
+
+/// The score, when it lies on the scale of 1 to `scale_max`.
+#[inline]
+pub fn on_scale<'a>(score: Number<'a>, scale_max: Number) -> Result<Number<'a>, Refusal> {
+    if scale_max.compare(&Number::Whole(1)).is_le() {
+        return Err(Refusal::new(SqlState::InvalidParameter, format!("CES scale_max {scale_max} is too small, it must be above 1"))
+            .hint("The effort scale runs from 1 to scale_max: ces_avg(score, 5) for 1 to 5."));
+    }
+    if score.compare(&Number::Whole(1)).is_lt() || score.compare(&scale_max).is_gt() {
+        return Err(Refusal::out_of_range(format!("CES score {score} is out of range, it must be from 1 to {scale_max}"))
+            .hint("For another effort scale write ces_avg(score, scale_max); leave stray rows out with FILTER (WHERE ...)."));
+    }
+    Ok(score)
+}
+
+/// The score on the usual scale.
+#[inline]
+pub fn on_usual_scale(score: Number) -> Result<Number, Refusal> {
+    on_scale(score, Number::Whole(SCALE_MAX))
+}
+
+/// Whether an answer on the agreement scale means that it was easy.
+#[inline]
+pub fn is_easy(score: Number) -> Result<bool, Refusal> {
+    is_easy_from(score, Number::Whole(EASY))
+}
+
+/// The same with another threshold on the same scale.
+#[inline]
+pub fn is_easy_from(score: Number, threshold: Number) -> Result<bool, Refusal> {
+    if !score.is_within(1, SCALE_MAX) {
+        return Err(Refusal::out_of_range(format!("CES score {score} is out of range, it must be from 1 to {SCALE_MAX}"))
+            .hint("ces_easy_pct() takes the agreement scale; for another one write share_pct(score >= threshold)."));
+    }
+    if !threshold.is_within(1, SCALE_MAX) {
+        return Err(Refusal::out_of_range(format!("CES threshold {threshold} is out of range, it must be from 1 to {SCALE_MAX}"))
+            .hint("ces_easy_pct() takes the agreement scale; for another one write share_pct(score >= threshold)."));
+    }
+    Ok(score.compare(&threshold).is_ge())
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::metrics::rate::RateSummary;
+    use crate::metrics::score::{ScoreSummary, Weighed};
+    use crate::postgres::transitions;
+
+    transitions!(ScoreSummary: ces_avg_add, ces_avg_subtract,
+        (score: Number) => on_usual_scale(score).map(|score| Some(Weighed::score(score))));
+    transitions!(ScoreSummary: ces_avg_scale_add, ces_avg_scale_subtract,
+        (score: Number, scale_max: Number) => on_scale(score, scale_max).map(|score| Some(Weighed::score(score))));
+    transitions!(RateSummary: ces_easy_add, ces_easy_subtract, (score: Number) => is_easy(score).map(Some));
+    transitions!(RateSummary: ces_easy_threshold_add, ces_easy_threshold_subtract,
+        (score: Number, threshold: Number) => is_easy_from(score, threshold).map(Some));
+
+    pgrx::extension_sql!(
+        r#"
+SELECT for_each_number(1, $$
+CREATE FUNCTION ces_avg_add(state score_summary, score {1}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION ces_avg_add(score_summary, {1}) IS 'transition of ces_avg(score): adds an answer from 1 to 7';
+CREATE FUNCTION ces_avg_subtract(state score_summary, score {1}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION ces_avg_subtract(score_summary, {1}) IS 'inverse transition of ces_avg(score): takes an answer back';
+
+CREATE AGGREGATE ces_avg(score {1}) (
+    SFUNC = ces_avg_add, STYPE = score_summary, SSPACE = 96, INITCOND = '{"n":0,"total":0,"squares":0}',
+    FINALFUNC = mean, COMBINEFUNC = score_summary_merge,
+    MSFUNC = ces_avg_add, MINVFUNC = ces_avg_subtract, MSTYPE = score_summary, MSSPACE = 96,
+    MINITCOND = '{"n":0,"total":0,"squares":0}', MFINALFUNC = mean,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ces_avg({1}) IS 'Customer effort score, 1 little to 7 much: sum of scores / answers, in points of the scale; lower is better';
+
+CREATE FUNCTION ces_easy_add(state rate_summary, score {1}) RETURNS rate_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION ces_easy_add(rate_summary, {1}) IS 'transition of ces_easy_pct(score): counts an answer from 1 to 7';
+CREATE FUNCTION ces_easy_subtract(state rate_summary, score {1}) RETURNS rate_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION ces_easy_subtract(rate_summary, {1}) IS 'inverse transition of ces_easy_pct(score): takes an answer back';
+
+CREATE AGGREGATE ces_easy_pct(score {1}) (
+    SFUNC = ces_easy_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
+    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
+    MSFUNC = ces_easy_add, MINVFUNC = ces_easy_subtract, MSTYPE = rate_summary, MSSPACE = 24,
+    MINITCOND = '{"hits":0,"n":0}', MFINALFUNC = pct,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ces_easy_pct({1}) IS 'Share of customers who agree that it was easy, 1 disagree to 7 agree: 100 * answers of 5 to 7 / answers, in percent; higher is better';
+$$);
+
+SELECT for_each_number(2, $$
+CREATE FUNCTION ces_avg_scale_add(state score_summary, score {1}, scale_max {2}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION ces_avg_scale_add(score_summary, {1}, {2}) IS 'transition of ces_avg(score, scale_max): adds an answer from 1 to scale_max';
+CREATE FUNCTION ces_avg_scale_subtract(state score_summary, score {1}, scale_max {2}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION ces_avg_scale_subtract(score_summary, {1}, {2}) IS 'inverse transition of ces_avg(score, scale_max): takes an answer back';
+
+CREATE AGGREGATE ces_avg(score {1}, scale_max {2}) (
+    SFUNC = ces_avg_scale_add, STYPE = score_summary, SSPACE = 96, INITCOND = '{"n":0,"total":0,"squares":0}',
+    FINALFUNC = mean, COMBINEFUNC = score_summary_merge,
+    MSFUNC = ces_avg_scale_add, MINVFUNC = ces_avg_scale_subtract, MSTYPE = score_summary, MSSPACE = 96,
+    MINITCOND = '{"n":0,"total":0,"squares":0}', MFINALFUNC = mean,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ces_avg({1}, {2}) IS 'Customer effort score, 1 little to scale_max much: sum of scores / answers, in points of the scale; lower is better';
+
+CREATE FUNCTION ces_easy_threshold_add(state rate_summary, score {1}, threshold {2}) RETURNS rate_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION ces_easy_threshold_add(rate_summary, {1}, {2}) IS 'transition of ces_easy_pct(score, threshold): counts an answer from 1 to 7';
+CREATE FUNCTION ces_easy_threshold_subtract(state rate_summary, score {1}, threshold {2}) RETURNS rate_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION ces_easy_threshold_subtract(rate_summary, {1}, {2}) IS 'inverse transition of ces_easy_pct(score, threshold): takes an answer back';
+
+CREATE AGGREGATE ces_easy_pct(score {1}, threshold {2}) (
+    SFUNC = ces_easy_threshold_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
+    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
+    MSFUNC = ces_easy_threshold_add, MINVFUNC = ces_easy_threshold_subtract, MSTYPE = rate_summary, MSSPACE = 24,
+    MINITCOND = '{"hits":0,"n":0}', MFINALFUNC = pct,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE ces_easy_pct({1}, {2}) IS 'Share of customers who agree that it was easy, 1 disagree to 7 agree: 100 * answers with score >= threshold / answers, in percent; higher is better';
+$$);
+"#,
+        name = "ces",
+        requires = ["rate", "score"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(x: f64) -> Number<'static> {
+        Number::from_f64(x).unwrap()
+    }
+
+    #[test]
+    fn five_and_more_are_easy() {
+        for (score, easy) in [(1.0, false), (4.9, false), (5.0, true), (7.0, true)] {
+            assert_eq!(is_easy(number(score)).unwrap(), easy);
+        }
+        assert!(is_easy_from(number(6.0), number(5.5)).unwrap());
+    }
+
+    #[test]
+    fn what_is_off_the_scale_is_refused() {
+        for score in [0.0, 0.5, 7.5, 8.0, -1.0] {
+            assert!(on_usual_scale(number(score)).unwrap_err().to_string().contains("from 1 to 7"));
+            assert!(is_easy(number(score)).is_err());
+        }
+        assert!(on_scale(number(6.0), number(5.0)).unwrap_err().to_string().contains("from 1 to 5"));
+        assert!(on_scale(number(10.0), number(10.0)).is_ok());
+        assert!(on_scale(number(1.0), number(1.0)).is_err());
+        assert!(is_easy_from(number(5.0), number(8.0)).is_err());
+    }
+}

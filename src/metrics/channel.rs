@@ -1,0 +1,423 @@
+//! Labels and how often they occur: `channel_mix(channel)`, `preferred_channel(channel)`, the summary `tally_agg(label)`.
+
+use crate::exact::Ratio;
+use crate::refusal::{Refusal, SqlState};
+use crate::state::{Change, Counts, Flat, Obstacle, State, count, impossible};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// Counted labels, in the order of their bytes, which for UTF-8 is the "C" collation.
+///
+/// Layout of `words`: two words per label, its count and where its bytes lie, then free room, and the bytes of all labels
+/// at the end of the words, the last one that came first.
+#[derive(FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub struct TallySummary {
+    /// Rows counted.
+    n: i64,
+    labels: u32,
+    /// Bytes used at the end of `words`.
+    used: u32,
+    words: [u64],
+}
+
+/// Words of an entry: count; offset of the label from the end of the words (high half) and length (low half).
+const ENTRY: usize = 2;
+const FIXED_WORDS: usize = 2;
+
+/// More labels are no channels but free text, and belong into a table.
+pub const MAX_LABELS: usize = 10_000;
+/// Together the labels of a tally take at most this many bytes.
+const MAX_BYTES: usize = 64 << 20;
+
+/// Bytes that a label needs and the state does not have.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    entries: usize,
+    bytes: usize,
+}
+
+impl TallySummary {
+    pub fn num_values(&self) -> i64 {
+        self.n
+    }
+
+    fn len(&self) -> usize {
+        self.labels as usize
+    }
+
+    fn count_of(&self, i: usize) -> i64 {
+        self.words[i * ENTRY] as i64
+    }
+
+    fn label(&self, i: usize) -> &[u8] {
+        use zerocopy::IntoBytes;
+        let place = self.words[i * ENTRY + 1];
+        let (from_end, length) = ((place >> 32) as usize, (place & 0xFFFF_FFFF) as usize);
+        let bytes = self.words.as_bytes();
+        let start = bytes.len().wrapping_sub(from_end);
+        bytes.get(start..start.wrapping_add(length)).unwrap_or_default()
+    }
+
+    pub fn entries(&self) -> impl Iterator<Item = (&[u8], i64)> {
+        (0..self.len()).map(|i| (self.label(i), self.count_of(i)))
+    }
+
+    fn find(&self, label: &[u8]) -> Result<usize, usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.label(middle).cmp(label) {
+                std::cmp::Ordering::Less => low = middle + 1,
+                std::cmp::Ordering::Greater => high = middle,
+                std::cmp::Ordering::Equal => return Ok(middle),
+            }
+        }
+        Err(low)
+    }
+
+    fn free_bytes(&self) -> usize {
+        (self.words.len() * 8).saturating_sub(self.len() * ENTRY * 8 + self.used as usize)
+    }
+
+    /// Counts a label `times` times.
+    fn put(&mut self, label: &[u8], times: i64) -> Change<Self> {
+        let n = count(self.n, times)?;
+        match self.find(label) {
+            Ok(at) => self.words[at * ENTRY] = count(self.count_of(at), times)? as u64,
+            Err(at) => self.insert(at, label, times)?,
+        }
+        self.n = n;
+        Ok(())
+    }
+
+    fn insert(&mut self, at: usize, label: &[u8], times: i64) -> Change<Self> {
+        use zerocopy::IntoBytes;
+        if self.len() >= MAX_LABELS {
+            return Err(Obstacle::Refused(too_many()));
+        }
+        if self.used as usize + label.len() > MAX_BYTES {
+            return Err(Obstacle::Refused(too_long()));
+        }
+        if self.free_bytes() < ENTRY * 8 + label.len() {
+            return Err(Obstacle::Room(Room { entries: 1, bytes: label.len() }));
+        }
+        let used = self.used as usize + label.len();
+        let start = self.words.len() * 8 - used;
+        self.words.as_mut_bytes()[start..start + label.len()].copy_from_slice(label);
+        self.words.copy_within(at * ENTRY..self.len() * ENTRY, (at + 1) * ENTRY);
+        self.words[at * ENTRY] = times as u64;
+        self.words[at * ENTRY + 1] = (used as u64) << 32 | label.len() as u64;
+        self.used = used as u32;
+        self.labels += 1;
+        Ok(())
+    }
+
+    /// Takes a label back; its bytes stay until the state is next copied.
+    fn take(&mut self, label: &[u8], times: i64) -> Change<Self> {
+        let Ok(at) = self.find(label) else { return Err(Obstacle::Irreversible) };
+        let left = crate::state::uncount(self.count_of(at), times)?;
+        self.n -= times;
+        if left > 0 {
+            self.words[at * ENTRY] = left as u64;
+        } else {
+            self.words.copy_within((at + 1) * ENTRY..self.len() * ENTRY, at * ENTRY);
+            self.labels -= 1;
+        }
+        Ok(())
+    }
+
+    fn label_bytes(&self) -> usize {
+        self.entries().map(|(label, _)| label.len()).sum()
+    }
+
+    /// A copy with room for so many more entries and bytes of labels.
+    fn copied(&self, entries: usize, bytes: usize) -> Flat<Self> {
+        let words = (self.len() + entries) * ENTRY + (self.label_bytes() + bytes).div_ceil(8);
+        let mut copy = Flat::<Self>::zeroed(FIXED_WORDS + words);
+        for (at, (label, times)) in self.entries().enumerate() {
+            // room for all of them has just been made
+            let _ = copy.insert(at, label, times);
+        }
+        copy.n = self.n;
+        copy
+    }
+
+    /// The most frequent label, the first in "C" collation among equals.
+    pub fn preferred(&self) -> Option<&[u8]> {
+        // max_by_key returns the last of equals: from the back, the first
+        (0..self.len()).rev().max_by_key(|i| self.count_of(*i)).map(|i| self.label(i))
+    }
+
+    /// Label, count and share, largest first.
+    pub fn shares(&self) -> Vec<(Vec<u8>, i64, Ratio)> {
+        let mut shares: Vec<_> = self
+            .entries()
+            .map(|(label, times)| (label.to_vec(), times, Ratio::percent_of_counts(times, self.n)))
+            .collect();
+        shares.sort_by_key(|(_, times, _)| std::cmp::Reverse(*times));
+        shares
+    }
+}
+
+#[cold]
+fn too_many() -> Refusal {
+    Refusal::new(SqlState::LimitExceeded, format!("a tally holds at most {MAX_LABELS} different labels"))
+        .hint("Group by the label instead, or map free text to a few labels first.")
+}
+
+#[cold]
+fn too_long() -> Refusal {
+    Refusal::new(SqlState::LimitExceeded, format!("the labels of a tally take at most {MAX_BYTES} bytes together"))
+        .hint("Group by the label instead, or map free text to a few labels first.")
+}
+
+/// Text form: `{"counts":{"chat":3,"email":5}}`.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    counts: BTreeMap<String, i64>,
+}
+
+impl State for TallySummary {
+    type Document = Document;
+    type Room = Room;
+
+    fn is_sound(&self) -> bool {
+        let entries = self.len().checked_mul(ENTRY);
+        self.n >= 0
+            && entries.is_some_and(|entries| entries <= self.words.len())
+            && self.used as usize <= self.words.len() * 8
+    }
+
+    fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+
+    fn merge(&mut self, other: &Self) -> Change<Self> {
+        let new: Vec<usize> =
+            other.entries().filter(|(label, _)| self.find(label).is_err()).map(|(label, _)| label.len()).collect();
+        if self.len() + new.len() > MAX_LABELS {
+            return Err(Obstacle::Refused(too_many()));
+        }
+        let bytes: usize = new.iter().sum();
+        if self.free_bytes() < new.len() * ENTRY * 8 + bytes {
+            return Err(Obstacle::Room(Room { entries: new.len(), bytes }));
+        }
+        count(self.n, other.n)?;
+        for (label, times) in other.entries() {
+            self.put(label, times)?;
+        }
+        Ok(())
+    }
+
+    fn unmerge(&mut self, other: &Self) -> Change<Self> {
+        let had = |label: &[u8]| self.find(label).map_or(0, |at| self.count_of(at));
+        if other.entries().any(|(label, times)| had(label) < times) {
+            return Err(Obstacle::Irreversible);
+        }
+        for (label, times) in other.entries() {
+            self.take(label, times)?;
+        }
+        Ok(())
+    }
+
+    fn with_room(&self, room: &Room) -> Flat<Self> {
+        // twice as many labels as there are, so that n of them are copied log n times
+        self.copied(self.len().max(4) + room.entries, self.label_bytes().max(32) + room.bytes)
+    }
+
+    fn canonical(&self) -> Flat<Self> {
+        self.copied(0, 0)
+    }
+
+    fn document(&self) -> Document {
+        let counts = self.entries().map(|(label, times)| (String::from_utf8_lossy(label).into_owned(), times));
+        Document { counts: counts.collect() }
+    }
+
+    fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
+        const NAME: &str = "tally_summary";
+        if document.counts.len() > MAX_LABELS {
+            return Err(too_many());
+        }
+        let bytes = document.counts.keys().map(String::len).sum::<usize>();
+        if bytes > MAX_BYTES {
+            return Err(too_long());
+        }
+        let mut state = Flat::<Self>::zeroed(FIXED_WORDS + document.counts.len() * ENTRY + bytes.div_ceil(8));
+        for (label, times) in &document.counts {
+            if *times < 1 {
+                return Err(impossible(NAME, format!("The count of \"{label}\" is {times}, it must be 1 or more.")));
+            }
+            if let Err(Obstacle::Refused(refusal)) = state.put(label.as_bytes(), *times) {
+                return Err(refusal);
+            }
+        }
+        Ok(state)
+    }
+}
+
+impl Counts<&[u8]> for TallySummary {
+    #[inline]
+    fn add(&mut self, label: &&[u8]) -> Change<Self> {
+        self.put(label, 1)
+    }
+
+    #[inline]
+    fn subtract(&mut self, label: &&[u8]) -> Change<Self> {
+        self.take(label, 1)
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Cell, Jsonb, Label, Rows, Stored, Utf8, quotient_text, sql_function, state_functions, transitions};
+
+    state_functions!(TallySummary, "tally_summary");
+
+    transitions!(TallySummary: tally_add, tally_subtract, (label: Label) => Ok::<_, Refusal>(Some(&*label.0)));
+
+    sql_function!(fn tally_summary_num_values(s: Stored<TallySummary>) -> i64 { s.num_values() });
+    sql_function!(fn tally_summary_preferred_channel(s: Stored<TallySummary>) -> Option<Utf8> {
+        s.preferred().map(|label| Utf8(label.to_vec()))
+    });
+    sql_function!(fn tally_summary_channel_mix(s: Stored<TallySummary>) -> Option<Jsonb> {
+        let share = |(label, _, share): (Vec<u8>, i64, Ratio)| {
+            let share = serde_json::from_str(&quotient_text(&share)?).ok()?;
+            Some((String::from_utf8_lossy(&label).into_owned(), share))
+        };
+        (!s.is_empty()).then(|| Jsonb(s.shares().into_iter().filter_map(share).collect()))
+    });
+    sql_function!(fn tally_summary_shares(s: Stored<TallySummary>) -> Rows<3> {
+        Rows(s.shares().into_iter().map(|(label, n, pct)| [Cell::Text(Utf8(label)), Cell::BigInt(n), Cell::Numeric(pct)]).collect())
+    });
+
+    pgrx::extension_sql!(
+        r#"
+SELECT define_state_type('tally_summary', 'extended', 'Counted labels, at most 10,000 different ones');
+
+CREATE FUNCTION num_values(s tally_summary) RETURNS bigint
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tally_summary_num_values';
+COMMENT ON FUNCTION num_values(tally_summary) IS 'number of labels counted, all occurrences';
+
+CREATE FUNCTION channel_mix(s tally_summary) RETURNS jsonb
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tally_summary_channel_mix';
+COMMENT ON FUNCTION channel_mix(tally_summary) IS 'share of each label of a tally: 100 * occurrences / all, in percent, as a JSON object; NULL for an empty tally';
+
+CREATE FUNCTION preferred_channel(s tally_summary) RETURNS text
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tally_summary_preferred_channel';
+COMMENT ON FUNCTION preferred_channel(tally_summary) IS 'the most frequent label of a tally, the first in "C" collation among equals; NULL for an empty tally';
+
+CREATE FUNCTION shares(s tally_summary, OUT label text, OUT n bigint, OUT pct numeric) RETURNS SETOF record
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 10 AS 'MODULE_PATHNAME', 'tally_summary_shares';
+COMMENT ON FUNCTION shares(tally_summary) IS 'labels of a tally, their number and share: 100 * occurrences / all, in percent, largest first';
+
+CREATE FUNCTION tally_add(state tally_summary, label text) RETURNS tally_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION tally_add(tally_summary, text) IS 'transition of tallies: counts a label';
+CREATE FUNCTION tally_subtract(state tally_summary, label text) RETURNS tally_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION tally_subtract(tally_summary, text) IS 'inverse transition of tallies: takes a label back';
+
+CREATE AGGREGATE tally_agg(label text) (
+    SFUNC = tally_add, STYPE = tally_summary, SSPACE = 200, INITCOND = '{"counts":{}}',
+    FINALFUNC = tally_summary_result, COMBINEFUNC = tally_summary_merge,
+    MSFUNC = tally_add, MINVFUNC = tally_subtract, MSTYPE = tally_summary, MSSPACE = 200, MINITCOND = '{"counts":{}}',
+    MFINALFUNC = tally_summary_result,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE tally_agg(text) IS 'summary of labels, to store and to combine: how often each of them occurs';
+
+SELECT define_combine('tally_summary', '{"counts":{}}');
+
+CREATE AGGREGATE channel_mix(channel text) (
+    SFUNC = tally_add, STYPE = tally_summary, SSPACE = 200, INITCOND = '{"counts":{}}',
+    FINALFUNC = channel_mix, COMBINEFUNC = tally_summary_merge,
+    MSFUNC = tally_add, MINVFUNC = tally_subtract, MSTYPE = tally_summary, MSSPACE = 200, MINITCOND = '{"counts":{}}',
+    MFINALFUNC = channel_mix,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE channel_mix(text) IS 'Share of each channel: 100 * contacts of the channel / contacts, in percent by channel (JSON object)';
+
+CREATE AGGREGATE preferred_channel(channel text) (
+    SFUNC = tally_add, STYPE = tally_summary, SSPACE = 200, INITCOND = '{"counts":{}}',
+    FINALFUNC = preferred_channel, COMBINEFUNC = tally_summary_merge,
+    MSFUNC = tally_add, MINVFUNC = tally_subtract, MSTYPE = tally_summary, MSSPACE = 200, MINITCOND = '{"counts":{}}',
+    MFINALFUNC = preferred_channel,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE preferred_channel(text) IS 'Preferred channel: the channel with the most contacts, the first in "C" collation among equals, in labels (text)';
+"#,
+        name = "channel",
+        requires = ["helpers"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws;
+    use crate::state::{apply, parse};
+
+    const EMPTY: &str = r#"{"counts":{}}"#;
+
+    fn of(labels: &[&str]) -> Flat<TallySummary> {
+        let mut state = parse::<TallySummary>(EMPTY).unwrap();
+        for label in labels {
+            apply(&mut state, |state: &mut TallySummary| state.add(&label.as_bytes())).unwrap();
+        }
+        state
+    }
+
+    #[test]
+    fn ties_go_to_the_first_in_c_collation() {
+        assert_eq!(of(&["email", "chat", "email", "chat", "web"]).preferred(), Some(&b"chat"[..]));
+        assert_eq!(of(&["a", "B"]).preferred(), Some(&b"B"[..]));
+        assert_eq!(of(&[]).preferred(), None);
+    }
+
+    #[test]
+    fn shares_come_largest_first() {
+        let shares: Vec<_> = of(&["email", "chat", "email", "é", ""])
+            .shares()
+            .into_iter()
+            .map(|(label, n, share)| (String::from_utf8(label).unwrap(), n, share.value().unwrap()))
+            .collect();
+        let expected = [("email", 2, 40.0), ("", 1, 20.0), ("chat", 1, 20.0), ("é", 1, 20.0)];
+        assert_eq!(shares, expected.map(|(label, n, share)| (label.to_owned(), n, share)));
+    }
+
+    #[test]
+    fn free_text_is_refused() {
+        let mut state = of(&[]);
+        let labels: Vec<String> = (0..=MAX_LABELS).map(|i| format!("label {i}")).collect();
+        for (i, label) in labels.iter().enumerate() {
+            let result = apply(&mut state, |state: &mut TallySummary| state.add(&label.as_bytes()));
+            assert_eq!(result.is_ok(), i < MAX_LABELS);
+        }
+        let mut half = of(&["one more"]);
+        assert!(apply(&mut half, |half: &mut TallySummary| half.merge(&state)).is_err());
+        assert_eq!(half.num_values(), 1);
+    }
+
+    #[test]
+    fn laws_hold() {
+        let labels = ["email", "chat", "", "phone", "zażółć", "a rather long label that takes several words", "chat"];
+        let rows: Vec<&[u8]> = labels.iter().cycle().take(30).map(|label| label.as_bytes()).collect();
+        laws::check::<TallySummary, _>(EMPTY, &rows);
+    }
+
+    #[test]
+    fn impossible_documents_are_refused() {
+        laws::refuses::<TallySummary>(&[
+            r#"{"counts":{"a":0}}"#,
+            r#"{"counts":{"a":-1}}"#,
+            r#"{"counts":{"a":9223372036854775807,"b":1}}"#,
+            r#"{"counts":[1]}"#,
+            r#"{"a":1}"#,
+        ]);
+    }
+}

@@ -1,0 +1,404 @@
+//! Means of durations: first response, response, resolution, complaint resolution, wait; `mean_agg(d)`; and the scalars
+//! `seconds`, `minutes`, `hours`, `days` and `elapsed`.
+//!
+//! The same as `avg(interval)` wherever that gives a value, with sums of 128 bits that do not overflow.
+
+use crate::duration::Interval;
+use crate::refusal::{Refusal, SqlState};
+use crate::state::{Change, Counts, Flat, Obstacle, State, count, impossible, not_negative};
+use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// Counted intervals and the sums of their fields.
+#[derive(Clone, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub struct MeanSummary {
+    n: i64,
+    months: Wide,
+    days: Wide,
+    microseconds: Wide,
+}
+
+/// An i128 on 8-byte boundaries, low half first.
+#[derive(Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub struct Wide([u64; 2]);
+
+impl Wide {
+    #[inline]
+    fn get(self) -> i128 {
+        (u128::from(self.0[1]) << 64 | u128::from(self.0[0])) as i128
+    }
+
+    #[inline]
+    fn set(&mut self, value: i128) {
+        self.0 = [value as u64, (value >> 64) as u64];
+    }
+}
+
+impl From<i128> for Wide {
+    fn from(value: i128) -> Self {
+        let mut wide = Self([0; 2]);
+        wide.set(value);
+        wide
+    }
+}
+
+/// A mean: for the server's own division wherever the total is an interval, and divided here where it is not.
+#[derive(Debug, PartialEq)]
+pub enum Mean {
+    Divide(Interval, i64),
+    Divided(Interval),
+}
+
+impl MeanSummary {
+    pub fn num_values(&self) -> i64 {
+        self.n
+    }
+
+    /// The sum as an interval, 22008 where it exceeds one.
+    pub fn total(&self) -> Result<Interval, Refusal> {
+        self.total_if_in_range().ok_or_else(out_of_range)
+    }
+
+    fn total_if_in_range(&self) -> Option<Interval> {
+        Some(Interval {
+            months: self.months.get().try_into().ok()?,
+            days: self.days.get().try_into().ok()?,
+            microseconds: self.microseconds.get().try_into().ok()?,
+        })
+    }
+
+    pub fn mean(&self) -> Result<Option<Mean>, Refusal> {
+        if self.n == 0 {
+            return Ok(None);
+        }
+        if let Some(total) = self.total_if_in_range() {
+            return Ok(Some(Mean::Divide(total, self.n)));
+        }
+        self.divided().map(Mean::Divided).map(Some).ok_or_else(out_of_range)
+    }
+
+    /// interval's division in whole numbers: what months leave over goes into days, what days leave over into time.
+    fn divided(&self) -> Option<Interval> {
+        const MICROSECONDS_PER_DAY: i128 = crate::duration::MICROSECONDS_PER_DAY as i128;
+        let n = i128::from(self.n);
+        let (months, days) = (self.months.get(), self.days.get());
+        // of each month left over, 30 / n days; of each day left over, 24 / n hours
+        let (month_days, rest) = (months % n * 30 / n, months % n * 30 % n);
+        let day_rest = (days % n).checked_add(rest)?;
+        let rest = day_rest.checked_mul(MICROSECONDS_PER_DAY)?.checked_add(self.microseconds.get())?;
+        // rounded, halves to even as rint() does
+        let (quotient, left) = (rest / n, (rest % n) * 2);
+        let away = left.abs() > n || left.abs() == n && quotient % 2 != 0;
+        let microseconds = quotient + if away { left.signum() } else { 0 };
+        let mean = Interval {
+            months: (months / n).try_into().ok()?,
+            days: (days / n + month_days).try_into().ok()?,
+            microseconds: microseconds.try_into().ok()?,
+        };
+        Some(mean)
+    }
+
+    fn moved(&self, n: i64, months: i128, days: i128, microseconds: i128) -> Result<Self, Refusal> {
+        let sum = |a: Wide, b: i128| a.get().checked_add(b).map(Wide::from).ok_or_else(out_of_range);
+        Ok(Self {
+            n: count(self.n, n)?,
+            months: sum(self.months, months)?,
+            days: sum(self.days, days)?,
+            microseconds: sum(self.microseconds, microseconds)?,
+        })
+    }
+}
+
+#[cold]
+fn out_of_range() -> Refusal {
+    Refusal::new(SqlState::DatetimeOverflow, "interval out of range")
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    n: i64,
+    months: i128,
+    days: i128,
+    microseconds: i128,
+}
+
+impl State for MeanSummary {
+    type Document = Document;
+    type Room = std::convert::Infallible;
+
+    fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+
+    fn merge(&mut self, other: &Self) -> Change<Self> {
+        *self = self.moved(other.n, other.months.get(), other.days.get(), other.microseconds.get())?;
+        Ok(())
+    }
+
+    fn unmerge(&mut self, other: &Self) -> Change<Self> {
+        if other.n > self.n {
+            return Err(Obstacle::Irreversible);
+        }
+        *self = self.moved(-other.n, -other.months.get(), -other.days.get(), -other.microseconds.get())?;
+        Ok(())
+    }
+
+    fn with_room(&self, room: &Self::Room) -> Flat<Self> {
+        match *room {}
+    }
+
+    fn document(&self) -> Document {
+        Document {
+            n: self.n,
+            months: self.months.get(),
+            days: self.days.get(),
+            microseconds: self.microseconds.get(),
+        }
+    }
+
+    fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
+        const NAME: &str = "mean_summary";
+        let Document { n, months, days, microseconds } = document;
+        not_negative(NAME, &[("n", n)])?;
+        if n == 0 && (months, days, microseconds) != (0, 0, 0) {
+            return Err(impossible(NAME, "Without values all sums are 0."));
+        }
+        // far beyond what 2^63 intervals add up to, and far enough from 2^127 to add summaries
+        let limit = 1i128 << 126;
+        if [months, days, microseconds].iter().any(|sum| !(-limit..limit).contains(sum)) {
+            return Err(impossible(NAME, "No intervals have so large a sum."));
+        }
+        Ok(Flat::copy(&Self { n, months: months.into(), days: days.into(), microseconds: microseconds.into() }))
+    }
+}
+
+impl Counts<Interval> for MeanSummary {
+    #[inline]
+    fn add(&mut self, d: &Interval) -> Change<Self> {
+        // 2^63 addends of 64 bits fit 128
+        self.n = count(self.n, 1)?;
+        self.microseconds.set(self.microseconds.get().wrapping_add(d.microseconds.into()));
+        if d.days | d.months != 0 {
+            self.days.set(self.days.get().wrapping_add(d.days.into()));
+            self.months.set(self.months.get().wrapping_add(d.months.into()));
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn subtract(&mut self, d: &Interval) -> Change<Self> {
+        if self.n < 1 {
+            return Err(Obstacle::Irreversible);
+        }
+        self.n -= 1;
+        self.microseconds.set(self.microseconds.get().wrapping_sub(d.microseconds.into()));
+        self.days.set(self.days.get().wrapping_sub(d.days.into()));
+        self.months.set(self.months.get().wrapping_sub(d.months.into()));
+        Ok(())
+    }
+}
+
+/// `extract(epoch from d)` in units of so many seconds.
+pub fn in_units(d: Interval, seconds: i64) -> f64 {
+    d.epoch() as f64 / (seconds as f64 * 1e6)
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Moment, Stored, divided, sql_function, state_functions, transitions};
+
+    state_functions!(MeanSummary, "mean_summary");
+
+    transitions!(MeanSummary: mean_add, mean_subtract, (d: Interval) => d.not_negative("duration").map(Some));
+    transitions!(MeanSummary: elapsed_mean_add, elapsed_mean_subtract,
+        (started: Moment, ended: Moment) => Interval::elapsed(started.0, ended.0).map(Some));
+
+    sql_function!(fn mean_summary_mean(s: Stored<MeanSummary>) -> Result<Option<Interval>, Refusal> {
+        Ok(s.mean()?.map(|mean| match mean {
+            Mean::Divide(total, n) => divided(total, n),
+            Mean::Divided(mean) => mean,
+        }))
+    });
+    sql_function!(fn mean_summary_total(s: Stored<MeanSummary>) -> Result<Option<Interval>, Refusal> {
+        if s.is_empty() { Ok(None) } else { s.total().map(Some) }
+    });
+    sql_function!(fn mean_summary_num_values(s: Stored<MeanSummary>) -> i64 { s.num_values() });
+
+    sql_function!(fn seconds(d: Interval) -> f64 { in_units(d, 1) });
+    sql_function!(fn minutes(d: Interval) -> f64 { in_units(d, 60) });
+    sql_function!(fn hours(d: Interval) -> f64 { in_units(d, 3600) });
+    sql_function!(fn days(d: Interval) -> f64 { in_units(d, 86400) });
+    sql_function!(fn elapsed(started: Moment, ended: Moment) -> Result<Option<Interval>, Refusal> {
+        if ended < started { Ok(None) } else { Interval::between(started.0, ended.0).map(Some) }
+    });
+
+    pgrx::extension_sql!(
+        r#"
+SELECT define_state_type('mean_summary', 'plain', 'Counted intervals and the sums of their fields: the state of every mean duration');
+
+CREATE FUNCTION mean(s mean_summary) RETURNS interval
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mean_summary_mean';
+COMMENT ON FUNCTION mean(mean_summary) IS 'mean duration of a summary, as avg(interval) gives it; NULL without values';
+
+CREATE FUNCTION total(s mean_summary) RETURNS interval
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mean_summary_total';
+COMMENT ON FUNCTION total(mean_summary) IS 'sum of the durations of a summary, as an interval; NULL without values';
+
+CREATE FUNCTION num_values(s mean_summary) RETURNS bigint
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mean_summary_num_values';
+COMMENT ON FUNCTION num_values(mean_summary) IS 'number of durations';
+
+CREATE FUNCTION mean_add(state mean_summary, d interval) RETURNS mean_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION mean_add(mean_summary, interval) IS 'transition of mean durations: adds an interval';
+CREATE FUNCTION mean_subtract(state mean_summary, d interval) RETURNS mean_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION mean_subtract(mean_summary, interval) IS 'inverse transition of mean durations: takes an interval back';
+
+CREATE AGGREGATE mean_agg(d interval) (
+    SFUNC = mean_add, STYPE = mean_summary, SSPACE = 64, INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
+    FINALFUNC = mean_summary_result, COMBINEFUNC = mean_summary_merge,
+    MSFUNC = mean_add, MINVFUNC = mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
+    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean_summary_result,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE mean_agg(interval) IS 'summary of durations for their mean, to store and to combine: count, sums of the fields';
+
+SELECT define_combine('mean_summary', '{"n":0,"months":0,"days":0,"microseconds":0}');
+
+SELECT for_each(ARRAY[['timestamptz'], ['timestamp']], $$
+CREATE FUNCTION elapsed_mean_add(state mean_summary, started {1}, ended {1}) RETURNS mean_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION elapsed_mean_add(mean_summary, {1}, {1}) IS 'transition of mean durations: adds ended - started';
+CREATE FUNCTION elapsed_mean_subtract(state mean_summary, started {1}, ended {1}) RETURNS mean_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION elapsed_mean_subtract(mean_summary, {1}, {1}) IS 'inverse transition of mean durations: takes ended - started back';
+
+CREATE FUNCTION elapsed(started {1}, ended {1}) RETURNS interval
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION elapsed({1}, {1}) IS 'ended - started as an interval, NULL where ended lies before started: the tolerant way to feed dirty data';
+$$);
+
+-- the five means are one and the same under the names that people look for
+SELECT for_each(ARRAY[
+    ['avg_first_response', 'Mean time to the first reply'],
+    ['avg_response_time', 'Mean time to a reply'],
+    ['avg_resolution_time', 'Mean time to resolution'],
+    ['avg_complaint_resolution_time', 'Mean time to resolution of complaints'],
+    ['avg_wait_time', 'Mean time that customers wait']
+], $$
+CREATE AGGREGATE {1}(d interval) (
+    SFUNC = mean_add, STYPE = mean_summary, SSPACE = 64, INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
+    FINALFUNC = mean, COMBINEFUNC = mean_summary_merge,
+    MSFUNC = mean_add, MINVFUNC = mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
+    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE {1}(interval) IS '{2}: sum of durations / their number, in time (interval); lower is better';
+
+CREATE AGGREGATE {1}(started timestamptz, ended timestamptz) (
+    SFUNC = elapsed_mean_add, STYPE = mean_summary, SSPACE = 64,
+    INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
+    FINALFUNC = mean, COMBINEFUNC = mean_summary_merge,
+    MSFUNC = elapsed_mean_add, MINVFUNC = elapsed_mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
+    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE {1}(timestamptz, timestamptz) IS '{2}: sum of (ended - started) / their number, in time (interval); lower is better';
+
+CREATE AGGREGATE {1}(started timestamp, ended timestamp) (
+    SFUNC = elapsed_mean_add, STYPE = mean_summary, SSPACE = 64,
+    INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
+    FINALFUNC = mean, COMBINEFUNC = mean_summary_merge,
+    MSFUNC = elapsed_mean_add, MINVFUNC = elapsed_mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
+    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE {1}(timestamp, timestamp) IS '{2}: sum of (ended - started) / their number, in time (interval); lower is better';
+$$);
+
+CREATE FUNCTION seconds(d interval) RETURNS double precision
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION seconds(interval) IS 'the interval in seconds, extract(epoch from d)';
+
+CREATE FUNCTION minutes(d interval) RETURNS double precision
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION minutes(interval) IS 'the interval in minutes, extract(epoch from d) / 60';
+
+CREATE FUNCTION hours(d interval) RETURNS double precision
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION hours(interval) IS 'the interval in hours, extract(epoch from d) / 3600';
+
+CREATE FUNCTION days(d interval) RETURNS double precision
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION days(interval) IS 'the interval in days of 24 hours, extract(epoch from d) / 86400';
+"#,
+        name = "duration",
+        requires = ["helpers"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws;
+    use crate::state::{apply, parse};
+
+    const EMPTY: &str = r#"{"n":0,"months":0,"days":0,"microseconds":0}"#;
+    const MINUTE: i64 = 60_000_000;
+
+    fn of(rows: &[Interval]) -> Flat<MeanSummary> {
+        let mut state = parse::<MeanSummary>(EMPTY).unwrap();
+        for row in rows {
+            apply(&mut state, |state: &mut MeanSummary| state.add(row)).unwrap();
+        }
+        state
+    }
+
+    #[test]
+    fn the_waiting_time_of_the_article() {
+        // 500 minutes in 200 calls
+        let state = of(&[Interval { microseconds: 5 * MINUTE / 2, ..Interval::default() }; 200]);
+        assert_eq!(state.mean().unwrap(), Some(Mean::Divide(Interval { microseconds: 500 * MINUTE, ..Interval::default() }, 200)));
+    }
+
+    #[test]
+    fn sums_beyond_an_interval_still_have_a_mean() {
+        let long = Interval { months: 7, days: 3, microseconds: i64::MAX };
+        let state = of(&[long, long, long, Interval::default()]);
+        assert_eq!(state.total().unwrap_err().parts().state, SqlState::DatetimeOverflow);
+        // 21 months over 4 are 5 months and 7.5 days, 9 days over 4 are 2.25 days
+        let microseconds = i128::from(i64::MAX) * 3 / 4 + 3 * 21_600_000_000;
+        assert_eq!(
+            state.mean().unwrap(),
+            Some(Mean::Divided(Interval { months: 5, days: 9, microseconds: microseconds as i64 }))
+        );
+    }
+
+    #[test]
+    fn units_are_of_the_epoch() {
+        let d = Interval { months: 0, days: 1, microseconds: 90 * MINUTE };
+        assert_eq!([in_units(d, 60), in_units(d, 3600), in_units(d, 86400)], [1530.0, 25.5, 1.0625]);
+    }
+
+    #[test]
+    fn laws_hold() {
+        let rows: Vec<Interval> =
+            (0..20).map(|i| Interval { months: i % 3, days: i, microseconds: i64::from(i * i) * 777 }).collect();
+        laws::check::<MeanSummary, _>(EMPTY, &rows);
+    }
+
+    #[test]
+    fn impossible_documents_are_refused() {
+        laws::refuses::<MeanSummary>(&[
+            r#"{"n":0,"months":0,"days":0,"microseconds":1}"#,
+            r#"{"n":-1,"months":0,"days":0,"microseconds":1}"#,
+            r#"{"n":1,"months":0,"days":0,"microseconds":170141183460469231731687303715884105727}"#,
+            r#"{"n":1,"months":0.5,"days":0,"microseconds":1}"#,
+        ]);
+    }
+}

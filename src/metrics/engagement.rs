@@ -1,0 +1,70 @@
+//! Engagement: `engagement_score(events, weight)`, sum of events * weight.
+
+use super::score::Weighed;
+use crate::exact::Number;
+use crate::refusal::Refusal;
+
+/// A kind of event with how often it happened; neither that nor the weight can be negative.
+#[inline]
+pub fn weighed_events<'a>(events: Number<'a>, weight: Number<'a>) -> Result<Weighed<'a>, Refusal> {
+    let events = events.not_negative("number of events", "Leave such rows out with FILTER (WHERE events >= 0).")?;
+    Weighed::new(events, weight)
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::metrics::score::ScoreSummary;
+    use crate::postgres::transitions;
+
+    transitions!(ScoreSummary: engagement_add, engagement_subtract,
+        (events: Number, weight: Number) => weighed_events(events, weight).map(Some));
+
+    pgrx::extension_sql!(
+        r#"
+SELECT for_each_number(2, $$
+CREATE FUNCTION engagement_add(state score_summary, events {1}, weight {2}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION engagement_add(score_summary, {1}, {2}) IS 'transition of engagement_score(): adds events with their weight';
+CREATE FUNCTION engagement_subtract(state score_summary, events {1}, weight {2}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION engagement_subtract(score_summary, {1}, {2}) IS 'inverse transition of engagement_score(): takes events back';
+
+CREATE AGGREGATE engagement_score(events {1}, weight {2}) (
+    SFUNC = engagement_add, STYPE = score_summary, SSPACE = 160,
+    INITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}',
+    FINALFUNC = total, COMBINEFUNC = score_summary_merge,
+    MSFUNC = engagement_add, MINVFUNC = engagement_subtract, MSTYPE = score_summary, MSSPACE = 160,
+    MINITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}', MFINALFUNC = total,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE engagement_score({1}, {2}) IS 'Engagement of customers: sum of events * weight, in points; higher is better';
+$$);
+"#,
+        name = "engagement",
+        requires = ["score"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn negative_events_and_weights_are_refused() {
+        let (one, minus_one) = (Number::Whole(1), Number::Whole(-1));
+        assert!(weighed_events(one, one).is_ok());
+        assert!(weighed_events(minus_one, one).unwrap_err_text().contains("events"));
+        assert!(weighed_events(one, minus_one).unwrap_err_text().contains("weight"));
+    }
+
+    trait UnwrapErrText {
+        fn unwrap_err_text(self) -> String;
+    }
+
+    impl UnwrapErrText for Result<Weighed<'_>, Refusal> {
+        fn unwrap_err_text(self) -> String {
+            self.err().expect("refused").to_string()
+        }
+    }
+}

@@ -1,0 +1,220 @@
+//! Internal quality score: `iqs(score, weight)` and `iqs(score, weight, critical_fail)`.
+//!
+//! The weighted mean of a review's criteria; a criterion that failed critically makes it 0.
+
+use super::score::Weighed;
+use crate::exact::{Decimal, Number, Ratio, Sums, Term, fixed_sums, sums_of_terms};
+use crate::refusal::Refusal;
+use crate::state::{Change, Counts, Flat, State, impossible, not_negative};
+use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// Exact sums of weight * score, of weight, and of critical failures.
+#[derive(FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub struct IqsState {
+    sums: Sums,
+}
+
+const TOTAL: usize = 0;
+const WEIGHT: usize = 1;
+const CRITICAL_FAILS: usize = 2;
+const SUMS: usize = 3;
+
+/// One criterion of a review.
+#[derive(Clone, Copy)]
+pub struct Criterion<'a> {
+    /// None where it was not scored.
+    weighed: Option<Weighed<'a>>,
+    critical_fail: bool,
+}
+
+impl<'a> Criterion<'a> {
+    /// None where nothing counts: no critical failure, and no score or no weight.
+    #[inline]
+    pub fn new(
+        score: Option<Number<'a>>,
+        weight: Option<Number<'a>>,
+        critical_fail: Option<bool>,
+    ) -> Result<Option<Self>, Refusal> {
+        let weighed = match (score, weight) {
+            (Some(score), Some(weight)) => Some(Weighed::new(score, weight)?),
+            _ => None,
+        };
+        let critical_fail = critical_fail == Some(true);
+        Ok((critical_fail || weighed.is_some()).then_some(Self { weighed, critical_fail }))
+    }
+
+    fn terms(&self) -> [Term; SUMS] {
+        let [total, weight] = match self.weighed {
+            Some(weighed) => weighed.total_and_weight(),
+            None => [Term::default(), Term::default()],
+        };
+        [total, weight, Term::whole(self.critical_fail.into())]
+    }
+}
+
+impl IqsState {
+    /// 0 after a critical failure, else the weighted mean.
+    pub fn iqs(&self) -> Ratio {
+        if self.sums.term(CRITICAL_FAILS).signum() > 0 {
+            return Ratio::new(&Term::default(), &Term::whole(1));
+        }
+        Ratio::new(&self.sums.term(TOTAL), &self.sums.term(WEIGHT))
+    }
+
+    sums_of_terms!();
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    n: i64,
+    total: Decimal,
+    weight: Decimal,
+    critical_fails: Decimal,
+}
+
+impl State for IqsState {
+    type Document = Document;
+
+    fixed_sums!(SUMS);
+
+    fn document(&self) -> Document {
+        Document {
+            n: self.sums.rows,
+            total: self.sums.decimal(TOTAL),
+            weight: self.sums.decimal(WEIGHT),
+            critical_fails: self.sums.decimal(CRITICAL_FAILS),
+        }
+    }
+
+    fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
+        const NAME: &str = "iqs_state";
+        let Document { n, total, weight, critical_fails } = document;
+        not_negative(NAME, &[("n", n)])?;
+        if weight.is_negative() || critical_fails.is_negative() {
+            return Err(impossible(NAME, "\"weight\" and \"critical_fails\" must be 0 or more."));
+        }
+        if n == 0 && !(total.is_zero() && weight.is_zero() && critical_fails.is_zero()) {
+            return Err(impossible(NAME, "Without criteria all sums are 0."));
+        }
+        Ok(Self::of_terms(n, &[total.number().into(), weight.number().into(), critical_fails.number().into()]))
+    }
+}
+
+impl Counts<Criterion<'_>> for IqsState {
+    fn add(&mut self, row: &Criterion) -> Change<Self> {
+        self.sums.add(1, &row.terms())
+    }
+
+    fn subtract(&mut self, row: &Criterion) -> Change<Self> {
+        self.sums.subtract(1, &row.terms())
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+
+    state_functions!(IqsState, "iqs_state");
+
+    transitions!(IqsState: iqs_add, iqs_subtract,
+        (score: Option<Number>, weight: Option<Number>, critical_fail: Option<bool>) =>
+            Criterion::new(score, weight, critical_fail));
+
+    sql_function!(fn iqs_of_state(s: Stored<IqsState>) -> Option<Ratio> { (!s.is_empty()).then(|| s.iqs()) });
+
+    pgrx::extension_sql!(
+        r#"
+SELECT define_state_type('iqs_state', 'extended', 'State of iqs(score, weight, critical_fail): critical failures and exact sums over the scored criteria');
+
+CREATE FUNCTION iqs(s iqs_state) RETURNS numeric
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'iqs_of_state';
+COMMENT ON FUNCTION iqs(iqs_state) IS 'final step of iqs(score, weight, critical_fail): 0 after a critical failure, else sum of weight * score / sum of weight, in points of the scale';
+
+SELECT for_each_number(2, $$
+CREATE AGGREGATE iqs(score {1}, weight {2}) (
+    SFUNC = weighted_score_add, STYPE = score_summary, SSPACE = 160,
+    INITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}',
+    FINALFUNC = mean, COMBINEFUNC = score_summary_merge,
+    MSFUNC = weighted_score_add, MINVFUNC = weighted_score_subtract, MSTYPE = score_summary, MSSPACE = 160,
+    MINITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}', MFINALFUNC = mean,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE iqs({1}, {2}) IS 'Internal quality score of reviews: sum of weight * score / sum of weight, in points of the scale; higher is better';
+
+CREATE FUNCTION iqs_add(state iqs_state, score {1}, weight {2}, critical_fail boolean) RETURNS iqs_state
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION iqs_add(iqs_state, {1}, {2}, boolean) IS 'transition of iqs(score, weight, critical_fail): adds a criterion';
+CREATE FUNCTION iqs_subtract(state iqs_state, score {1}, weight {2}, critical_fail boolean) RETURNS iqs_state
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION iqs_subtract(iqs_state, {1}, {2}, boolean) IS 'inverse transition of iqs(score, weight, critical_fail): takes a criterion back';
+
+CREATE AGGREGATE iqs(score {1}, weight {2}, critical_fail boolean) (
+    SFUNC = iqs_add, STYPE = iqs_state, SSPACE = 128, INITCOND = '{"n":0,"total":0,"weight":0,"critical_fails":0}',
+    FINALFUNC = iqs, COMBINEFUNC = iqs_state_merge,
+    MSFUNC = iqs_add, MINVFUNC = iqs_subtract, MSTYPE = iqs_state, MSSPACE = 128,
+    MINITCOND = '{"n":0,"total":0,"weight":0,"critical_fails":0}', MFINALFUNC = iqs,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE iqs({1}, {2}, boolean) IS 'Internal quality score of reviews, 0 as soon as one criterion failed critically: sum of weight * score / sum of weight, in points of the scale; higher is better';
+$$);
+"#,
+        name = "iqs",
+        requires = ["score"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws;
+    use crate::state::{apply, parse};
+
+    const EMPTY: &str = r#"{"n":0,"total":0,"weight":0,"critical_fails":0}"#;
+
+    fn criterion(score: f64, weight: f64, critical_fail: bool) -> Criterion<'static> {
+        let of = |x| Number::from_f64(x).ok();
+        Criterion::new(of(score), of(weight), Some(critical_fail)).unwrap().unwrap()
+    }
+
+    #[test]
+    fn a_critical_failure_makes_it_nothing() {
+        let mut state = parse::<IqsState>(EMPTY).unwrap();
+        for row in [criterion(100.0, 3.0, false), criterion(50.0, 1.0, false)] {
+            apply(&mut state, |state: &mut IqsState| state.add(&row)).unwrap();
+        }
+        assert_eq!(state.iqs().value(), Some(87.5));
+        let fail = Criterion::new(None, Some(Number::Whole(1)), Some(true)).unwrap().unwrap();
+        apply(&mut state, |state: &mut IqsState| state.add(&fail)).unwrap();
+        assert_eq!(state.iqs().value(), Some(0.0));
+        apply(&mut state, |state: &mut IqsState| state.subtract(&fail)).unwrap();
+        assert_eq!(state.iqs().value(), Some(87.5));
+    }
+
+    #[test]
+    fn what_is_not_scored_is_left_out() {
+        let one = Some(Number::Whole(1));
+        assert!(Criterion::new(None, one, None).unwrap().is_none());
+        assert!(Criterion::new(one, None, Some(false)).unwrap().is_none());
+        assert!(Criterion::new(None, None, Some(true)).unwrap().is_some());
+        assert!(Criterion::new(one, Some(Number::Whole(-1)), None).is_err());
+    }
+
+    #[test]
+    fn laws_hold() {
+        let rows: Vec<Criterion> = (0..20).map(|i| criterion(f64::from(i) / 3.0, f64::from(i % 4) / 8.0, i % 7 == 6)).collect();
+        laws::check::<IqsState, _>(EMPTY, &rows);
+    }
+
+    #[test]
+    fn impossible_documents_are_refused() {
+        laws::refuses::<IqsState>(&[
+            r#"{"n":1,"total":0,"weight":0,"critical_fails":-1}"#,
+            r#"{"n":0,"total":1,"weight":0,"critical_fails":0}"#,
+            r#"{"n":1,"total":1,"weight":-1,"critical_fails":0}"#,
+        ]);
+    }
+}

@@ -1,0 +1,357 @@
+//! Retention and churn: `crr` and `churn_rate`, from counts or from lifetimes, and the summary `retention_agg`.
+//!
+//! Retention is 100 * (customers at the end - new ones) / customers at the start; churn is 100 * lost / customers at the
+//! start, where lost = start + new - end. With lifetimes the two add up to 100.
+
+use crate::exact::{Decimal, Number, Ratio, Sums, Term, fixed_sums, sums_of_terms};
+use crate::period::Period;
+use crate::refusal::Refusal;
+use crate::state::{Change, Counts, Flat, State, impossible, not_negative};
+use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// Exact sums of customers at the start, at the end and new.
+#[derive(FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub struct RetentionSummary {
+    sums: Sums,
+}
+
+const START: usize = 0;
+const END: usize = 1;
+const NEW: usize = 2;
+const SUMS: usize = 3;
+
+/// What one row says of the customers.
+#[derive(Clone, Copy)]
+pub enum Movement<'a> {
+    /// Customers at the start, at the end, new.
+    Counted([Number<'a>; SUMS]),
+    /// Customers lost, at the start.
+    Lost { lost: Number<'a>, start: Number<'a> },
+}
+
+impl<'a> Movement<'a> {
+    #[inline]
+    pub fn counted(start: Number<'a>, end: Number<'a>, new: Number<'a>) -> Result<Self, Refusal> {
+        Ok(Self::Counted([
+            customers(start, "customers at the start")?,
+            customers(end, "customers at the end")?,
+            customers(new, "new customers")?,
+        ]))
+    }
+
+    #[inline]
+    pub fn lost(lost: Number<'a>, start: Number<'a>) -> Result<Self, Refusal> {
+        Ok(Self::Lost { lost: customers(lost, "customers lost")?, start: customers(start, "customers at the start")? })
+    }
+
+    /// One customer: there at the start of the period, at its end, or new at the end. None for an empty lifetime.
+    pub fn lifetime(lifetime: &Period, period: &Period) -> Result<Option<Self>, Refusal> {
+        let (start, end) = period.bounds()?;
+        if *lifetime == Period::Empty {
+            return Ok(None);
+        }
+        let (start, end) = (lifetime.contains(start), lifetime.contains(end));
+        let counted = [start, end, end && !start].map(|there| Number::Whole(there.into()));
+        Ok(Some(Self::Counted(counted)))
+    }
+
+    fn wholes(&self) -> Option<[i128; SUMS]> {
+        let whole = |number: &Number| if let Number::Whole(whole) = number { Some(i128::from(*whole)) } else { None };
+        match self {
+            Self::Counted([start, end, new]) => Some([whole(start)?, whole(end)?, whole(new)?]),
+            Self::Lost { lost, start } => Some([whole(start)?, whole(start)? - whole(lost)?, 0]),
+        }
+    }
+
+    fn terms(&self) -> [Term; SUMS] {
+        match *self {
+            Self::Counted(counted) => counted.map(Term::from),
+            Self::Lost { lost, start } => {
+                let (lost, start) = (Term::from(lost), Term::from(start));
+                let end = start.minus(&lost);
+                [start, end, Term::default()]
+            }
+        }
+    }
+}
+
+#[inline]
+fn customers<'a>(number: Number<'a>, what: &str) -> Result<Number<'a>, Refusal> {
+    number.not_negative(what, "Leave such rows out with FILTER (WHERE ...).")
+}
+
+impl RetentionSummary {
+    /// Customers that stayed: at the end without the new ones.
+    fn kept(&self) -> Term {
+        self.sums.term(END).minus(&self.sums.term(NEW))
+    }
+
+    pub fn crr(&self) -> Ratio {
+        Ratio::percent(&self.kept(), &self.sums.term(START))
+    }
+
+    pub fn churn_rate(&self) -> Ratio {
+        let start = self.sums.term(START);
+        Ratio::percent(&start.minus(&self.kept()), &start)
+    }
+
+    sums_of_terms!();
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    n: i64,
+    customers_start: Decimal,
+    customers_end: Decimal,
+    customers_new: Decimal,
+}
+
+impl State for RetentionSummary {
+    type Document = Document;
+    fixed_sums!(SUMS);
+
+    fn document(&self) -> Document {
+        Document {
+            n: self.sums.rows,
+            customers_start: self.sums.decimal(START),
+            customers_end: self.sums.decimal(END),
+            customers_new: self.sums.decimal(NEW),
+        }
+    }
+
+    fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
+        const NAME: &str = "retention_summary";
+        let Document { n, customers_start, customers_end, customers_new } = document;
+        not_negative(NAME, &[("n", n)])?;
+        // the end may be negative: more can be lost than were there, where churn_rate() was told so
+        if customers_start.is_negative() || customers_new.is_negative() {
+            return Err(impossible(NAME, "\"customers_start\" and \"customers_new\" must be 0 or more."));
+        }
+        if n == 0 && !(customers_start.is_zero() && customers_end.is_zero() && customers_new.is_zero()) {
+            return Err(impossible(NAME, "Without rows all sums are 0."));
+        }
+        Ok(Self::of_terms(
+            n,
+            &[customers_start.number().into(), customers_end.number().into(), customers_new.number().into()],
+        ))
+    }
+}
+
+impl Counts<Movement<'_>> for RetentionSummary {
+    #[inline]
+    fn add(&mut self, row: &Movement) -> Change<Self> {
+        match row.wholes() {
+            Some(wholes) if self.sums.add_wholes(wholes) => Ok(()),
+            _ => self.sums.add(1, &row.terms()),
+        }
+    }
+
+    #[inline]
+    fn subtract(&mut self, row: &Movement) -> Change<Self> {
+        match row.wholes() {
+            Some(wholes) if self.sums.subtract_wholes(wholes) => Ok(()),
+            _ => self.sums.subtract(1, &row.terms()),
+        }
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+
+    state_functions!(RetentionSummary, "retention_summary");
+
+    transitions!(RetentionSummary: retention_add, retention_subtract,
+        (customers_start: Number, customers_end: Number, customers_new: Number) =>
+            Movement::counted(customers_start, customers_end, customers_new).map(Some));
+    transitions!(RetentionSummary: lost_add, lost_subtract,
+        (lost: Number, customers_start: Number) => Movement::lost(lost, customers_start).map(Some));
+    transitions!(RetentionSummary: lifetime_add, lifetime_subtract,
+        (lifetime: Period, period: Period) => Movement::lifetime(&lifetime, &period));
+
+    sql_function!(fn retention_summary_crr(s: Stored<RetentionSummary>) -> Ratio { s.crr() });
+    sql_function!(fn retention_summary_churn_rate(s: Stored<RetentionSummary>) -> Ratio { s.churn_rate() });
+
+    pgrx::extension_sql!(
+        r#"
+SELECT define_state_type('retention_summary', 'extended', 'Exact sums of customers at the start, at the end and new: the state of retention and churn');
+
+CREATE FUNCTION crr(s retention_summary) RETURNS numeric
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retention_summary_crr';
+COMMENT ON FUNCTION crr(retention_summary) IS 'customer retention of a summary: 100 * (end - new) / start, in percent; NULL without customers at the start';
+
+CREATE FUNCTION churn_rate(s retention_summary) RETURNS numeric
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retention_summary_churn_rate';
+COMMENT ON FUNCTION churn_rate(retention_summary) IS 'churn of a summary: 100 * (start + new - end) / start, in percent; NULL without customers at the start';
+
+SELECT for_each_number(3, $$
+CREATE FUNCTION retention_add(state retention_summary, customers_start {1}, customers_end {2}, customers_new {3}) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION retention_add(retention_summary, {1}, {2}, {3}) IS 'transition of crr(): adds customers at the start, at the end, new';
+CREATE FUNCTION retention_subtract(state retention_summary, customers_start {1}, customers_end {2}, customers_new {3}) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION retention_subtract(retention_summary, {1}, {2}, {3}) IS 'inverse transition of crr(): takes customers back';
+
+CREATE AGGREGATE crr(customers_start {1}, customers_end {2}, customers_new {3}) (
+    SFUNC = retention_add, STYPE = retention_summary, SSPACE = 128,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
+    FINALFUNC = crr, COMBINEFUNC = retention_summary_merge,
+    MSFUNC = retention_add, MINVFUNC = retention_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = crr,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE crr({1}, {2}, {3}) IS 'Customer retention: 100 * (sum of customers_end - sum of customers_new) / sum of customers_start, in percent; higher is better';
+
+CREATE AGGREGATE retention_agg(customers_start {1}, customers_end {2}, customers_new {3}) (
+    SFUNC = retention_add, STYPE = retention_summary, SSPACE = 128,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
+    FINALFUNC = retention_summary_result, COMBINEFUNC = retention_summary_merge,
+    MSFUNC = retention_add, MINVFUNC = retention_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = retention_summary_result,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retention_agg({1}, {2}, {3}) IS 'summary of retention and churn from counts, to store and to combine: customers at the start, at the end, new';
+$$);
+
+SELECT for_each_number(2, $$
+CREATE FUNCTION lost_add(state retention_summary, lost {1}, customers_start {2}) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION lost_add(retention_summary, {1}, {2}) IS 'transition of churn_rate(): adds customers lost and at the start';
+CREATE FUNCTION lost_subtract(state retention_summary, lost {1}, customers_start {2}) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION lost_subtract(retention_summary, {1}, {2}) IS 'inverse transition of churn_rate(): takes customers back';
+
+CREATE AGGREGATE churn_rate(lost {1}, customers_start {2}) (
+    SFUNC = lost_add, STYPE = retention_summary, SSPACE = 128,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
+    FINALFUNC = churn_rate, COMBINEFUNC = retention_summary_merge,
+    MSFUNC = lost_add, MINVFUNC = lost_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = churn_rate,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_rate({1}, {2}) IS 'Customer churn: 100 * sum of lost / sum of customers_start, in percent; lower is better';
+$$);
+
+CREATE FUNCTION lifetime_add(state retention_summary, lifetime tstzrange, period tstzrange) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION lifetime_add(retention_summary, tstzrange, tstzrange) IS 'transition of crr() and churn_rate() over lifetimes: adds a customer';
+CREATE FUNCTION lifetime_subtract(state retention_summary, lifetime tstzrange, period tstzrange) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION lifetime_subtract(retention_summary, tstzrange, tstzrange) IS 'inverse transition of crr() and churn_rate() over lifetimes: takes a customer back';
+
+CREATE AGGREGATE crr(lifetime tstzrange, period tstzrange) (
+    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 128,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
+    FINALFUNC = crr, COMBINEFUNC = retention_summary_merge,
+    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = crr,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE crr(tstzrange, tstzrange) IS 'Customer retention over lifetimes: 100 * customers there at both ends of the period / customers there at its start, in percent; higher is better';
+
+CREATE AGGREGATE churn_rate(lifetime tstzrange, period tstzrange) (
+    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 128,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
+    FINALFUNC = churn_rate, COMBINEFUNC = retention_summary_merge,
+    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = churn_rate,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_rate(tstzrange, tstzrange) IS 'Customer churn over lifetimes: 100 * customers there at the start of the period and gone by its end / customers there at its start, in percent; lower is better';
+
+CREATE AGGREGATE retention_agg(lifetime tstzrange, period tstzrange) (
+    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 128,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
+    FINALFUNC = retention_summary_result, COMBINEFUNC = retention_summary_merge,
+    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = retention_summary_result,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retention_agg(tstzrange, tstzrange) IS 'summary of retention and churn from lifetimes, to store and to combine: customers at the start, at the end, new';
+
+SELECT define_combine('retention_summary', '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}');
+"#,
+        name = "retention",
+        requires = ["helpers"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws;
+    use crate::state::{apply, parse};
+
+    const EMPTY: &str = r#"{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}"#;
+
+    fn of(rows: &[Movement]) -> Flat<RetentionSummary> {
+        let mut state = parse::<RetentionSummary>(EMPTY).unwrap();
+        for row in rows {
+            apply(&mut state, |state: &mut RetentionSummary| state.add(row)).unwrap();
+        }
+        state
+    }
+
+    fn counted(start: i64, end: i64, new: i64) -> Movement<'static> {
+        Movement::counted(Number::Whole(start), Number::Whole(end), Number::Whole(new)).unwrap()
+    }
+
+    #[test]
+    fn the_examples_of_the_articles() {
+        assert_eq!(of(&[counted(200, 200, 20)]).crr().value(), Some(90.0));
+        let lost = Movement::lost(Number::Whole(20), Number::Whole(250)).unwrap();
+        assert_eq!(of(&[lost]).churn_rate().value(), Some(8.0));
+        assert_eq!(of(&[counted(200, 200, 20)]).churn_rate().value(), Some(10.0));
+        assert_eq!(of(&[counted(0, 5, 5)]).crr().value(), None);
+    }
+
+    #[test]
+    fn lifetimes_make_retention_and_churn_complementary() {
+        let span = |lower: i64, upper: i64| Period::Between {
+            lower: Some(lower),
+            lower_included: true,
+            upper: Some(upper),
+            upper_included: false,
+        };
+        let period = span(10, 20);
+        // stays, leaves, comes, comes and leaves, leaves at the very end
+        let lifetimes = [span(0, 30), span(0, 15), span(15, 30), span(12, 18), span(0, 20)];
+        let rows: Vec<Movement> =
+            lifetimes.iter().map(|lifetime| Movement::lifetime(lifetime, &period).unwrap().unwrap()).collect();
+        let state = of(&rows);
+        assert_eq!(state.crr().value().map(f64::round), Some(33.0));
+        assert_eq!(state.churn_rate().value().map(f64::round), Some(67.0));
+        assert!(Movement::lifetime(&Period::Empty, &period).unwrap().is_none());
+        assert!(Movement::lifetime(&span(0, 30), &Period::Empty).is_err());
+    }
+
+    #[test]
+    fn negative_counts_are_refused() {
+        let (one, minus_one) = (Number::Whole(1), Number::Whole(-1));
+        assert!(Movement::counted(minus_one, one, one).is_err());
+        assert!(Movement::counted(one, minus_one, one).is_err());
+        assert!(Movement::counted(one, one, minus_one).is_err());
+        assert!(Movement::lost(minus_one, one).is_err());
+    }
+
+    #[test]
+    fn laws_hold() {
+        let mut rows: Vec<Movement> = (1..12).map(|i| counted(i * 7, i * 6, i)).collect();
+        rows.push(Movement::lost(Number::from_f64(2.5).unwrap(), Number::from_f64(30.25).unwrap()).unwrap());
+        rows.push(Movement::lost(Number::Whole(20), Number::Whole(10)).unwrap());
+        laws::check::<RetentionSummary, _>(EMPTY, &rows);
+    }
+
+    #[test]
+    fn impossible_documents_are_refused() {
+        laws::refuses::<RetentionSummary>(&[
+            r#"{"n":0,"customers_start":1,"customers_end":0,"customers_new":0}"#,
+            r#"{"n":1,"customers_start":-1,"customers_end":0,"customers_new":0}"#,
+            r#"{"n":1,"customers_start":1,"customers_end":0}"#,
+        ]);
+    }
+}

@@ -1,0 +1,361 @@
+//! The state of every mean of scores, `score_summary`, and its builders `score_agg(score)` and `score_agg(score, weight)`.
+//!
+//! Exact sums of score, its square and, once a weight comes, of the weights and their squares: what the mean and the
+//! statistics of the mean need.
+
+use crate::exact::{Decimal, Number, Ratio, Room, Sums, Term, sums_of_terms};
+use crate::refusal::Refusal;
+use crate::state::{Change, Counts, Flat, Obstacle, State, impossible, not_negative};
+use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// Sums over scores: weight * score, weight * score^2, and where rows have weights also weight and weight^2.
+#[derive(FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub struct ScoreSummary {
+    sums: Sums,
+}
+
+const TOTAL: usize = 0;
+const SQUARES: usize = 1;
+const WEIGHT: usize = 2;
+const WEIGHT_SQUARES: usize = 3;
+/// Sums of a summary without weights, in which every weight is 1, and of one with weights.
+const UNWEIGHTED: usize = 2;
+const WEIGHTED: usize = 4;
+
+/// A score and its weight, 1 where it has none.
+#[derive(Clone, Copy)]
+pub struct Weighed<'a> {
+    pub score: Number<'a>,
+    pub weight: Option<Number<'a>>,
+}
+
+impl<'a> Weighed<'a> {
+    /// A score without weight.
+    #[inline]
+    pub fn score(score: Number<'a>) -> Self {
+        Self { score, weight: None }
+    }
+
+    /// A score with its weight, which must not be negative.
+    #[inline]
+    pub fn new(score: Number<'a>, weight: Number<'a>) -> Result<Self, Refusal> {
+        let weight = weight.not_negative("weight", "Leave such rows out with FILTER (WHERE weight >= 0).")?;
+        Ok(Self { score, weight: Some(weight) })
+    }
+
+    /// weight * score, and the weight.
+    pub fn total_and_weight(&self) -> [Term; 2] {
+        let weight = self.weight.map_or(Term::whole(1), Term::from);
+        [Term::from(self.score).times(&weight), weight]
+    }
+
+    fn terms(&self) -> [Term; WEIGHTED] {
+        let [total, weight] = self.total_and_weight();
+        let squares = total.times(&Term::from(self.score));
+        let weight_squares = weight.times(&weight);
+        [total, squares, weight, weight_squares]
+    }
+}
+
+impl ScoreSummary {
+    pub fn num_values(&self) -> i64 {
+        self.sums.rows
+    }
+
+    fn is_weighted(&self) -> bool {
+        self.sums.len() == WEIGHTED
+    }
+
+    /// Sum of weight * score.
+    pub fn total(&self) -> Decimal {
+        self.sums.decimal(TOTAL)
+    }
+
+    /// Sum of weight * score over sum of weight; nothing where all weights are 0.
+    pub fn mean(&self) -> Ratio {
+        let weight = if self.is_weighted() { self.sums.term(WEIGHT) } else { Term::whole(self.sums.rows.into()) };
+        Ratio::new(&self.sums.term(TOTAL), &weight)
+    }
+
+    sums_of_terms!();
+
+    /// The sums of another summary, as many as this one has.
+    fn terms_like_own(&self, other: &Self) -> Result<Vec<Term>, Obstacle<Room>> {
+        if other.is_weighted() && !self.is_weighted() {
+            return Err(Obstacle::Room(Sums::room_for(WEIGHTED)));
+        }
+        let mut terms = other.sums.terms();
+        terms.resize_with(self.sums.len(), || Term::whole(other.sums.rows.into()));
+        Ok(terms)
+    }
+
+    fn row_terms<'t>(&self, row: &Weighed, terms: &'t [Term; WEIGHTED]) -> Result<&'t [Term], Obstacle<Room>> {
+        if row.weight.is_some() && !self.is_weighted() {
+            return Err(Obstacle::Room(Sums::room_for(WEIGHTED)));
+        }
+        Ok(&terms[..self.sums.len()])
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    n: i64,
+    total: Decimal,
+    squares: Decimal,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    weight: Option<Decimal>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    weight_squares: Option<Decimal>,
+}
+
+impl State for ScoreSummary {
+    type Document = Document;
+    type Room = Room;
+
+    fn is_sound(&self) -> bool {
+        self.sums.is_sound() && [UNWEIGHTED, WEIGHTED].contains(&self.sums.len())
+    }
+
+    fn is_empty(&self) -> bool {
+        self.sums.rows == 0
+    }
+
+    fn merge(&mut self, other: &Self) -> Change<Self> {
+        let terms = self.terms_like_own(other)?;
+        self.sums.add(other.sums.rows, &terms)
+    }
+
+    fn unmerge(&mut self, other: &Self) -> Change<Self> {
+        let terms = self.terms_like_own(other)?;
+        self.sums.subtract(other.sums.rows, &terms)
+    }
+
+    fn with_room(&self, room: &Room) -> Flat<Self> {
+        let mut larger = Flat::<Self>::zeroed(self.sums.words_with_room(room));
+        self.sums.fill_with_room(room, &mut larger.sums);
+        larger
+    }
+
+    fn canonical(&self) -> Flat<Self> {
+        Self::of_terms(self.sums.rows, &self.sums.canonical_terms())
+    }
+
+    fn document(&self) -> Document {
+        let weighted = |sum| self.is_weighted().then(|| self.sums.decimal(sum));
+        Document {
+            n: self.sums.rows,
+            total: self.sums.decimal(TOTAL),
+            squares: self.sums.decimal(SQUARES),
+            weight: weighted(WEIGHT),
+            weight_squares: weighted(WEIGHT_SQUARES),
+        }
+    }
+
+    fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
+        const NAME: &str = "score_summary";
+        let Document { n, total, squares, weight, weight_squares } = document;
+        not_negative(NAME, &[("n", n)])?;
+        let mut terms = vec![Term::from(total.number()), Term::from(squares.number())];
+        match (&weight, &weight_squares) {
+            (Some(weight), Some(squares)) => terms.extend([Term::from(weight.number()), Term::from(squares.number())]),
+            (None, None) => {}
+            _ => return Err(impossible(NAME, "\"weight\" and \"weight_squares\" go together.")),
+        }
+        if terms[1..].iter().any(|term| term.signum() < 0) {
+            return Err(impossible(NAME, "Weights and sums of squares must be 0 or more."));
+        }
+        if n == 0 && terms.iter().any(|term| term.signum() != 0) {
+            return Err(impossible(NAME, "Without values all sums are 0."));
+        }
+        // Cauchy and Schwarz: no scores have a larger total than their squares allow
+        let weight = terms.get(WEIGHT).cloned().unwrap_or(Term::whole(n.into()));
+        if weight.times(&terms[SQUARES]).minus(&terms[TOTAL].times(&terms[TOTAL])).signum() < 0 {
+            return Err(impossible(NAME, "No values have this total and this sum of squares."));
+        }
+        Ok(Self::of_terms(n, &terms))
+    }
+}
+
+impl Counts<Weighed<'_>> for ScoreSummary {
+    #[inline]
+    fn add(&mut self, row: &Weighed) -> Change<Self> {
+        if let Weighed { score: Number::Whole(score), weight: None } = *row
+            && self.sums.add_wholes(wholes(score))
+        {
+            return Ok(());
+        }
+        let terms = row.terms();
+        self.sums.add(1, self.row_terms(row, &terms)?)
+    }
+
+    #[inline]
+    fn subtract(&mut self, row: &Weighed) -> Change<Self> {
+        if let Weighed { score: Number::Whole(score), weight: None } = *row
+            && self.sums.subtract_wholes(wholes(score))
+        {
+            return Ok(());
+        }
+        let terms = row.terms();
+        self.sums.subtract(1, self.row_terms(row, &terms)?)
+    }
+}
+
+#[inline]
+fn wholes(score: i64) -> [i128; UNWEIGHTED] {
+    let score = i128::from(score);
+    [score, score * score]
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+
+    state_functions!(ScoreSummary, "score_summary");
+
+    transitions!(ScoreSummary: score_add, score_subtract,
+        (score: Number) => Ok::<_, Refusal>(Some(Weighed::score(score))));
+    transitions!(ScoreSummary: weighted_score_add, weighted_score_subtract,
+        (score: Number, weight: Number) => Weighed::new(score, weight).map(Some));
+
+    sql_function!(fn score_summary_mean(s: Stored<ScoreSummary>) -> Ratio { s.mean() });
+    sql_function!(fn score_summary_total(s: Stored<ScoreSummary>) -> Option<Decimal> {
+        (!s.is_empty()).then(|| s.total())
+    });
+    sql_function!(fn score_summary_num_values(s: Stored<ScoreSummary>) -> i64 { s.num_values() });
+
+    pgrx::extension_sql!(
+        r#"
+SELECT define_state_type('score_summary', 'extended', 'Exact sums over scores: count, total, squares and, with weights, the weights: the state of every mean of scores');
+
+CREATE FUNCTION mean(s score_summary) RETURNS numeric
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'score_summary_mean';
+COMMENT ON FUNCTION mean(score_summary) IS 'mean score of a summary: sum of weight * score / sum of weight, in the unit of the scores; NULL without weight';
+
+CREATE FUNCTION total(s score_summary) RETURNS numeric
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'score_summary_total';
+COMMENT ON FUNCTION total(score_summary) IS 'sum of weight * score of a summary, in the unit of the scores; NULL without values';
+
+CREATE FUNCTION num_values(s score_summary) RETURNS bigint
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'score_summary_num_values';
+COMMENT ON FUNCTION num_values(score_summary) IS 'number of scores';
+
+SELECT for_each_number(1, $$
+CREATE FUNCTION score_add(state score_summary, score {1}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION score_add(score_summary, {1}) IS 'transition of means of scores: adds a score';
+CREATE FUNCTION score_subtract(state score_summary, score {1}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION score_subtract(score_summary, {1}) IS 'inverse transition of means of scores: takes a score back';
+
+CREATE AGGREGATE score_agg(score {1}) (
+    SFUNC = score_add, STYPE = score_summary, SSPACE = 96, INITCOND = '{"n":0,"total":0,"squares":0}',
+    FINALFUNC = score_summary_result, COMBINEFUNC = score_summary_merge,
+    MSFUNC = score_add, MINVFUNC = score_subtract, MSTYPE = score_summary, MSSPACE = 96,
+    MINITCOND = '{"n":0,"total":0,"squares":0}', MFINALFUNC = score_summary_result,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE score_agg({1}) IS 'summary of scores, to store and to combine: count, total, sum of squares';
+$$);
+
+SELECT for_each_number(2, $$
+CREATE FUNCTION weighted_score_add(state score_summary, score {1}, weight {2}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION weighted_score_add(score_summary, {1}, {2}) IS 'transition of weighted means of scores: adds a score with its weight';
+CREATE FUNCTION weighted_score_subtract(state score_summary, score {1}, weight {2}) RETURNS score_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION weighted_score_subtract(score_summary, {1}, {2}) IS 'inverse transition of weighted means of scores: takes a score with its weight back';
+
+CREATE AGGREGATE score_agg(score {1}, weight {2}) (
+    SFUNC = weighted_score_add, STYPE = score_summary, SSPACE = 160,
+    INITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}',
+    FINALFUNC = score_summary_result, COMBINEFUNC = score_summary_merge,
+    MSFUNC = weighted_score_add, MINVFUNC = weighted_score_subtract, MSTYPE = score_summary, MSSPACE = 160,
+    MINITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}', MFINALFUNC = score_summary_result,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE score_agg({1}, {2}) IS 'summary of weighted scores, to store and to combine: count, total, squares, weights';
+$$);
+
+SELECT define_combine('score_summary', '{"n":0,"total":0,"squares":0}');
+"#,
+        name = "score",
+        requires = ["helpers"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws;
+    use crate::state::{apply, parse};
+
+    const EMPTY: &str = r#"{"n":0,"total":0,"squares":0}"#;
+
+    fn of(values: &[&str]) -> Vec<Decimal> {
+        values.iter().map(|value| value.parse().unwrap()).collect()
+    }
+
+    /// Whole, decimal, huge and tiny scores, of both signs.
+    const SCORES: [&str; 12] = [
+        "5", "3", "4.5", "-0.25", "4.50", "9223372036854775807", "-9223372036854775807", "1e30", "-1e-30", "0", "9999.9999", "0.1",
+    ];
+
+    #[test]
+    fn laws_hold() {
+        let scores = of(&SCORES);
+        let rows: Vec<Weighed> = scores.iter().map(|score| Weighed::score(score.number())).collect();
+        laws::check::<ScoreSummary, _>(EMPTY, &rows);
+        let whole: Vec<Weighed> = (1..20).map(|score| Weighed::score(Number::Whole(score))).collect();
+        laws::check::<ScoreSummary, _>(EMPTY, &whole);
+    }
+
+    #[test]
+    fn laws_hold_with_weights() {
+        let scores = of(&SCORES);
+        let weights = of(&["1", "0", "2.5", "0.001", "7", "9223372036854775807"]);
+        let rows: Vec<Weighed> = scores
+            .iter()
+            .zip(weights.iter().cycle())
+            .map(|(score, weight)| Weighed::new(score.number(), weight.number()).unwrap())
+            .collect();
+        laws::check::<ScoreSummary, _>(r#"{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}"#, &rows);
+    }
+
+    #[test]
+    fn summaries_with_and_without_weights_combine() {
+        let mut mixed = parse::<ScoreSummary>(r#"{"n":2,"total":7,"squares":25}"#).unwrap();
+        let weighted = parse::<ScoreSummary>(r#"{"n":1,"total":20,"squares":100,"weight":4,"weight_squares":16}"#).unwrap();
+        assert!(apply(&mut mixed, |state: &mut ScoreSummary| state.merge(&weighted)).unwrap());
+        assert_eq!(
+            crate::state::text::<ScoreSummary>(&mixed),
+            r#"{"n":3,"total":27,"squares":125,"weight":6,"weight_squares":18}"#
+        );
+        assert_eq!(mixed.mean().value(), Some(4.5));
+    }
+
+    #[test]
+    fn the_mean_of_the_article() {
+        let mut state = parse::<ScoreSummary>(EMPTY).unwrap();
+        for score in [5, 3, 4, 5, 1] {
+            apply(&mut state, |state: &mut ScoreSummary| state.add(&Weighed::score(Number::Whole(score)))).unwrap();
+        }
+        assert_eq!(state.mean().value(), Some(3.6));
+    }
+
+    #[test]
+    fn impossible_documents_are_refused() {
+        laws::refuses::<ScoreSummary>(&[
+            r#"{"n":-1,"total":0,"squares":0}"#,
+            r#"{"n":0,"total":1,"squares":1}"#,
+            r#"{"n":2,"total":10,"squares":1}"#,
+            r#"{"n":1,"total":1,"squares":-1}"#,
+            r#"{"n":1,"total":1,"squares":1,"weight":1}"#,
+            r#"{"n":1,"total":"1","squares":1}"#,
+            r#"{"n":1,"total":1e999999999,"squares":1}"#,
+        ]);
+    }
+}

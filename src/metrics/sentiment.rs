@@ -1,0 +1,145 @@
+//! Sentiment: `net_sentiment(polarity)`, the share of positive messages minus the share of negative ones.
+
+use crate::exact::{Number, Ratio};
+use crate::refusal::Refusal;
+use crate::state::{Change, Counts, Flat, State, count, fixed_counters, impossible, not_negative, uncount};
+use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// Counted messages, the positive and the negative ones among them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[serde(deny_unknown_fields)]
+#[repr(C)]
+pub struct NetSentimentState {
+    positive: i64,
+    negative: i64,
+    n: i64,
+}
+
+impl NetSentimentState {
+    pub fn net_sentiment(&self) -> Ratio {
+        Ratio::percent_of_counts(self.positive - self.negative, self.n)
+    }
+}
+
+/// The sign of a polarity, greater than nothing where it is positive; every finite number has one.
+#[inline]
+pub fn sign(polarity: Number) -> Ordering {
+    polarity.compare(&Number::Whole(0))
+}
+
+impl State for NetSentimentState {
+    type Document = Self;
+
+    fixed_counters!(positive, negative, n);
+
+    fn is_empty(&self) -> bool {
+        self.n == 0
+    }
+
+    fn document(&self) -> Self {
+        self.clone()
+    }
+
+    fn from_document(document: Self) -> Result<Flat<Self>, Refusal> {
+        const NAME: &str = "net_sentiment_state";
+        let Self { positive, negative, n } = document;
+        not_negative(NAME, &[("positive", positive), ("negative", negative), ("n", n)])?;
+        if positive.checked_add(negative).is_none_or(|both| both > n) {
+            return Err(impossible(NAME, "\"positive\" and \"negative\" together cannot exceed \"n\"."));
+        }
+        Ok(Flat::copy(&document))
+    }
+}
+
+impl Counts<Ordering> for NetSentimentState {
+    #[inline]
+    fn add(&mut self, sign: &Ordering) -> Change<Self> {
+        self.n = count(self.n, 1)?;
+        self.positive += i64::from(sign.is_gt());
+        self.negative += i64::from(sign.is_lt());
+        Ok(())
+    }
+
+    #[inline]
+    fn subtract(&mut self, sign: &Ordering) -> Change<Self> {
+        let positive = uncount(self.positive, sign.is_gt().into())?;
+        let negative = uncount(self.negative, sign.is_lt().into())?;
+        *self = Self { positive, negative, n: uncount(self.n, 1)? };
+        Ok(())
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+
+    state_functions!(NetSentimentState, "net_sentiment_state");
+
+    transitions!(NetSentimentState: net_sentiment_add, net_sentiment_subtract,
+        (polarity: Number) => Ok::<_, Refusal>(Some(sign(polarity))));
+
+    sql_function!(fn net_sentiment_of_state(s: Stored<NetSentimentState>) -> Ratio { s.net_sentiment() });
+
+    pgrx::extension_sql!(
+        r#"
+SELECT define_state_type('net_sentiment_state', 'plain', 'State of net_sentiment(): counted messages, the positive and the negative ones among them');
+
+CREATE FUNCTION net_sentiment(s net_sentiment_state) RETURNS numeric
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'net_sentiment_of_state';
+COMMENT ON FUNCTION net_sentiment(net_sentiment_state) IS 'final step of net_sentiment(): 100 * (positive - negative) / messages, in points; NULL without messages';
+
+SELECT for_each_number(1, $$
+CREATE FUNCTION net_sentiment_add(state net_sentiment_state, polarity {1}) RETURNS net_sentiment_state
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION net_sentiment_add(net_sentiment_state, {1}) IS 'transition of net_sentiment(): counts a message by the sign of its polarity';
+CREATE FUNCTION net_sentiment_subtract(state net_sentiment_state, polarity {1}) RETURNS net_sentiment_state
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION net_sentiment_subtract(net_sentiment_state, {1}) IS 'inverse transition of net_sentiment(): takes a message back';
+
+CREATE AGGREGATE net_sentiment(polarity {1}) (
+    SFUNC = net_sentiment_add, STYPE = net_sentiment_state, SSPACE = 32,
+    INITCOND = '{"positive":0,"negative":0,"n":0}',
+    FINALFUNC = net_sentiment, COMBINEFUNC = net_sentiment_state_merge,
+    MSFUNC = net_sentiment_add, MINVFUNC = net_sentiment_subtract, MSTYPE = net_sentiment_state, MSSPACE = 32,
+    MINITCOND = '{"positive":0,"negative":0,"n":0}', MFINALFUNC = net_sentiment,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE net_sentiment({1}) IS 'Net sentiment of messages: 100 * (polarity > 0 - polarity < 0) / messages, in points from -100 to 100; higher is better';
+$$);
+"#,
+        name = "sentiment",
+        requires = ["helpers"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws;
+
+    #[test]
+    fn the_sign_counts() {
+        for (polarity, expected) in [(0.8, Ordering::Greater), (-0.1, Ordering::Less), (0.0, Ordering::Equal), (-0.0, Ordering::Equal)] {
+            assert_eq!(sign(Number::from_f64(polarity).unwrap()), expected);
+        }
+        assert_eq!(NetSentimentState { positive: 3, negative: 1, n: 8 }.net_sentiment().value(), Some(25.0));
+    }
+
+    #[test]
+    fn laws_hold() {
+        let rows: Vec<Ordering> = (0..30).map(|i| (i % 5).cmp(&2)).collect();
+        laws::check::<NetSentimentState, _>(r#"{"positive":0,"negative":0,"n":0}"#, &rows);
+    }
+
+    #[test]
+    fn impossible_documents_are_refused() {
+        laws::refuses::<NetSentimentState>(&[
+            r#"{"positive":2,"negative":2,"n":3}"#,
+            r#"{"positive":9223372036854775807,"negative":9223372036854775807,"n":1}"#,
+            r#"{"positive":-1,"negative":0,"n":3}"#,
+        ]);
+    }
+}
