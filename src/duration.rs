@@ -24,7 +24,8 @@ impl Interval {
     /// `extract(epoch from ...)` in microseconds: a year is 365.25 days, the months beyond it 30 days each.
     pub fn epoch(&self) -> i128 {
         // quarter days keep the year whole
-        let quarters = 1461 * i128::from(self.months / 12) + 120 * i128::from(self.months % 12) + 4 * i128::from(self.days);
+        let quarters =
+            1461 * i128::from(self.months / 12) + 120 * i128::from(self.months % 12) + 4 * i128::from(self.days);
         quarters * i128::from(MICROSECONDS_PER_DAY / 4) + i128::from(self.microseconds)
     }
 
@@ -77,7 +78,8 @@ impl fmt::Display for Interval {
             write!(f, "{} days ", self.days)?;
         }
         let sign = if self.microseconds < 0 { "-" } else { "" };
-        let (seconds, fraction) = (self.microseconds.unsigned_abs() / 1_000_000, self.microseconds.unsigned_abs() % 1_000_000);
+        let (seconds, fraction) =
+            (self.microseconds.unsigned_abs() / 1_000_000, self.microseconds.unsigned_abs() % 1_000_000);
         write!(f, "{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)?;
         if fraction != 0 {
             write!(f, "{}", format!(".{fraction:06}").trim_end_matches('0'))?;
@@ -94,8 +96,10 @@ fn negative(what: &str, interval: &Interval) -> Refusal {
 
 #[cold]
 fn reversed(elapsed: &Interval) -> Refusal {
-    Refusal::out_of_range(format!("ended lies before started, the duration {elapsed} is negative, it must be 0 or more"))
-        .hint("Leave such rows out with FILTER (WHERE ended >= started).")
+    Refusal::out_of_range(format!(
+        "ended lies before started, the duration {elapsed} is negative, it must be 0 or more"
+    ))
+    .hint("Leave such rows out with FILTER (WHERE ended >= started).")
 }
 
 #[cold]
@@ -121,7 +125,10 @@ mod tests {
         assert_eq!(Interval::between(49 * HOUR, 0).unwrap(), Interval { months: 0, days: -2, microseconds: -HOUR });
         assert!(Interval::elapsed(HOUR, 0).is_err());
         assert_eq!(Interval::between(0, i64::MAX).unwrap_err().parts().state, SqlState::DatetimeOverflow);
-        assert_eq!(Interval::between(-9_000_000_000_000_000_000, 9_000_000_000_000_000_000).unwrap_err().parts().state, SqlState::DatetimeOverflow);
+        assert_eq!(
+            Interval::between(-9_000_000_000_000_000_000, 9_000_000_000_000_000_000).unwrap_err().parts().state,
+            SqlState::DatetimeOverflow
+        );
     }
 
     #[test]
@@ -134,7 +141,10 @@ mod tests {
     #[test]
     fn a_year_has_365_days_and_a_quarter() {
         assert_eq!(Interval { months: 12, days: 0, microseconds: 0 }.epoch(), 31_557_600_000_000);
-        assert_eq!(Interval { months: -13, days: 1, microseconds: 5 }.epoch(), -31_557_600_000_000 - 29 * 86_400_000_000 + 5);
+        assert_eq!(
+            Interval { months: -13, days: 1, microseconds: 5 }.epoch(),
+            -31_557_600_000_000 - 29 * 86_400_000_000 + 5
+        );
     }
 
     #[test]

@@ -1,7 +1,6 @@
 //! The laws of every state, checked once for all metrics: each metric's tests hand in their rows.
 
-use crate::state::{Change, Counts, Flat, State, apply, parse, text};
-
+use crate::state::{Change, Counts, Direction, Flat, State, apply, parse, text};
 
 fn equal<S: State + ?Sized>(a: &S, b: &S) -> bool {
     a.canonical().as_bytes() == b.canonical().as_bytes()
@@ -11,7 +10,7 @@ fn equal<S: State + ?Sized>(a: &S, b: &S) -> bool {
 fn sum<S: Counts<Row> + ?Sized, Row>(empty: &str, rows: &[Row]) -> Flat<S> {
     let mut state = parse::<S>(empty).expect("the initial condition reads");
     for row in rows {
-        assert!(apply(&mut state, |state: &mut S| state.add(row)).expect("the row is good"));
+        assert!(apply(&mut state, |state: &mut S| state.count(row, Direction::Add)).expect("the row is good"));
     }
     state
 }
@@ -48,7 +47,7 @@ pub fn check<S: Counts<Row> + ?Sized, Row: Clone>(empty: &str, rows: &[Row]) {
     // taking rows back gives what summing the rest gives, or says that it cannot
     let mut frame = sum::<S, Row>(empty, rows);
     for gone in 0..rows.len() {
-        let change = |state: &mut S| -> Change<S> { state.subtract(&rows[gone]) };
+        let change = |state: &mut S| -> Change<S> { state.count(&rows[gone], Direction::Subtract) };
         if !apply(&mut frame, change).expect("a row that was added can be refused only as irreversible") {
             frame = sum::<S, Row>(empty, &rows[gone + 1..]);
         }

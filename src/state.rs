@@ -32,6 +32,8 @@ pub type Change<S> = Result<(), Obstacle<<S as State>::Room>>;
 
 /// A transition state, seen through its bytes.
 pub trait State: FromBytes + IntoBytes + KnownLayout + Immutable {
+    /// The SQL type.
+    const NAME: &'static str;
     /// The text form: a JSON object with named fields, unknown ones refused.
     type Document: Serialize + DeserializeOwned;
     /// What a state may lack; `()` where the size is fixed.
@@ -65,10 +67,16 @@ pub trait State: FromBytes + IntoBytes + KnownLayout + Immutable {
     fn from_document(document: Self::Document) -> Result<Flat<Self>, Refusal>;
 }
 
-/// A state that rows of the type `Row` go into.
+/// Whether rows come or go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Add,
+    Subtract,
+}
+
+/// A state that rows of the type `Row` go into, and out of again.
 pub trait Counts<Row>: State {
-    fn add(&mut self, row: &Row) -> Change<Self>;
-    fn subtract(&mut self, row: &Row) -> Change<Self>;
+    fn count(&mut self, row: &Row, direction: Direction) -> Change<Self>;
 }
 
 /// A state of its own outside PostgreSQL's memory: 8-byte aligned bytes.
@@ -97,7 +105,8 @@ impl<S: State + ?Sized> Deref for Flat<S> {
 
 impl<S: State + ?Sized> DerefMut for Flat<S> {
     fn deref_mut(&mut self) -> &mut S {
-        S::mut_from_bytes(self.0.as_mut_bytes()).unwrap_or_else(|_| unreachable!("a flat state has the size of its type"))
+        S::mut_from_bytes(self.0.as_mut_bytes())
+            .unwrap_or_else(|_| unreachable!("a flat state has the size of its type"))
     }
 }
 
@@ -119,7 +128,8 @@ pub fn parse<S: State + ?Sized>(text: &str) -> Result<Flat<S>, Refusal> {
     if !text.trim_start().starts_with('{') {
         return Err(Refusal::new(SqlState::InvalidText, "not a JSON object"));
     }
-    let document = serde_json::from_str(text).map_err(|error| Refusal::new(SqlState::InvalidText, error.to_string()))?;
+    let document =
+        serde_json::from_str(text).map_err(|error| Refusal::new(SqlState::InvalidText, error.to_string()))?;
     S::from_document(document)
 }
 
@@ -138,6 +148,15 @@ pub fn count(counter: i64, by: i64) -> Result<i64, Refusal> {
 #[inline]
 pub fn uncount<R>(counter: i64, by: i64) -> Result<i64, Obstacle<R>> {
     if counter < by { Err(Obstacle::Irreversible) } else { Ok(counter - by) }
+}
+
+/// A counter after it moved one way or the other.
+#[inline]
+pub fn moved<R>(counter: i64, by: i64, direction: Direction) -> Result<i64, Obstacle<R>> {
+    match direction {
+        Direction::Add => Ok(count(counter, by)?),
+        Direction::Subtract => uncount(counter, by),
+    }
 }
 
 #[cold]

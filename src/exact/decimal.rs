@@ -36,7 +36,7 @@ impl Decimal {
         }
         let digits = Digits::borrowed(self.negative, self.weight, self.scale, &self.bytes);
         let mut mantissa: i128 = 0;
-        for i in 0..digits.len() {
+        for i in 0..digits.count() {
             let position = self.weight - i as i32;
             let power = position * BASE_DIGITS as i32 + self.scale as i32;
             let digit = i128::from(digits.digit(i));
@@ -179,7 +179,18 @@ mod tests {
 
     #[test]
     fn text_round_trips_with_its_scale() {
-        for text in ["0", "0.00", "1", "-1", "12.50", "-0.0001", "10000", "100000000.0001", "0.00000000000000000001", "123456789012345678901234567890.5"] {
+        for text in [
+            "0",
+            "0.00",
+            "1",
+            "-1",
+            "12.50",
+            "-0.0001",
+            "10000",
+            "100000000.0001",
+            "0.00000000000000000001",
+            "123456789012345678901234567890.5",
+        ] {
             assert_eq!(text.parse::<Decimal>().unwrap().to_string(), text);
         }
         for (text, plain) in [("1e3", "1000"), ("1.50e1", "15.0"), ("-2.5E-3", "-0.0025"), ("007", "7"), ("-0", "0")] {

@@ -6,12 +6,14 @@
 mod decimal;
 mod number;
 mod ratio;
+mod scaled;
 mod sums;
 mod term;
 
 pub use decimal::Decimal;
 pub use number::{Digits, Number, not_finite};
 pub use ratio::Ratio;
+pub use scaled::Scaled;
 pub use sums::{Room, Sums};
 pub(crate) use sums::{fixed_sums, sums_of_terms};
 pub use term::Term;

@@ -1,6 +1,6 @@
 //! A number as it arrives in a row, from any of the six number types.
 
-use super::{BASE, Decimal, Term};
+use super::{BASE, Decimal, Scaled, Term};
 use crate::refusal::{Refusal, SqlState};
 use std::cmp::Ordering;
 use std::fmt;
@@ -40,8 +40,9 @@ impl<'a> Digits<'a> {
         Self { negative, weight, scale, source: Source::Bytes(bytes) }
     }
 
+    /// How many digits there are.
     #[inline]
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         match self.source {
             Source::Bytes(bytes) => bytes.len() / 2,
             Source::Here(_, len) => len,
@@ -52,9 +53,9 @@ impl<'a> Digits<'a> {
     #[inline]
     pub fn digit(&self, i: usize) -> i64 {
         match &self.source {
-            Source::Bytes(bytes) => bytes
-                .get(2 * i..2 * i + 2)
-                .map_or(0, |pair| i64::from(i16::from_ne_bytes([pair[0], pair[1]]))),
+            Source::Bytes(bytes) => {
+                bytes.get(2 * i..2 * i + 2).map_or(0, |pair| i64::from(i16::from_ne_bytes([pair[0], pair[1]])))
+            }
             Source::Here(digits, len) => {
                 if i < *len {
                     i64::from(digits[i])
@@ -66,13 +67,13 @@ impl<'a> Digits<'a> {
     }
 
     fn is_zero(&self) -> bool {
-        (0..self.len()).all(|i| self.digit(i) == 0)
+        (0..self.count()).all(|i| self.digit(i) == 0)
     }
 
     /// The value when it has no fraction and fits.
     fn to_whole(self) -> Option<i64> {
         let mut whole: i64 = 0;
-        for i in 0..self.len() {
+        for i in 0..self.count() {
             let position = self.weight - i as i32;
             if position < 0 {
                 if self.digit(i) != 0 {
@@ -83,7 +84,7 @@ impl<'a> Digits<'a> {
             whole = whole.checked_mul(BASE)?.checked_sub(self.digit(i))?;
         }
         // trailing zero digits are not stored
-        for _ in self.len() as i32..=self.weight {
+        for _ in self.count() as i32..=self.weight {
             whole = whole.checked_mul(BASE)?;
         }
         if self.negative { Some(whole) } else { whole.checked_neg() }
@@ -147,12 +148,7 @@ impl<'a> Number<'a> {
             mantissa /= BASE as u64;
         }
         here.rotate_left(HERE - len);
-        Self::Decimal(Digits {
-            negative: scaled < 0,
-            weight: len as i32 - 2,
-            scale,
-            source: Source::Here(here, len),
-        })
+        Self::Decimal(Digits { negative: scaled < 0, weight: len as i32 - 2, scale, source: Source::Here(here, len) })
     }
 
     /// Reads `-d.ddde±x`, as Rust prints it.
@@ -211,7 +207,12 @@ impl<'a> Number<'a> {
         if let (Self::Whole(a), Number::Whole(b)) = (self, other) {
             return a.cmp(b);
         }
-        // rare enough to go the long way: the sign of the exact difference
+        if let (Some(a), Some(b)) = (Scaled::of(self), Scaled::of(other))
+            && let Some(order) = a.compare(b)
+        {
+            return order;
+        }
+        // many digits: the sign of the exact difference
         let difference = Term::from(*self).minus(&Term::from(*other));
         difference.signum().cmp(&0)
     }
@@ -298,7 +299,7 @@ mod tests {
             (4.125, "4.125"),
             (0.1 + 0.2, "0.3"),
             (1.0 / 3.0, "0.333333333333333"),
-            (123456789.123456789, "123456789.123457"),
+            (1.234_567_890_123_456_8, "1.23456789012346"),
             (1e15, "1000000000000000"),
             (1e22, "10000000000000000000000"),
             (1.5e-7, "0.00000015"),
@@ -308,7 +309,13 @@ mod tests {
         ] {
             assert_eq!(Number::from_f64(x).unwrap().to_string(), expected);
         }
-        for (x, expected) in [(4.1f32, "4.1"), (16777217.0, "16777200"), (0.0001, "0.0001"), (1e-5, "0.00001"), (3.4e38, &format!("34{}", "0".repeat(37)))] {
+        for (x, expected) in [
+            (4.1f32, "4.1"),
+            (16777217.0, "16777200"),
+            (0.0001, "0.0001"),
+            (1e-5, "0.00001"),
+            (3.4e38, &format!("34{}", "0".repeat(37))),
+        ] {
             assert_eq!(Number::from_f32(x).unwrap().to_string(), expected);
         }
     }
@@ -328,6 +335,8 @@ mod tests {
         assert!(of(4.1).compare(&Number::from_f32(4.1).unwrap()).is_eq());
         assert!(of(0.5).is_within(0, 1) && !of(1.5).is_within(0, 1));
         assert!(of(-0.5).is_negative() && !of(0.0).is_negative());
+        assert!(of(1e30).compare(&of(1e-12)).is_gt() && of(-1e30).compare(&of(1e-12)).is_lt());
+        assert!(of(1e-12).compare(&of(1.1e-12)).is_lt() && of(1e14).compare(&of(0.0001)).is_gt());
     }
 
     #[test]

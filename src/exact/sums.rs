@@ -1,8 +1,8 @@
 //! Several exact sums in one flat state that grows only when digits come that it has no place for.
 
-use super::{BASE, Decimal, Term};
+use super::{BASE, Decimal, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Obstacle, count};
+use crate::state::{Direction, Obstacle, count};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// The sums, all of them over the same rows.
@@ -27,6 +27,54 @@ const HEAD: usize = 4;
 const SCALE: usize = 2;
 const AT_SCALE: usize = 3;
 
+type Head = [i64; HEAD];
+
+/// Far from the edge of 64 bits on both sides: to a slot within it, an addend within it can be added or taken.
+const SLOT_LIMIT: u64 = 1 << 61;
+
+fn whole(head: &Head) -> i128 {
+    i128::from(head[1]) << 64 | i128::from(head[0] as u64)
+}
+
+fn set_whole(head: &mut Head, whole: i128) {
+    head[0] = whole as i64;
+    head[1] = (whole >> 64) as i64;
+}
+
+/// Whether an addend finds room in the whole part or, as far as it is concerned, in a slot.
+#[inline(always)]
+fn fits(head: &Head, scaled: &Scaled, direction: Direction) -> bool {
+    if scaled.position < 0 {
+        return scaled.mantissa.unsigned_abs() <= SLOT_LIMIT.into()
+            && (direction == Direction::Add || can_leave(head, scaled.scale));
+    }
+    let sum = match direction {
+        Direction::Add => whole(head).checked_add(scaled.mantissa),
+        Direction::Subtract => whole(head).checked_sub(scaled.mantissa),
+    };
+    sum.is_some() && (direction == Direction::Add || can_leave(head, scaled.scale))
+}
+
+/// Whether an addend of this scale can leave: not the last one of the largest scale.
+#[inline]
+fn can_leave(head: &Head, scale: u32) -> bool {
+    scale == 0 || i64::from(scale) < head[SCALE] || i64::from(scale) == head[SCALE] && head[AT_SCALE] > 1
+}
+
+/// Keeps the largest scale and how many addends have it.
+#[inline]
+fn count_scale(head: &mut Head, scale: u32, direction: Direction) {
+    let scale = i64::from(scale);
+    if scale == 0 || scale < head[SCALE] {
+        return;
+    }
+    match direction {
+        Direction::Add if scale > head[SCALE] => head[SCALE..].copy_from_slice(&[scale, 1]),
+        Direction::Add => head[AT_SCALE] += 1,
+        Direction::Subtract => head[AT_SCALE] -= 1,
+    }
+}
+
 /// Bytes before `words`.
 const FIXED: usize = 16;
 
@@ -39,13 +87,6 @@ pub struct Room {
     carry: bool,
     /// Sums, where a state gets more of them.
     pub sums: usize,
-}
-
-/// Which way a term goes.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Direction {
-    Add,
-    Subtract,
 }
 
 /// numeric's range is 10^-16383 to 10^131072; products of three and sums of 2^63 rows stay within these positions.
@@ -67,44 +108,52 @@ impl Sums {
             && (-MAX_POSITION..=MAX_POSITION).contains(&self.lowest)
     }
 
-    pub fn len(&self) -> usize {
+    pub fn sums(&self) -> usize {
         self.count as usize
     }
 
     fn positions(&self) -> usize {
-        (self.words.len() - self.len() * HEAD) / self.len()
+        (self.words.len() - self.sums() * HEAD) / self.sums()
     }
 
     fn highest(&self) -> i32 {
         self.lowest + self.positions() as i32
     }
 
-    fn whole(&self, sum: usize) -> i128 {
-        i128::from(self.words[sum * HEAD + 1]) << 64 | i128::from(self.words[sum * HEAD] as u64)
+    fn head(&self, sum: usize) -> &Head {
+        &self.words.as_chunks().0[sum]
     }
 
-    fn set_whole(&mut self, sum: usize, whole: i128) {
-        self.words[sum * HEAD] = whole as i64;
-        self.words[sum * HEAD + 1] = (whole >> 64) as i64;
+    fn head_mut(&mut self, sum: usize) -> &mut Head {
+        &mut self.words.as_chunks_mut().0[sum]
     }
 
     fn slots(&self, sum: usize) -> std::ops::Range<usize> {
-        let first = self.len() * HEAD + sum * self.positions();
+        let first = self.sums() * HEAD + sum * self.positions();
         first..first + self.positions()
     }
 
     /// One sum, exact, with its slots.
     pub fn term(&self, sum: usize) -> Term {
         Term {
-            whole: self.whole(sum),
+            whole: whole(self.head(sum)),
             lowest: self.lowest,
             slots: self.words[self.slots(sum)].into(),
-            scale: self.words[sum * HEAD + SCALE] as u32,
+            scale: self.head(sum)[SCALE] as u32,
         }
     }
 
     pub fn decimal(&self, sum: usize) -> Decimal {
         Decimal::from(&self.term(sum))
+    }
+
+    /// Adds or takes back one row, a term per sum.
+    #[inline]
+    pub fn count(&mut self, terms: &[Term], direction: Direction) -> Result<(), Obstacle<Room>> {
+        match direction {
+            Direction::Add => self.add(1, terms),
+            Direction::Subtract => self.subtract(1, terms),
+        }
     }
 
     /// Adds one row (or all rows of another state): a term per sum.
@@ -115,46 +164,50 @@ impl Sums {
         self.rows = rows;
         for (sum, term) in terms.iter().enumerate() {
             self.put(sum, term, Direction::Add);
-            if term.scale > 0 {
-                let head = sum * HEAD;
-                if i64::from(term.scale) > self.words[head + SCALE] {
-                    self.words[head + SCALE] = term.scale.into();
-                    self.words[head + AT_SCALE] = 1;
-                } else if i64::from(term.scale) == self.words[head + SCALE] {
-                    self.words[head + AT_SCALE] += 1;
-                }
-            }
+            count_scale(self.head_mut(sum), term.scale, Direction::Add);
         }
         Ok(())
     }
 
-    /// The common row: whole numbers only. False where it takes the general way.
-    #[inline]
-    pub fn add_wholes<const N: usize>(&mut self, wholes: [i128; N]) -> bool {
-        self.move_wholes(1, wholes)
-    }
-
-    /// The same, taken back.
-    #[inline]
-    pub fn subtract_wholes<const N: usize>(&mut self, wholes: [i128; N]) -> bool {
-        // the last row empties the state in the general way
-        self.rows > 1 && self.move_wholes(-1, wholes.map(|whole| -whole))
-    }
-
-    #[inline]
-    fn move_wholes<const N: usize>(&mut self, rows: i64, wholes: [i128; N]) -> bool {
-        if self.len() != N || self.words.len() < N * HEAD {
+    /// The common row: few digits, which the state has places for. False where it has to go the general way; the state
+    /// is untouched then.
+    #[inline(always)]
+    pub fn step<const N: usize>(&mut self, direction: Direction, row: [Scaled; N]) -> bool {
+        let lowest = self.lowest;
+        let Some((heads, slots)) = self.words.split_at_mut_checked(N * HEAD) else { return false };
+        let Ok(heads) = <&mut [Head; N]>::try_from(heads.as_chunks_mut().0) else { return false };
+        if self.count as usize != N {
             return false;
         }
-        let mut moved = [0; N];
-        for sum in 0..N {
-            let Some(whole) = self.whole(sum).checked_add(wholes[sum]) else { return false };
-            moved[sum] = whole;
+        let positions = slots.len() / N;
+        for (sum, scaled) in row.iter().enumerate() {
+            if !fits(&heads[sum], scaled, direction) {
+                return false;
+            }
+            if scaled.position < 0 {
+                let place = scaled.position.wrapping_sub(lowest) as usize;
+                if place >= positions || slots[sum * positions + place].unsigned_abs() > SLOT_LIMIT {
+                    return false;
+                }
+            }
         }
-        let Some(rows) = self.rows.checked_add(rows) else { return false };
-        self.rows = rows;
-        for (sum, whole) in moved.into_iter().enumerate() {
-            self.set_whole(sum, whole);
+        match direction {
+            Direction::Add => self.rows += 1,
+            // the last row empties the state in the general way
+            Direction::Subtract if self.rows > 1 => self.rows -= 1,
+            Direction::Subtract => return false,
+        }
+        for (sum, scaled) in row.iter().enumerate() {
+            let mantissa = if direction == Direction::Add { scaled.mantissa } else { -scaled.mantissa };
+            let head = &mut heads[sum];
+            if scaled.position == 0 {
+                set_whole(head, whole(head) + mantissa);
+            } else {
+                slots[sum * positions + (scaled.position - lowest) as usize] += mantissa as i64;
+            }
+            if scaled.scale > 0 {
+                count_scale(head, scaled.scale, direction);
+            }
         }
         true
     }
@@ -175,23 +228,14 @@ impl Sums {
             self.count = count;
             return Ok(());
         }
-        for (sum, term) in terms.iter().enumerate() {
-            let head = sum * HEAD;
-            let scale = i64::from(term.scale);
-            if scale > self.words[head + SCALE]
-                || (scale > 0 && scale == self.words[head + SCALE] && self.words[head + AT_SCALE] <= 1)
-            {
-                return Err(Obstacle::Irreversible);
-            }
+        if terms.iter().enumerate().any(|(sum, term)| !can_leave(self.head(sum), term.scale)) {
+            return Err(Obstacle::Irreversible);
         }
         self.check(terms, Direction::Subtract)?;
         self.rows -= rows;
         for (sum, term) in terms.iter().enumerate() {
             self.put(sum, term, Direction::Subtract);
-            let head = sum * HEAD;
-            if term.scale > 0 && i64::from(term.scale) == self.words[head + SCALE] {
-                self.words[head + AT_SCALE] -= 1;
-            }
+            count_scale(self.head_mut(sum), term.scale, Direction::Subtract);
         }
         Ok(())
     }
@@ -201,9 +245,9 @@ impl Sums {
     fn check(&self, terms: &[Term], direction: Direction) -> Result<(), Obstacle<Room>> {
         for (sum, term) in terms.iter().enumerate() {
             let whole = if direction == Direction::Add {
-                self.whole(sum).checked_add(term.whole)
+                whole(self.head(sum)).checked_add(term.whole)
             } else {
-                self.whole(sum).checked_sub(term.whole)
+                whole(self.head(sum)).checked_sub(term.whole)
             };
             if whole.is_none() {
                 return Err(self.lack(terms, true));
@@ -215,8 +259,7 @@ impl Sums {
                 return Err(self.lack(terms, false));
             }
             let first = self.slots(sum).start + (term.lowest - self.lowest) as usize;
-            // far from the edge of 64 bits on both sides, so that neither direction can overflow
-            if self.words[first..first + term.slots.len()].iter().any(|slot| slot.unsigned_abs() > 1 << 61) {
+            if self.words[first..first + term.slots.len()].iter().any(|slot| slot.unsigned_abs() > SLOT_LIMIT) {
                 return Err(self.lack(terms, true));
             }
         }
@@ -225,8 +268,9 @@ impl Sums {
 
     #[inline]
     fn put(&mut self, sum: usize, term: &Term, direction: Direction) {
-        let whole = self.whole(sum);
-        self.set_whole(sum, if direction == Direction::Add { whole + term.whole } else { whole - term.whole });
+        let head = self.head_mut(sum);
+        let before = whole(head);
+        set_whole(head, if direction == Direction::Add { before + term.whole } else { before - term.whole });
         if term.slots.is_empty() {
             return;
         }
@@ -244,7 +288,7 @@ impl Sums {
         if lowest < -MAX_POSITION || highest > MAX_POSITION {
             return Obstacle::Refused(Refusal::out_of_range("a sum exceeds the range of type numeric"));
         }
-        Obstacle::Room(Room { lowest, highest, carry, sums: self.len() })
+        Obstacle::Room(Room { lowest, highest, carry, sums: self.sums() })
     }
 
     /// How many words [`Self::fill_with_room`] needs, and the first position.
@@ -273,18 +317,17 @@ impl Sums {
         (larger.lowest, _) = self.layout(room);
         larger.count = room.sums as i32;
         larger.rows = self.rows;
-        for sum in 0..self.len() {
+        for sum in 0..self.sums() {
             let mut term = self.term(sum);
             if room.carry {
                 term = term.in_slots();
                 term.carry();
             }
             larger.put(sum, &term, Direction::Add);
-            larger.words[sum * HEAD + SCALE..(sum + 1) * HEAD]
-                .copy_from_slice(&self.words[sum * HEAD + SCALE..(sum + 1) * HEAD]);
+            larger.head_mut(sum)[SCALE..].copy_from_slice(&self.head(sum)[SCALE..]);
         }
-        for sum in self.len()..room.sums {
-            larger.set_whole(sum, self.rows.into());
+        for sum in self.sums()..room.sums {
+            set_whole(larger.head_mut(sum), self.rows.into());
         }
     }
 
@@ -295,12 +338,12 @@ impl Sums {
 
     /// All sums with their slots.
     pub fn terms(&self) -> Vec<Term> {
-        (0..self.len()).map(|sum| self.term(sum)).collect()
+        (0..self.sums()).map(|sum| self.term(sum)).collect()
     }
 
     /// The terms in their one stored form: whole part and fraction of one sign, no digits that are zero at the ends.
     pub fn canonical_terms(&self) -> Vec<Term> {
-        (0..self.len()).map(|sum| canonical(&self.term(sum))).collect()
+        (0..self.sums()).map(|sum| canonical(&self.term(sum))).collect()
     }
 
     /// How many words a state of just these terms needs.
@@ -316,7 +359,7 @@ impl Sums {
         self.rows = rows;
         for (sum, term) in terms.iter().enumerate() {
             self.put(sum, term, Direction::Add);
-            self.words[sum * HEAD + SCALE] = term.scale.into();
+            self.head_mut(sum)[SCALE] = term.scale.into();
         }
     }
 }
@@ -356,7 +399,7 @@ macro_rules! fixed_sums {
         type Room = $crate::exact::Room;
 
         fn is_sound(&self) -> bool {
-            self.sums.is_sound() && self.sums.len() == $count
+            self.sums.is_sound() && self.sums.sums() == $count
         }
 
         fn is_empty(&self) -> bool {

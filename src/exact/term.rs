@@ -19,7 +19,7 @@ impl From<Number<'_>> for Term {
             Number::Whole(whole) => Self { whole: whole.into(), ..Self::default() },
             Number::Decimal(digits) => {
                 let sign = if digits.negative { -1 } else { 1 };
-                let len = digits.len();
+                let len = digits.count();
                 Self {
                     whole: 0,
                     lowest: digits.weight + 1 - len as i32,
@@ -67,8 +67,12 @@ impl Term {
         let (a, b) = (self.in_slots(), other.in_slots());
         let lowest = a.lowest.min(b.lowest);
         let highest = a.highest().max(b.highest());
-        let mut difference =
-            Term { whole: 0, lowest, slots: SmallVec::from_elem(0, (highest - lowest) as usize), scale: self.scale.max(other.scale) };
+        let mut difference = Term {
+            whole: 0,
+            lowest,
+            slots: SmallVec::from_elem(0, (highest - lowest) as usize),
+            scale: self.scale.max(other.scale),
+        };
         for (i, x) in a.slots.iter().enumerate() {
             difference.slots[(a.lowest - lowest) as usize + i] += x;
         }

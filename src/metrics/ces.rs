@@ -14,12 +14,19 @@ const EASY: i64 = 5;
 #[inline]
 pub fn on_scale<'a>(score: Number<'a>, scale_max: Number) -> Result<Number<'a>, Refusal> {
     if scale_max.compare(&Number::Whole(1)).is_le() {
-        return Err(Refusal::new(SqlState::InvalidParameter, format!("CES scale_max {scale_max} is too small, it must be above 1"))
-            .hint("The effort scale runs from 1 to scale_max: ces_avg(score, 5) for 1 to 5."));
+        return Err(Refusal::new(
+            SqlState::InvalidParameter,
+            format!("CES scale_max {scale_max} is too small, it must be above 1"),
+        )
+        .hint("The effort scale runs from 1 to scale_max: ces_avg(score, 5) for 1 to 5."));
     }
     if score.compare(&Number::Whole(1)).is_lt() || score.compare(&scale_max).is_gt() {
-        return Err(Refusal::out_of_range(format!("CES score {score} is out of range, it must be from 1 to {scale_max}"))
-            .hint("For another effort scale write ces_avg(score, scale_max); leave stray rows out with FILTER (WHERE ...)."));
+        return Err(Refusal::out_of_range(format!(
+            "CES score {score} is out of range, it must be from 1 to {scale_max}"
+        ))
+        .hint(
+            "For another effort scale write ces_avg(score, scale_max); leave stray rows out with FILTER (WHERE ...).",
+        ));
     }
     Ok(score)
 }
@@ -40,12 +47,16 @@ pub fn is_easy(score: Number) -> Result<bool, Refusal> {
 #[inline]
 pub fn is_easy_from(score: Number, threshold: Number) -> Result<bool, Refusal> {
     if !score.is_within(1, SCALE_MAX) {
-        return Err(Refusal::out_of_range(format!("CES score {score} is out of range, it must be from 1 to {SCALE_MAX}"))
-            .hint("ces_easy_pct() takes the agreement scale; for another one write share_pct(score >= threshold)."));
+        return Err(Refusal::out_of_range(format!(
+            "CES score {score} is out of range, it must be from 1 to {SCALE_MAX}"
+        ))
+        .hint("ces_easy_pct() takes the agreement scale; for another one write share_pct(score >= threshold)."));
     }
     if !threshold.is_within(1, SCALE_MAX) {
-        return Err(Refusal::out_of_range(format!("CES threshold {threshold} is out of range, it must be from 1 to {SCALE_MAX}"))
-            .hint("ces_easy_pct() takes the agreement scale; for another one write share_pct(score >= threshold)."));
+        return Err(Refusal::out_of_range(format!(
+            "CES threshold {threshold} is out of range, it must be from 1 to {SCALE_MAX}"
+        ))
+        .hint("ces_easy_pct() takes the agreement scale; for another one write share_pct(score >= threshold)."));
     }
     Ok(score.compare(&threshold).is_ge())
 }

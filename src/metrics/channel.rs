@@ -2,7 +2,7 @@
 
 use crate::exact::Ratio;
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Flat, Obstacle, State, count, impossible};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -181,6 +181,7 @@ pub struct Document {
 }
 
 impl State for TallySummary {
+    const NAME: &'static str = "tally_summary";
     type Document = Document;
     type Room = Room;
 
@@ -238,7 +239,6 @@ impl State for TallySummary {
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        const NAME: &str = "tally_summary";
         if document.counts.len() > MAX_LABELS {
             return Err(too_many());
         }
@@ -249,7 +249,10 @@ impl State for TallySummary {
         let mut state = Flat::<Self>::zeroed(FIXED_WORDS + document.counts.len() * ENTRY + bytes.div_ceil(8));
         for (label, times) in &document.counts {
             if *times < 1 {
-                return Err(impossible(NAME, format!("The count of \"{label}\" is {times}, it must be 1 or more.")));
+                return Err(impossible(
+                    Self::NAME,
+                    format!("The count of \"{label}\" is {times}, it must be 1 or more."),
+                ));
             }
             if let Err(Obstacle::Refused(refusal)) = state.put(label.as_bytes(), *times) {
                 return Err(refusal);
@@ -261,39 +264,54 @@ impl State for TallySummary {
 
 impl Counts<&[u8]> for TallySummary {
     #[inline]
-    fn add(&mut self, label: &&[u8]) -> Change<Self> {
-        self.put(label, 1)
-    }
-
-    #[inline]
-    fn subtract(&mut self, label: &&[u8]) -> Change<Self> {
-        self.take(label, 1)
+    fn count(&mut self, label: &&[u8], direction: Direction) -> Change<Self> {
+        match direction {
+            Direction::Add => self.put(label, 1),
+            Direction::Subtract => self.take(label, 1),
+        }
     }
 }
 
 #[cfg(feature = "postgres")]
 mod sql {
     use super::*;
-    use crate::postgres::{Cell, Jsonb, Label, Rows, Stored, Utf8, quotient_text, sql_function, state_functions, transitions};
+    use crate::postgres::{
+        Cell, Jsonb, Label, Rows, Stored, Utf8, quotient_text, sql_function, state_functions, transitions,
+    };
 
     state_functions!(TallySummary, "tally_summary");
 
     transitions!(TallySummary: tally_add, tally_subtract, (label: Label) => Ok::<_, Refusal>(Some(&*label.0)));
 
-    sql_function!(fn tally_summary_num_values(s: Stored<TallySummary>) -> i64 { s.num_values() });
-    sql_function!(fn tally_summary_preferred_channel(s: Stored<TallySummary>) -> Option<Utf8> {
-        s.preferred().map(|label| Utf8(label.to_vec()))
-    });
-    sql_function!(fn tally_summary_channel_mix(s: Stored<TallySummary>) -> Option<Jsonb> {
-        let share = |(label, _, share): (Vec<u8>, i64, Ratio)| {
-            let share = serde_json::from_str(&quotient_text(&share)?).ok()?;
-            Some((String::from_utf8_lossy(&label).into_owned(), share))
-        };
-        (!s.is_empty()).then(|| Jsonb(s.shares().into_iter().filter_map(share).collect()))
-    });
-    sql_function!(fn tally_summary_shares(s: Stored<TallySummary>) -> Rows<3> {
-        Rows(s.shares().into_iter().map(|(label, n, pct)| [Cell::Text(Utf8(label)), Cell::BigInt(n), Cell::Numeric(pct)]).collect())
-    });
+    sql_function!(
+        fn tally_summary_num_values(s: Stored<TallySummary>) -> i64 {
+            s.num_values()
+        }
+    );
+    sql_function!(
+        fn tally_summary_preferred_channel(s: Stored<TallySummary>) -> Option<Utf8> {
+            s.preferred().map(|label| Utf8(label.to_vec()))
+        }
+    );
+    sql_function!(
+        fn tally_summary_channel_mix(s: Stored<TallySummary>) -> Option<Jsonb> {
+            let share = |(label, _, share): (Vec<u8>, i64, Ratio)| {
+                let share = serde_json::from_str(&quotient_text(&share)?).ok()?;
+                Some((String::from_utf8_lossy(&label).into_owned(), share))
+            };
+            (!s.is_empty()).then(|| Jsonb(s.shares().into_iter().filter_map(share).collect()))
+        }
+    );
+    sql_function!(
+        fn tally_summary_shares(s: Stored<TallySummary>) -> Rows<3> {
+            Rows(
+                s.shares()
+                    .into_iter()
+                    .map(|(label, n, pct)| [Cell::Text(Utf8(label)), Cell::BigInt(n), Cell::Numeric(pct)])
+                    .collect(),
+            )
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -367,7 +385,7 @@ mod tests {
     fn of(labels: &[&str]) -> Flat<TallySummary> {
         let mut state = parse::<TallySummary>(EMPTY).unwrap();
         for label in labels {
-            apply(&mut state, |state: &mut TallySummary| state.add(&label.as_bytes())).unwrap();
+            apply(&mut state, |state: &mut TallySummary| state.count(&label.as_bytes(), Direction::Add)).unwrap();
         }
         state
     }
@@ -395,7 +413,7 @@ mod tests {
         let mut state = of(&[]);
         let labels: Vec<String> = (0..=MAX_LABELS).map(|i| format!("label {i}")).collect();
         for (i, label) in labels.iter().enumerate() {
-            let result = apply(&mut state, |state: &mut TallySummary| state.add(&label.as_bytes()));
+            let result = apply(&mut state, |state: &mut TallySummary| state.count(&label.as_bytes(), Direction::Add));
             assert_eq!(result.is_ok(), i < MAX_LABELS);
         }
         let mut half = of(&["one more"]);

@@ -1,8 +1,8 @@
 //! Customer lifetime value: `clv` and `clv_predicted` as products, `clv_historical(purchase, gross_margin)` over purchases.
 
-use crate::exact::{Decimal, Number, Ratio, Sums, Term, fixed_sums, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Sums, Term, fixed_sums, sums_of_terms};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Flat, State, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -47,10 +47,18 @@ pub struct Purchase<'a>([Number<'a>; SUMS]);
 impl<'a> Purchase<'a> {
     pub fn new(amount: Number<'a>, gross_margin: Number<'a>) -> Result<Self, Refusal> {
         if !gross_margin.is_within(-1, 1) {
-            return Err(Refusal::out_of_range(format!("gross margin {gross_margin} is out of range, it must be from -1 to 1"))
-                .hint("A gross margin is a fraction: write 0.35 for 35 percent, or gross_margin / 100."));
+            return Err(Refusal::out_of_range(format!(
+                "gross margin {gross_margin} is out of range, it must be from -1 to 1"
+            ))
+            .hint("A gross margin is a fraction: write 0.35 for 35 percent, or gross_margin / 100."));
         }
         Ok(Self([amount, gross_margin]))
+    }
+
+    /// The common row in its short form.
+    #[inline(always)]
+    fn scaled(&self) -> Option<[Scaled; SUMS]> {
+        Some([Scaled::of(&self.0[PURCHASES])?, Scaled::of(&self.0[MARGINS])?])
     }
 }
 
@@ -73,6 +81,7 @@ pub struct Document {
 }
 
 impl State for ClvHistoricalState {
+    const NAME: &'static str = "clv_historical_state";
     type Document = Document;
     fixed_sums!(SUMS);
 
@@ -81,23 +90,22 @@ impl State for ClvHistoricalState {
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        const NAME: &str = "clv_historical_state";
         let Document { n, purchases, margins } = document;
-        not_negative(NAME, &[("n", n)])?;
+        not_negative(Self::NAME, &[("n", n)])?;
         if n == 0 && !(purchases.is_zero() && margins.is_zero()) {
-            return Err(impossible(NAME, "Without purchases all sums are 0."));
+            return Err(impossible(Self::NAME, "Without purchases all sums are 0."));
         }
         Ok(Self::of_terms(n, &[purchases.number().into(), margins.number().into()]))
     }
 }
 
 impl Counts<Purchase<'_>> for ClvHistoricalState {
-    fn add(&mut self, row: &Purchase) -> Change<Self> {
-        self.sums.add(1, &row.0.map(Term::from))
-    }
-
-    fn subtract(&mut self, row: &Purchase) -> Change<Self> {
-        self.sums.subtract(1, &row.0.map(Term::from))
+    #[inline(always)]
+    fn count(&mut self, row: &Purchase, direction: Direction) -> Change<Self> {
+        match row.scaled() {
+            Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
+            _ => self.sums.count(&row.0.map(Term::from), direction),
+        }
     }
 }
 
@@ -111,13 +119,25 @@ mod sql {
     transitions!(ClvHistoricalState: clv_historical_add, clv_historical_subtract,
         (purchase: Number, gross_margin: Number) => Purchase::new(purchase, gross_margin).map(Some));
 
-    sql_function!(fn clv_historical_of_state(s: Stored<ClvHistoricalState>) -> Ratio { s.clv_historical() });
-    sql_function!(fn clv(avg_purchase: Number, purchases_per_year: Number, years: Number) -> Result<Decimal, Refusal> {
-        super::clv(avg_purchase, purchases_per_year, years)
-    });
-    sql_function!(fn clv_predicted(monthly_transactions: Number, avg_order: Number, lifespan_months: Number) -> Result<Decimal, Refusal> {
-        super::clv_predicted(monthly_transactions, avg_order, lifespan_months)
-    });
+    sql_function!(
+        fn clv_historical_of_state(s: Stored<ClvHistoricalState>) -> Ratio {
+            s.clv_historical()
+        }
+    );
+    sql_function!(
+        fn clv(avg_purchase: Number, purchases_per_year: Number, years: Number) -> Result<Decimal, Refusal> {
+            super::clv(avg_purchase, purchases_per_year, years)
+        }
+    );
+    sql_function!(
+        fn clv_predicted(
+            monthly_transactions: Number,
+            avg_order: Number,
+            lifespan_months: Number,
+        ) -> Result<Decimal, Refusal> {
+            super::clv_predicted(monthly_transactions, avg_order, lifespan_months)
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -187,7 +207,7 @@ mod tests {
         let mut state = parse::<ClvHistoricalState>(EMPTY).unwrap();
         for (purchase, margin) in [(100.0, 0.3), (200.0, 0.4), (-50.0, 0.2)] {
             let row = Purchase::new(number(purchase), number(margin)).unwrap();
-            apply(&mut state, |state: &mut ClvHistoricalState| state.add(&row)).unwrap();
+            apply(&mut state, |state: &mut ClvHistoricalState| state.count(&row, Direction::Add)).unwrap();
         }
         assert_eq!(state.clv_historical().value(), Some(75.0));
         assert!(Purchase::new(number(1.0), number(35.0)).is_err());
@@ -203,6 +223,9 @@ mod tests {
 
     #[test]
     fn impossible_documents_are_refused() {
-        laws::refuses::<ClvHistoricalState>(&[r#"{"n":0,"purchases":1,"margins":0}"#, r#"{"n":-1,"purchases":1,"margins":0}"#]);
+        laws::refuses::<ClvHistoricalState>(&[
+            r#"{"n":0,"purchases":1,"margins":0}"#,
+            r#"{"n":-1,"purchases":1,"margins":0}"#,
+        ]);
     }
 }

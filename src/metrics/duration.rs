@@ -5,7 +5,7 @@
 
 use crate::duration::Interval;
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Flat, Obstacle, State, count, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible, moved, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -100,7 +100,7 @@ impl MeanSummary {
         Some(mean)
     }
 
-    fn moved(&self, n: i64, months: i128, days: i128, microseconds: i128) -> Result<Self, Refusal> {
+    fn shifted(&self, n: i64, months: i128, days: i128, microseconds: i128) -> Result<Self, Refusal> {
         let sum = |a: Wide, b: i128| a.get().checked_add(b).map(Wide::from).ok_or_else(out_of_range);
         Ok(Self {
             n: count(self.n, n)?,
@@ -126,6 +126,7 @@ pub struct Document {
 }
 
 impl State for MeanSummary {
+    const NAME: &'static str = "mean_summary";
     type Document = Document;
     type Room = std::convert::Infallible;
 
@@ -134,7 +135,7 @@ impl State for MeanSummary {
     }
 
     fn merge(&mut self, other: &Self) -> Change<Self> {
-        *self = self.moved(other.n, other.months.get(), other.days.get(), other.microseconds.get())?;
+        *self = self.shifted(other.n, other.months.get(), other.days.get(), other.microseconds.get())?;
         Ok(())
     }
 
@@ -142,7 +143,7 @@ impl State for MeanSummary {
         if other.n > self.n {
             return Err(Obstacle::Irreversible);
         }
-        *self = self.moved(-other.n, -other.months.get(), -other.days.get(), -other.microseconds.get())?;
+        *self = self.shifted(-other.n, -other.months.get(), -other.days.get(), -other.microseconds.get())?;
         Ok(())
     }
 
@@ -151,52 +152,38 @@ impl State for MeanSummary {
     }
 
     fn document(&self) -> Document {
-        Document {
-            n: self.n,
-            months: self.months.get(),
-            days: self.days.get(),
-            microseconds: self.microseconds.get(),
-        }
+        Document { n: self.n, months: self.months.get(), days: self.days.get(), microseconds: self.microseconds.get() }
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        const NAME: &str = "mean_summary";
         let Document { n, months, days, microseconds } = document;
-        not_negative(NAME, &[("n", n)])?;
+        not_negative(Self::NAME, &[("n", n)])?;
         if n == 0 && (months, days, microseconds) != (0, 0, 0) {
-            return Err(impossible(NAME, "Without values all sums are 0."));
+            return Err(impossible(Self::NAME, "Without values all sums are 0."));
         }
         // far beyond what 2^63 intervals add up to, and far enough from 2^127 to add summaries
         let limit = 1i128 << 126;
         if [months, days, microseconds].iter().any(|sum| !(-limit..limit).contains(sum)) {
-            return Err(impossible(NAME, "No intervals have so large a sum."));
+            return Err(impossible(Self::NAME, "No intervals have so large a sum."));
         }
         Ok(Flat::copy(&Self { n, months: months.into(), days: days.into(), microseconds: microseconds.into() }))
     }
 }
 
 impl Counts<Interval> for MeanSummary {
-    #[inline]
-    fn add(&mut self, d: &Interval) -> Change<Self> {
+    #[inline(always)]
+    fn count(&mut self, d: &Interval, direction: Direction) -> Change<Self> {
+        self.n = moved(self.n, 1, direction)?;
         // 2^63 addends of 64 bits fit 128
-        self.n = count(self.n, 1)?;
-        self.microseconds.set(self.microseconds.get().wrapping_add(d.microseconds.into()));
+        let sum = |wide: &mut Wide, field: i128| match direction {
+            Direction::Add => wide.set(wide.get().wrapping_add(field)),
+            Direction::Subtract => wide.set(wide.get().wrapping_sub(field)),
+        };
+        sum(&mut self.microseconds, d.microseconds.into());
         if d.days | d.months != 0 {
-            self.days.set(self.days.get().wrapping_add(d.days.into()));
-            self.months.set(self.months.get().wrapping_add(d.months.into()));
+            sum(&mut self.days, d.days.into());
+            sum(&mut self.months, d.months.into());
         }
-        Ok(())
-    }
-
-    #[inline]
-    fn subtract(&mut self, d: &Interval) -> Change<Self> {
-        if self.n < 1 {
-            return Err(Obstacle::Irreversible);
-        }
-        self.n -= 1;
-        self.microseconds.set(self.microseconds.get().wrapping_sub(d.microseconds.into()));
-        self.days.set(self.days.get().wrapping_sub(d.days.into()));
-        self.months.set(self.months.get().wrapping_sub(d.months.into()));
         Ok(())
     }
 }
@@ -217,24 +204,50 @@ mod sql {
     transitions!(MeanSummary: elapsed_mean_add, elapsed_mean_subtract,
         (started: Moment, ended: Moment) => Interval::elapsed(started.0, ended.0).map(Some));
 
-    sql_function!(fn mean_summary_mean(s: Stored<MeanSummary>) -> Result<Option<Interval>, Refusal> {
-        Ok(s.mean()?.map(|mean| match mean {
-            Mean::Divide(total, n) => divided(total, n),
-            Mean::Divided(mean) => mean,
-        }))
-    });
-    sql_function!(fn mean_summary_total(s: Stored<MeanSummary>) -> Result<Option<Interval>, Refusal> {
-        if s.is_empty() { Ok(None) } else { s.total().map(Some) }
-    });
-    sql_function!(fn mean_summary_num_values(s: Stored<MeanSummary>) -> i64 { s.num_values() });
+    sql_function!(
+        fn mean_summary_mean(s: Stored<MeanSummary>) -> Result<Option<Interval>, Refusal> {
+            Ok(s.mean()?.map(|mean| match mean {
+                Mean::Divide(total, n) => divided(total, n),
+                Mean::Divided(mean) => mean,
+            }))
+        }
+    );
+    sql_function!(
+        fn mean_summary_total(s: Stored<MeanSummary>) -> Result<Option<Interval>, Refusal> {
+            if s.is_empty() { Ok(None) } else { s.total().map(Some) }
+        }
+    );
+    sql_function!(
+        fn mean_summary_num_values(s: Stored<MeanSummary>) -> i64 {
+            s.num_values()
+        }
+    );
 
-    sql_function!(fn seconds(d: Interval) -> f64 { in_units(d, 1) });
-    sql_function!(fn minutes(d: Interval) -> f64 { in_units(d, 60) });
-    sql_function!(fn hours(d: Interval) -> f64 { in_units(d, 3600) });
-    sql_function!(fn days(d: Interval) -> f64 { in_units(d, 86400) });
-    sql_function!(fn elapsed(started: Moment, ended: Moment) -> Result<Option<Interval>, Refusal> {
-        if ended < started { Ok(None) } else { Interval::between(started.0, ended.0).map(Some) }
-    });
+    sql_function!(
+        fn seconds(d: Interval) -> f64 {
+            in_units(d, 1)
+        }
+    );
+    sql_function!(
+        fn minutes(d: Interval) -> f64 {
+            in_units(d, 60)
+        }
+    );
+    sql_function!(
+        fn hours(d: Interval) -> f64 {
+            in_units(d, 3600)
+        }
+    );
+    sql_function!(
+        fn days(d: Interval) -> f64 {
+            in_units(d, 86400)
+        }
+    );
+    sql_function!(
+        fn elapsed(started: Moment, ended: Moment) -> Result<Option<Interval>, Refusal> {
+            if ended < started { Ok(None) } else { Interval::between(started.0, ended.0).map(Some) }
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -354,7 +367,7 @@ mod tests {
     fn of(rows: &[Interval]) -> Flat<MeanSummary> {
         let mut state = parse::<MeanSummary>(EMPTY).unwrap();
         for row in rows {
-            apply(&mut state, |state: &mut MeanSummary| state.add(row)).unwrap();
+            apply(&mut state, |state: &mut MeanSummary| state.count(row, Direction::Add)).unwrap();
         }
         state
     }
@@ -363,7 +376,10 @@ mod tests {
     fn the_waiting_time_of_the_article() {
         // 500 minutes in 200 calls
         let state = of(&[Interval { microseconds: 5 * MINUTE / 2, ..Interval::default() }; 200]);
-        assert_eq!(state.mean().unwrap(), Some(Mean::Divide(Interval { microseconds: 500 * MINUTE, ..Interval::default() }, 200)));
+        assert_eq!(
+            state.mean().unwrap(),
+            Some(Mean::Divide(Interval { microseconds: 500 * MINUTE, ..Interval::default() }, 200))
+        );
     }
 
     #[test]

@@ -134,7 +134,9 @@ mod tests {
     #[test]
     fn one_contact_is_a_hit() {
         assert!(is_first_contact(number(1.0)).unwrap() && !is_first_contact(number(2.0)).unwrap());
-        assert!(is_repeat(number(2.0)).unwrap() && !is_repeat(number(1.0)).unwrap() && !is_repeat(number(0.0)).unwrap());
+        assert!(
+            is_repeat(number(2.0)).unwrap() && !is_repeat(number(1.0)).unwrap() && !is_repeat(number(0.0)).unwrap()
+        );
         assert!(is_reopened(number(1.0)).unwrap() && !is_reopened(number(0.0)).unwrap());
         assert!(is_reopened(number(1e30)).unwrap());
     }

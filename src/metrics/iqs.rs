@@ -3,9 +3,9 @@
 //! The weighted mean of a review's criteria; a criterion that failed critically makes it 0.
 
 use super::score::Weighed;
-use crate::exact::{Decimal, Number, Ratio, Sums, Term, fixed_sums, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Sums, Term, fixed_sums, sums_of_terms};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Flat, State, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -45,6 +45,19 @@ impl<'a> Criterion<'a> {
         Ok((critical_fail || weighed.is_some()).then_some(Self { weighed, critical_fail }))
     }
 
+    /// The common row in its short form.
+    #[inline(always)]
+    fn scaled(&self) -> Option<[Scaled; SUMS]> {
+        let [total, weight] = match &self.weighed {
+            Some(Weighed { score, weight: Some(weight) }) => {
+                let weight = Scaled::of(weight)?;
+                [Scaled::of(score)?.times(weight)?, weight]
+            }
+            _ => [Scaled::whole(0); 2],
+        };
+        Some([total, weight, Scaled::whole(self.critical_fail.into())])
+    }
+
     fn terms(&self) -> [Term; SUMS] {
         let [total, weight] = match self.weighed {
             Some(weighed) => weighed.total_and_weight(),
@@ -76,6 +89,7 @@ pub struct Document {
 }
 
 impl State for IqsState {
+    const NAME: &'static str = "iqs_state";
     type Document = Document;
 
     fixed_sums!(SUMS);
@@ -90,26 +104,25 @@ impl State for IqsState {
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        const NAME: &str = "iqs_state";
         let Document { n, total, weight, critical_fails } = document;
-        not_negative(NAME, &[("n", n)])?;
+        not_negative(Self::NAME, &[("n", n)])?;
         if weight.is_negative() || critical_fails.is_negative() {
-            return Err(impossible(NAME, "\"weight\" and \"critical_fails\" must be 0 or more."));
+            return Err(impossible(Self::NAME, "\"weight\" and \"critical_fails\" must be 0 or more."));
         }
         if n == 0 && !(total.is_zero() && weight.is_zero() && critical_fails.is_zero()) {
-            return Err(impossible(NAME, "Without criteria all sums are 0."));
+            return Err(impossible(Self::NAME, "Without criteria all sums are 0."));
         }
         Ok(Self::of_terms(n, &[total.number().into(), weight.number().into(), critical_fails.number().into()]))
     }
 }
 
 impl Counts<Criterion<'_>> for IqsState {
-    fn add(&mut self, row: &Criterion) -> Change<Self> {
-        self.sums.add(1, &row.terms())
-    }
-
-    fn subtract(&mut self, row: &Criterion) -> Change<Self> {
-        self.sums.subtract(1, &row.terms())
+    #[inline(always)]
+    fn count(&mut self, row: &Criterion, direction: Direction) -> Change<Self> {
+        match row.scaled() {
+            Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
+            _ => self.sums.count(&row.terms(), direction),
+        }
     }
 }
 
@@ -124,7 +137,11 @@ mod sql {
         (score: Option<Number>, weight: Option<Number>, critical_fail: Option<bool>) =>
             Criterion::new(score, weight, critical_fail));
 
-    sql_function!(fn iqs_of_state(s: Stored<IqsState>) -> Option<Ratio> { (!s.is_empty()).then(|| s.iqs()) });
+    sql_function!(
+        fn iqs_of_state(s: Stored<IqsState>) -> Option<Ratio> {
+            (!s.is_empty()).then(|| s.iqs())
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -184,13 +201,13 @@ mod tests {
     fn a_critical_failure_makes_it_nothing() {
         let mut state = parse::<IqsState>(EMPTY).unwrap();
         for row in [criterion(100.0, 3.0, false), criterion(50.0, 1.0, false)] {
-            apply(&mut state, |state: &mut IqsState| state.add(&row)).unwrap();
+            apply(&mut state, |state: &mut IqsState| state.count(&row, Direction::Add)).unwrap();
         }
         assert_eq!(state.iqs().value(), Some(87.5));
         let fail = Criterion::new(None, Some(Number::Whole(1)), Some(true)).unwrap().unwrap();
-        apply(&mut state, |state: &mut IqsState| state.add(&fail)).unwrap();
+        apply(&mut state, |state: &mut IqsState| state.count(&fail, Direction::Add)).unwrap();
         assert_eq!(state.iqs().value(), Some(0.0));
-        apply(&mut state, |state: &mut IqsState| state.subtract(&fail)).unwrap();
+        apply(&mut state, |state: &mut IqsState| state.count(&fail, Direction::Subtract)).unwrap();
         assert_eq!(state.iqs().value(), Some(87.5));
     }
 
@@ -205,7 +222,8 @@ mod tests {
 
     #[test]
     fn laws_hold() {
-        let rows: Vec<Criterion> = (0..20).map(|i| criterion(f64::from(i) / 3.0, f64::from(i % 4) / 8.0, i % 7 == 6)).collect();
+        let rows: Vec<Criterion> =
+            (0..20).map(|i| criterion(f64::from(i) / 3.0, f64::from(i % 4) / 8.0, i % 7 == 6)).collect();
         laws::check::<IqsState, _>(EMPTY, &rows);
     }
 

@@ -5,7 +5,7 @@
 
 use crate::exact::{Number, Ratio};
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Flat, State, fixed_counters, not_negative, uncount};
+use crate::state::{Change, Counts, Direction, Flat, State, fixed_counters, moved, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -92,6 +92,7 @@ impl NpsSummary {
 }
 
 impl State for NpsSummary {
+    const NAME: &'static str = "nps_summary";
     type Document = Self;
 
     fixed_counters!(promoters, passives, detractors);
@@ -106,26 +107,16 @@ impl State for NpsSummary {
 
     fn from_document(document: Self) -> Result<Flat<Self>, Refusal> {
         let Self { promoters, passives, detractors } = document;
-        not_negative(
-            "nps_summary",
-            &[("promoters", promoters), ("passives", passives), ("detractors", detractors)],
-        )?;
+        not_negative(Self::NAME, &[("promoters", promoters), ("passives", passives), ("detractors", detractors)])?;
         Ok(Flat::copy(&document))
     }
 }
 
 impl Counts<Group> for NpsSummary {
-    #[inline]
-    fn add(&mut self, group: &Group) -> Change<Self> {
+    #[inline(always)]
+    fn count(&mut self, group: &Group, direction: Direction) -> Change<Self> {
         let counter = self.of(*group);
-        *counter = crate::state::count(*counter, 1)?;
-        Ok(())
-    }
-
-    #[inline]
-    fn subtract(&mut self, group: &Group) -> Change<Self> {
-        let counter = self.of(*group);
-        *counter = uncount(*counter, 1)?;
+        *counter = moved(*counter, 1, direction)?;
         Ok(())
     }
 }
@@ -139,13 +130,41 @@ mod sql {
 
     transitions!(NpsSummary: nps_add, nps_subtract, (score: Number) => group(score).map(Some));
 
-    sql_function!(fn nps_summary_nps(s: Stored<NpsSummary>) -> Option<Ratio> { Some(s.nps()) });
-    sql_function!(fn nps_summary_promoters(s: Stored<NpsSummary>) -> i64 { s.promoters });
-    sql_function!(fn nps_summary_passives(s: Stored<NpsSummary>) -> i64 { s.passives });
-    sql_function!(fn nps_summary_detractors(s: Stored<NpsSummary>) -> i64 { s.detractors });
-    sql_function!(fn nps_summary_num_values(s: Stored<NpsSummary>) -> i64 { s.num_values() });
-    sql_function!(fn nps_category(score: Number) -> Result<&'static str, Refusal> { group(score).map(Group::name) });
-    sql_function!(fn nps_band(nps: Number) -> Result<&'static str, Refusal> { band(nps) });
+    sql_function!(
+        fn nps_summary_nps(s: Stored<NpsSummary>) -> Option<Ratio> {
+            Some(s.nps())
+        }
+    );
+    sql_function!(
+        fn nps_summary_promoters(s: Stored<NpsSummary>) -> i64 {
+            s.promoters
+        }
+    );
+    sql_function!(
+        fn nps_summary_passives(s: Stored<NpsSummary>) -> i64 {
+            s.passives
+        }
+    );
+    sql_function!(
+        fn nps_summary_detractors(s: Stored<NpsSummary>) -> i64 {
+            s.detractors
+        }
+    );
+    sql_function!(
+        fn nps_summary_num_values(s: Stored<NpsSummary>) -> i64 {
+            s.num_values()
+        }
+    );
+    sql_function!(
+        fn nps_category(score: Number) -> Result<&'static str, Refusal> {
+            group(score).map(Group::name)
+        }
+    );
+    sql_function!(
+        fn nps_band(nps: Number) -> Result<&'static str, Refusal> {
+            band(nps)
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -222,10 +241,21 @@ mod tests {
 
     #[test]
     fn groups_and_bands() {
-        for (score, name) in [(0, "detractor"), (6, "detractor"), (7, "passive"), (8, "passive"), (9, "promoter"), (10, "promoter")] {
+        for (score, name) in
+            [(0, "detractor"), (6, "detractor"), (7, "passive"), (8, "passive"), (9, "promoter"), (10, "promoter")]
+        {
             assert_eq!(group(Number::Whole(score)).unwrap().name(), name);
         }
-        for (nps, name) in [(-100.0, "critical"), (-0.1, "critical"), (0.0, "weak"), (29.99, "weak"), (30.0, "good"), (50.0, "good"), (50.01, "excellent"), (100.0, "excellent")] {
+        for (nps, name) in [
+            (-100.0, "critical"),
+            (-0.1, "critical"),
+            (0.0, "weak"),
+            (29.99, "weak"),
+            (30.0, "good"),
+            (50.0, "good"),
+            (50.01, "excellent"),
+            (100.0, "excellent"),
+        ] {
             assert_eq!(band(Number::from_f64(nps).unwrap()).unwrap(), name);
         }
     }

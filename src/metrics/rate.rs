@@ -4,7 +4,7 @@
 
 use crate::exact::Ratio;
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Flat, State, count, fixed_counters, impossible, not_negative, uncount};
+use crate::state::{Change, Counts, Direction, Flat, State, fixed_counters, impossible, moved, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -24,6 +24,7 @@ impl RateSummary {
 }
 
 impl State for RateSummary {
+    const NAME: &'static str = "rate_summary";
     type Document = Self;
 
     fixed_counters!(hits, n);
@@ -38,27 +39,19 @@ impl State for RateSummary {
 
     fn from_document(document: Self) -> Result<Flat<Self>, Refusal> {
         let Self { hits, n } = document;
-        not_negative("rate_summary", &[("hits", hits), ("n", n)])?;
+        not_negative(Self::NAME, &[("hits", hits), ("n", n)])?;
         if hits > n {
-            return Err(impossible("rate_summary", format!("\"hits\" is {hits}, it cannot exceed \"n\", which is {n}.")));
+            return Err(impossible(Self::NAME, format!("\"hits\" is {hits}, it cannot exceed \"n\", which is {n}.")));
         }
         Ok(Flat::copy(&document))
     }
 }
 
 impl Counts<bool> for RateSummary {
-    #[inline]
-    fn add(&mut self, hit: &bool) -> Change<Self> {
-        self.n = count(self.n, 1)?;
-        self.hits += i64::from(*hit);
-        Ok(())
-    }
-
-    #[inline]
-    fn subtract(&mut self, hit: &bool) -> Change<Self> {
-        let hits = uncount(self.hits, (*hit).into())?;
-        self.n = uncount(self.n, 1)?;
-        self.hits = hits;
+    #[inline(always)]
+    fn count(&mut self, hit: &bool, direction: Direction) -> Change<Self> {
+        let hits = moved(self.hits, (*hit).into(), direction)?;
+        *self = Self { hits, n: moved(self.n, 1, direction)? };
         Ok(())
     }
 }
@@ -72,9 +65,21 @@ mod sql {
 
     transitions!(RateSummary: rate_add, rate_subtract, (hit: bool) => Ok::<_, Refusal>(Some(hit)));
 
-    sql_function!(fn rate_summary_pct(s: Stored<RateSummary>) -> Ratio { s.pct() });
-    sql_function!(fn rate_summary_hits(s: Stored<RateSummary>) -> i64 { s.hits });
-    sql_function!(fn rate_summary_num_values(s: Stored<RateSummary>) -> i64 { s.n });
+    sql_function!(
+        fn rate_summary_pct(s: Stored<RateSummary>) -> Ratio {
+            s.pct()
+        }
+    );
+    sql_function!(
+        fn rate_summary_hits(s: Stored<RateSummary>) -> i64 {
+            s.hits
+        }
+    );
+    sql_function!(
+        fn rate_summary_num_values(s: Stored<RateSummary>) -> i64 {
+            s.n
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -170,6 +175,11 @@ mod tests {
 
     #[test]
     fn impossible_documents_are_refused() {
-        laws::refuses::<RateSummary>(&[r#"{"hits":2,"n":1}"#, r#"{"hits":-1,"n":1}"#, r#"{"hits":1}"#, r#"{"hits":1,"n":1,"m":1}"#]);
+        laws::refuses::<RateSummary>(&[
+            r#"{"hits":2,"n":1}"#,
+            r#"{"hits":-1,"n":1}"#,
+            r#"{"hits":1}"#,
+            r#"{"hits":1,"n":1,"m":1}"#,
+        ]);
     }
 }

@@ -3,10 +3,10 @@
 //! Retention is 100 * (customers at the end - new ones) / customers at the start; churn is 100 * lost / customers at the
 //! start, where lost = start + new - end. With lifetimes the two add up to 100.
 
-use crate::exact::{Decimal, Number, Ratio, Sums, Term, fixed_sums, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Sums, Term, fixed_sums, sums_of_terms};
 use crate::period::Period;
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Flat, State, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -57,11 +57,15 @@ impl<'a> Movement<'a> {
         Ok(Some(Self::Counted(counted)))
     }
 
-    fn wholes(&self) -> Option<[i128; SUMS]> {
-        let whole = |number: &Number| if let Number::Whole(whole) = number { Some(i128::from(*whole)) } else { None };
+    /// The common row in its short form.
+    #[inline(always)]
+    fn scaled(&self) -> Option<[Scaled; SUMS]> {
         match self {
-            Self::Counted([start, end, new]) => Some([whole(start)?, whole(end)?, whole(new)?]),
-            Self::Lost { lost, start } => Some([whole(start)?, whole(start)? - whole(lost)?, 0]),
+            Self::Counted([start, end, new]) => Some([Scaled::of(start)?, Scaled::of(end)?, Scaled::of(new)?]),
+            Self::Lost { lost: Number::Whole(lost), start: Number::Whole(start) } => {
+                Some([*start, start.checked_sub(*lost)?, 0].map(Scaled::whole))
+            }
+            Self::Lost { .. } => None,
         }
     }
 
@@ -110,6 +114,7 @@ pub struct Document {
 }
 
 impl State for RetentionSummary {
+    const NAME: &'static str = "retention_summary";
     type Document = Document;
     fixed_sums!(SUMS);
 
@@ -123,15 +128,14 @@ impl State for RetentionSummary {
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        const NAME: &str = "retention_summary";
         let Document { n, customers_start, customers_end, customers_new } = document;
-        not_negative(NAME, &[("n", n)])?;
+        not_negative(Self::NAME, &[("n", n)])?;
         // the end may be negative: more can be lost than were there, where churn_rate() was told so
         if customers_start.is_negative() || customers_new.is_negative() {
-            return Err(impossible(NAME, "\"customers_start\" and \"customers_new\" must be 0 or more."));
+            return Err(impossible(Self::NAME, "\"customers_start\" and \"customers_new\" must be 0 or more."));
         }
         if n == 0 && !(customers_start.is_zero() && customers_end.is_zero() && customers_new.is_zero()) {
-            return Err(impossible(NAME, "Without rows all sums are 0."));
+            return Err(impossible(Self::NAME, "Without rows all sums are 0."));
         }
         Ok(Self::of_terms(
             n,
@@ -141,19 +145,11 @@ impl State for RetentionSummary {
 }
 
 impl Counts<Movement<'_>> for RetentionSummary {
-    #[inline]
-    fn add(&mut self, row: &Movement) -> Change<Self> {
-        match row.wholes() {
-            Some(wholes) if self.sums.add_wholes(wholes) => Ok(()),
-            _ => self.sums.add(1, &row.terms()),
-        }
-    }
-
-    #[inline]
-    fn subtract(&mut self, row: &Movement) -> Change<Self> {
-        match row.wholes() {
-            Some(wholes) if self.sums.subtract_wholes(wholes) => Ok(()),
-            _ => self.sums.subtract(1, &row.terms()),
+    #[inline(always)]
+    fn count(&mut self, row: &Movement, direction: Direction) -> Change<Self> {
+        match row.scaled() {
+            Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
+            _ => self.sums.count(&row.terms(), direction),
         }
     }
 }
@@ -173,8 +169,16 @@ mod sql {
     transitions!(RetentionSummary: lifetime_add, lifetime_subtract,
         (lifetime: Period, period: Period) => Movement::lifetime(&lifetime, &period));
 
-    sql_function!(fn retention_summary_crr(s: Stored<RetentionSummary>) -> Ratio { s.crr() });
-    sql_function!(fn retention_summary_churn_rate(s: Stored<RetentionSummary>) -> Ratio { s.churn_rate() });
+    sql_function!(
+        fn retention_summary_crr(s: Stored<RetentionSummary>) -> Ratio {
+            s.crr()
+        }
+    );
+    sql_function!(
+        fn retention_summary_churn_rate(s: Stored<RetentionSummary>) -> Ratio {
+            s.churn_rate()
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -291,7 +295,7 @@ mod tests {
     fn of(rows: &[Movement]) -> Flat<RetentionSummary> {
         let mut state = parse::<RetentionSummary>(EMPTY).unwrap();
         for row in rows {
-            apply(&mut state, |state: &mut RetentionSummary| state.add(row)).unwrap();
+            apply(&mut state, |state: &mut RetentionSummary| state.count(row, Direction::Add)).unwrap();
         }
         state
     }

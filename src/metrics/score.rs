@@ -3,9 +3,9 @@
 //! Exact sums of score, its square and, once a weight comes, of the weights and their squares: what the mean and the
 //! statistics of the mean need.
 
-use crate::exact::{Decimal, Number, Ratio, Room, Sums, Term, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Room, Scaled, Sums, Term, sums_of_terms};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Flat, Obstacle, State, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, impossible, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -65,7 +65,7 @@ impl ScoreSummary {
     }
 
     fn is_weighted(&self) -> bool {
-        self.sums.len() == WEIGHTED
+        self.sums.sums() == WEIGHTED
     }
 
     /// Sum of weight * score.
@@ -87,15 +87,30 @@ impl ScoreSummary {
             return Err(Obstacle::Room(Sums::room_for(WEIGHTED)));
         }
         let mut terms = other.sums.terms();
-        terms.resize_with(self.sums.len(), || Term::whole(other.sums.rows.into()));
+        terms.resize_with(self.sums.sums(), || Term::whole(other.sums.rows.into()));
         Ok(terms)
+    }
+
+    /// The common row; false where it has to go the general way.
+    #[inline(always)]
+    fn step(&mut self, row: &Weighed, direction: Direction) -> bool {
+        let Some(score) = Scaled::of(&row.score) else { return false };
+        let Some(weight) = &row.weight else {
+            return score.times(score).is_some_and(|squares| self.sums.step(direction, [score, squares]));
+        };
+        (|| {
+            let weight = Scaled::of(weight)?;
+            let total = score.times(weight)?;
+            Some(self.sums.step(direction, [total, total.times(score)?, weight, weight.times(weight)?]))
+        })()
+        .unwrap_or(false)
     }
 
     fn row_terms<'t>(&self, row: &Weighed, terms: &'t [Term; WEIGHTED]) -> Result<&'t [Term], Obstacle<Room>> {
         if row.weight.is_some() && !self.is_weighted() {
             return Err(Obstacle::Room(Sums::room_for(WEIGHTED)));
         }
-        Ok(&terms[..self.sums.len()])
+        Ok(&terms[..self.sums.sums()])
     }
 }
 
@@ -112,11 +127,12 @@ pub struct Document {
 }
 
 impl State for ScoreSummary {
+    const NAME: &'static str = "score_summary";
     type Document = Document;
     type Room = Room;
 
     fn is_sound(&self) -> bool {
-        self.sums.is_sound() && [UNWEIGHTED, WEIGHTED].contains(&self.sums.len())
+        self.sums.is_sound() && [UNWEIGHTED, WEIGHTED].contains(&self.sums.sums())
     }
 
     fn is_empty(&self) -> bool {
@@ -155,58 +171,38 @@ impl State for ScoreSummary {
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        const NAME: &str = "score_summary";
         let Document { n, total, squares, weight, weight_squares } = document;
-        not_negative(NAME, &[("n", n)])?;
+        not_negative(Self::NAME, &[("n", n)])?;
         let mut terms = vec![Term::from(total.number()), Term::from(squares.number())];
         match (&weight, &weight_squares) {
             (Some(weight), Some(squares)) => terms.extend([Term::from(weight.number()), Term::from(squares.number())]),
             (None, None) => {}
-            _ => return Err(impossible(NAME, "\"weight\" and \"weight_squares\" go together.")),
+            _ => return Err(impossible(Self::NAME, "\"weight\" and \"weight_squares\" go together.")),
         }
         if terms[1..].iter().any(|term| term.signum() < 0) {
-            return Err(impossible(NAME, "Weights and sums of squares must be 0 or more."));
+            return Err(impossible(Self::NAME, "Weights and sums of squares must be 0 or more."));
         }
         if n == 0 && terms.iter().any(|term| term.signum() != 0) {
-            return Err(impossible(NAME, "Without values all sums are 0."));
+            return Err(impossible(Self::NAME, "Without values all sums are 0."));
         }
         // Cauchy and Schwarz: no scores have a larger total than their squares allow
         let weight = terms.get(WEIGHT).cloned().unwrap_or(Term::whole(n.into()));
         if weight.times(&terms[SQUARES]).minus(&terms[TOTAL].times(&terms[TOTAL])).signum() < 0 {
-            return Err(impossible(NAME, "No values have this total and this sum of squares."));
+            return Err(impossible(Self::NAME, "No values have this total and this sum of squares."));
         }
         Ok(Self::of_terms(n, &terms))
     }
 }
 
 impl Counts<Weighed<'_>> for ScoreSummary {
-    #[inline]
-    fn add(&mut self, row: &Weighed) -> Change<Self> {
-        if let Weighed { score: Number::Whole(score), weight: None } = *row
-            && self.sums.add_wholes(wholes(score))
-        {
+    #[inline(always)]
+    fn count(&mut self, row: &Weighed, direction: Direction) -> Change<Self> {
+        if self.step(row, direction) {
             return Ok(());
         }
         let terms = row.terms();
-        self.sums.add(1, self.row_terms(row, &terms)?)
+        self.sums.count(self.row_terms(row, &terms)?, direction)
     }
-
-    #[inline]
-    fn subtract(&mut self, row: &Weighed) -> Change<Self> {
-        if let Weighed { score: Number::Whole(score), weight: None } = *row
-            && self.sums.subtract_wholes(wholes(score))
-        {
-            return Ok(());
-        }
-        let terms = row.terms();
-        self.sums.subtract(1, self.row_terms(row, &terms)?)
-    }
-}
-
-#[inline]
-fn wholes(score: i64) -> [i128; UNWEIGHTED] {
-    let score = i128::from(score);
-    [score, score * score]
 }
 
 #[cfg(feature = "postgres")]
@@ -221,11 +217,21 @@ mod sql {
     transitions!(ScoreSummary: weighted_score_add, weighted_score_subtract,
         (score: Number, weight: Number) => Weighed::new(score, weight).map(Some));
 
-    sql_function!(fn score_summary_mean(s: Stored<ScoreSummary>) -> Ratio { s.mean() });
-    sql_function!(fn score_summary_total(s: Stored<ScoreSummary>) -> Option<Decimal> {
-        (!s.is_empty()).then(|| s.total())
-    });
-    sql_function!(fn score_summary_num_values(s: Stored<ScoreSummary>) -> i64 { s.num_values() });
+    sql_function!(
+        fn score_summary_mean(s: Stored<ScoreSummary>) -> Ratio {
+            s.mean()
+        }
+    );
+    sql_function!(
+        fn score_summary_total(s: Stored<ScoreSummary>) -> Option<Decimal> {
+            (!s.is_empty()).then(|| s.total())
+        }
+    );
+    sql_function!(
+        fn score_summary_num_values(s: Stored<ScoreSummary>) -> i64 {
+            s.num_values()
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -301,7 +307,18 @@ mod tests {
 
     /// Whole, decimal, huge and tiny scores, of both signs.
     const SCORES: [&str; 12] = [
-        "5", "3", "4.5", "-0.25", "4.50", "9223372036854775807", "-9223372036854775807", "1e30", "-1e-30", "0", "9999.9999", "0.1",
+        "5",
+        "3",
+        "4.5",
+        "-0.25",
+        "4.50",
+        "9223372036854775807",
+        "-9223372036854775807",
+        "1e30",
+        "-1e-30",
+        "0",
+        "9999.9999",
+        "0.1",
     ];
 
     #[test]
@@ -328,7 +345,8 @@ mod tests {
     #[test]
     fn summaries_with_and_without_weights_combine() {
         let mut mixed = parse::<ScoreSummary>(r#"{"n":2,"total":7,"squares":25}"#).unwrap();
-        let weighted = parse::<ScoreSummary>(r#"{"n":1,"total":20,"squares":100,"weight":4,"weight_squares":16}"#).unwrap();
+        let weighted =
+            parse::<ScoreSummary>(r#"{"n":1,"total":20,"squares":100,"weight":4,"weight_squares":16}"#).unwrap();
         assert!(apply(&mut mixed, |state: &mut ScoreSummary| state.merge(&weighted)).unwrap());
         assert_eq!(
             crate::state::text::<ScoreSummary>(&mixed),
@@ -341,7 +359,10 @@ mod tests {
     fn the_mean_of_the_article() {
         let mut state = parse::<ScoreSummary>(EMPTY).unwrap();
         for score in [5, 3, 4, 5, 1] {
-            apply(&mut state, |state: &mut ScoreSummary| state.add(&Weighed::score(Number::Whole(score)))).unwrap();
+            apply(&mut state, |state: &mut ScoreSummary| {
+                state.count(&Weighed::score(Number::Whole(score)), Direction::Add)
+            })
+            .unwrap();
         }
         assert_eq!(state.mean().value(), Some(3.6));
     }

@@ -2,7 +2,7 @@
 
 use crate::exact::{Number, Ratio};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Flat, State, count, fixed_counters, impossible, not_negative, uncount};
+use crate::state::{Change, Counts, Direction, Flat, State, fixed_counters, impossible, moved, not_negative};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -30,6 +30,7 @@ pub fn sign(polarity: Number) -> Ordering {
 }
 
 impl State for NetSentimentState {
+    const NAME: &'static str = "net_sentiment_state";
     type Document = Self;
 
     fixed_counters!(positive, negative, n);
@@ -43,30 +44,21 @@ impl State for NetSentimentState {
     }
 
     fn from_document(document: Self) -> Result<Flat<Self>, Refusal> {
-        const NAME: &str = "net_sentiment_state";
         let Self { positive, negative, n } = document;
-        not_negative(NAME, &[("positive", positive), ("negative", negative), ("n", n)])?;
+        not_negative(Self::NAME, &[("positive", positive), ("negative", negative), ("n", n)])?;
         if positive.checked_add(negative).is_none_or(|both| both > n) {
-            return Err(impossible(NAME, "\"positive\" and \"negative\" together cannot exceed \"n\"."));
+            return Err(impossible(Self::NAME, "\"positive\" and \"negative\" together cannot exceed \"n\"."));
         }
         Ok(Flat::copy(&document))
     }
 }
 
 impl Counts<Ordering> for NetSentimentState {
-    #[inline]
-    fn add(&mut self, sign: &Ordering) -> Change<Self> {
-        self.n = count(self.n, 1)?;
-        self.positive += i64::from(sign.is_gt());
-        self.negative += i64::from(sign.is_lt());
-        Ok(())
-    }
-
-    #[inline]
-    fn subtract(&mut self, sign: &Ordering) -> Change<Self> {
-        let positive = uncount(self.positive, sign.is_gt().into())?;
-        let negative = uncount(self.negative, sign.is_lt().into())?;
-        *self = Self { positive, negative, n: uncount(self.n, 1)? };
+    #[inline(always)]
+    fn count(&mut self, sign: &Ordering, direction: Direction) -> Change<Self> {
+        let positive = moved(self.positive, sign.is_gt().into(), direction)?;
+        let negative = moved(self.negative, sign.is_lt().into(), direction)?;
+        *self = Self { positive, negative, n: moved(self.n, 1, direction)? };
         Ok(())
     }
 }
@@ -81,7 +73,11 @@ mod sql {
     transitions!(NetSentimentState: net_sentiment_add, net_sentiment_subtract,
         (polarity: Number) => Ok::<_, Refusal>(Some(sign(polarity))));
 
-    sql_function!(fn net_sentiment_of_state(s: Stored<NetSentimentState>) -> Ratio { s.net_sentiment() });
+    sql_function!(
+        fn net_sentiment_of_state(s: Stored<NetSentimentState>) -> Ratio {
+            s.net_sentiment()
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -122,7 +118,9 @@ mod tests {
 
     #[test]
     fn the_sign_counts() {
-        for (polarity, expected) in [(0.8, Ordering::Greater), (-0.1, Ordering::Less), (0.0, Ordering::Equal), (-0.0, Ordering::Equal)] {
+        for (polarity, expected) in
+            [(0.8, Ordering::Greater), (-0.1, Ordering::Less), (0.0, Ordering::Equal), (-0.0, Ordering::Equal)]
+        {
             assert_eq!(sign(Number::from_f64(polarity).unwrap()), expected);
         }
         assert_eq!(NetSentimentState { positive: 3, negative: 1, n: 8 }.net_sentiment().value(), Some(25.0));

@@ -40,10 +40,10 @@ mod sql {
 
     transitions!(RateSummary: sla_add, sla_subtract, (d: Interval, target: Interval) => met(d, target).map(Some));
     transitions!(RateSummary: sla_as_of_add, sla_as_of_subtract,
-        (started: Option<Moment>, ended: Option<Moment>, target: Option<Interval>, as_of: Option<Moment>) => {
-            let of = |moment: Option<Moment>| moment.map(|moment| moment.0);
-            met_as_of(of(started), of(ended), target, of(as_of))
-        });
+    (started: Option<Moment>, ended: Option<Moment>, target: Option<Interval>, as_of: Option<Moment>) => {
+        let of = |moment: Option<Moment>| moment.map(|moment| moment.0);
+        met_as_of(of(started), of(ended), target, of(as_of))
+    });
 
     pgrx::extension_sql!(
         r#"

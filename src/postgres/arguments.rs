@@ -315,7 +315,8 @@ unsafe fn varlena<'a>(datum: Datum) -> &'a [u8] {
 unsafe fn numeric<'a>(datum: Datum) -> Result<Number<'a>, Refusal> {
     // SAFETY: a numeric is a varlena
     let bytes = unsafe { varlena(datum) };
-    let word = |at: usize| bytes.get(at..at + 2).map(|pair| u16::from_ne_bytes([pair[0], pair[1]])).ok_or_else(corrupted);
+    let word =
+        |at: usize| bytes.get(at..at + 2).map(|pair| u16::from_ne_bytes([pair[0], pair[1]])).ok_or_else(corrupted);
     let header = word(0)?;
     Ok(match header & 0xC000 {
         0xC000 => {

@@ -20,7 +20,7 @@ pub use arguments::{Argument, Arguments, Call, Label, Moment};
 pub use results::{Cell, Jsonb, Report, Returned, Rows, Utf8, divided, quotient_text};
 pub use state_io::{binary_in, binary_out, text_in, text_out};
 pub use stored::Stored;
-pub use transition::{change, merge, result, unmerge};
+pub use transition::{count, merge, result, unmerge};
 
 use crate::refusal::Refusal;
 use pgrx::pg_sys;
@@ -53,7 +53,7 @@ pub unsafe fn enter(
         let call = unsafe { Call::new(fcinfo) };
         body(&call).unwrap_or_else(|refusal| refusal.report())
     }));
-    attempt.unwrap_or_else(|panic| raise(panic))
+    attempt.unwrap_or_else(raise)
 }
 
 /// Hands a panic to pgrx's guard, which raises it as an ERROR.
@@ -99,7 +99,8 @@ macro_rules! sql_function {
                 #[allow(unused_assignments)]
                 { index += 1; }
             )*
-            let result: $result = (|| $body)();
+            let body = || $body;
+            let result: $result = body();
             // SAFETY: the SQL declares this type as the result
             unsafe { <$result as $crate::postgres::Returned>::into_datum(result, call) }
         });
@@ -113,32 +114,27 @@ pub(crate) use sql_function;
 /// `Result<Option<Row>, Refusal>` and `None` leaves the state as it is.
 macro_rules! transitions {
     ($state:ty: $add:ident, $subtract:ident, ($($argument:ident: $type:ty),*) => $row:expr) => {
-        $crate::postgres::transitions!(@one $state: $add, add, ($($argument: $type),*) => $row);
-        $crate::postgres::transitions!(@one $state: $subtract, subtract, ($($argument: $type),*) => $row);
+        $crate::postgres::transitions!(@one $state: $add, Add, ($($argument: $type),*) => $row);
+        $crate::postgres::transitions!(@one $state: $subtract, Subtract, ($($argument: $type),*) => $row);
     };
-    (@one $state:ty: $name:ident, $method:ident, ($($argument:ident: $type:ty),*) => $row:expr) => {
+    (@one $state:ty: $name:ident, $direction:ident, ($($argument:ident: $type:ty),*) => $row:expr) => {
         $crate::postgres::entry_point!(stringify!($name), |call| {
             // the common row has an expansion of its own, which the compiler folds into the entry point
             // SAFETY: the SQL declares the state first and then arguments of these types
             if let Some(($($argument,)*)) = unsafe { <($($type,)*) as $crate::postgres::Arguments>::simple(call) } {
-                return $crate::postgres::transitions!(@step call, $state, $method, $row);
+                return $crate::postgres::transitions!(@step call, $state, $direction, $row);
             }
             $crate::postgres::rarely(|| {
                 // SAFETY: as above
                 let ($($argument,)*) = unsafe { <($($type,)*) as $crate::postgres::Arguments>::all(call) }?;
-                $crate::postgres::transitions!(@step call, $state, $method, $row)
+                $crate::postgres::transitions!(@step call, $state, $direction, $row)
             })
         });
     };
-    (@step $call:ident, $state:ty, $method:ident, $row:expr) => {{
+    (@step $call:ident, $state:ty, $direction:ident, $row:expr) => {{
         let row = $row?;
         // SAFETY: the SQL declares the first argument and the result as the type of this state
-        unsafe {
-            $crate::postgres::change::<$state>($call, |state| match &row {
-                Some(row) => $crate::state::Counts::$method(state, row),
-                None => Ok(()),
-            })
-        }
+        unsafe { $crate::postgres::count::<$state, _>($call, row.as_ref(), $crate::state::Direction::$direction) }
     }};
 }
 pub(crate) use transitions;
@@ -146,28 +142,15 @@ pub(crate) use transitions;
 /// The functions that every state type has: text and binary form, merge and its inverse, and the result of builders.
 macro_rules! state_functions {
     ($state:ty, $name:literal) => {
-        // SAFETY of all: define_state_type() in sql/helpers.sql declares these functions over this very type
-        $crate::postgres::entry_point!(concat!($name, "_in"), |call| unsafe {
-            $crate::postgres::text_in::<$state>(call, $name)
-        });
-        $crate::postgres::entry_point!(concat!($name, "_out"), |call| unsafe {
-            $crate::postgres::text_out::<$state>(call)
-        });
-        $crate::postgres::entry_point!(concat!($name, "_recv"), |call| unsafe {
-            $crate::postgres::binary_in::<$state>(call, $name)
-        });
-        $crate::postgres::entry_point!(concat!($name, "_send"), |call| unsafe {
-            $crate::postgres::binary_out::<$state>(call)
-        });
-        $crate::postgres::entry_point!(concat!($name, "_merge"), |call| unsafe {
-            $crate::postgres::merge::<$state>(call)
-        });
-        $crate::postgres::entry_point!(concat!($name, "_unmerge"), |call| unsafe {
-            $crate::postgres::unmerge::<$state>(call)
-        });
-        $crate::postgres::entry_point!(concat!($name, "_result"), |call| unsafe {
-            $crate::postgres::result::<$state>(call)
-        });
+        $crate::postgres::state_functions!(@each $state, $name,
+            "_in" text_in, "_out" text_out, "_recv" binary_in, "_send" binary_out,
+            "_merge" merge, "_unmerge" unmerge, "_result" result);
+    };
+    (@each $state:ty, $name:literal, $($suffix:literal $function:ident),*) => {
+        $($crate::postgres::entry_point!(concat!($name, $suffix), |call| {
+            // SAFETY: define_state_type() in sql/helpers.sql declares this function over this very type
+            unsafe { $crate::postgres::$function::<$state>(call) }
+        });)*
     };
 }
 pub(crate) use state_functions;

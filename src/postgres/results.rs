@@ -82,7 +82,8 @@ impl Returned for Jsonb {
         // JSON escapes the zero byte
         let text = std::ffi::CString::new(utf8_to_server(text)).unwrap_or_default();
         // SAFETY: jsonb_in(cstring)
-        let jsonb = unsafe { pgrx::direct_function_call_as_datum(pg_sys::jsonb_in, &[Some(Datum::from(text.as_ptr()))]) };
+        let jsonb =
+            unsafe { pgrx::direct_function_call_as_datum(pg_sys::jsonb_in, &[Some(Datum::from(text.as_ptr()))]) };
         Ok(jsonb.unwrap_or_else(|| unreachable!("jsonb_in never returns NULL")))
     }
 }
@@ -116,7 +117,12 @@ impl<const N: usize> Returned for Rows<N> {
                     nulls[column] = value.is_none();
                     values[column] = value.unwrap_or(Datum::from(0));
                 }
-                pg_sys::tuplestore_putvalues((*info).setResult, (*info).setDesc, values.as_mut_ptr(), nulls.as_mut_ptr());
+                pg_sys::tuplestore_putvalues(
+                    (*info).setResult,
+                    (*info).setDesc,
+                    values.as_mut_ptr(),
+                    nulls.as_mut_ptr(),
+                );
             }
         }
         Ok(call.null())
@@ -249,8 +255,7 @@ impl Report for Refusal {
             SqlState::LimitExceeded => PgSqlErrorCode::ERRCODE_PROGRAM_LIMIT_EXCEEDED,
             SqlState::Corrupted => PgSqlErrorCode::ERRCODE_DATA_CORRUPTED,
         };
-        let mut report =
-            pg_sys::panic::ErrorReport::new(code, parts.message.clone(), "helpdesk_metrics");
+        let mut report = pg_sys::panic::ErrorReport::new(code, parts.message.clone(), "helpdesk_metrics");
         if let Some(detail) = &parts.detail {
             report = report.set_detail(detail.clone());
         }

@@ -13,13 +13,13 @@ const BINARY_VERSION: u8 = 1;
 
 /// # Safety
 /// The argument is a cstring, the result has the SQL type of S.
-pub unsafe fn text_in<S: State + ?Sized>(call: &Call, name: &str) -> Result<Datum, Refusal> {
+pub unsafe fn text_in<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
     // SAFETY: the caller's promise
     let bytes = unsafe { CStr::from_ptr(call.argument(0).0.cast_mut_ptr()) }.to_bytes();
-    read::<S>(bytes, name)
+    read::<S>(bytes)
 }
 
-fn read<S: State + ?Sized>(bytes: &[u8], name: &str) -> Result<Datum, Refusal> {
+fn read<S: State + ?Sized>(bytes: &[u8]) -> Result<Datum, Refusal> {
     let utf8 = server_to_utf8(bytes)?;
     let document = String::from_utf8_lossy(&utf8);
     match parse::<S>(&document) {
@@ -27,7 +27,7 @@ fn read<S: State + ?Sized>(bytes: &[u8], name: &str) -> Result<Datum, Refusal> {
         Err(refusal) if refusal.parts().detail.is_some() => Err(refusal),
         Err(refusal) => {
             let shown: String = document.chars().take(200).collect();
-            Err(Refusal::new(SqlState::InvalidText, format!("invalid input syntax for type {name}: \"{shown}\""))
+            Err(Refusal::new(SqlState::InvalidText, format!("invalid input syntax for type {}: \"{shown}\"", S::NAME))
                 .detail(format!("{refusal}.")))
         }
     }
@@ -50,20 +50,23 @@ pub unsafe fn text_out<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal>
 
 /// # Safety
 /// The argument is the message of a receive function, the result has the SQL type of S.
-pub unsafe fn binary_in<S: State + ?Sized>(call: &Call, name: &str) -> Result<Datum, Refusal> {
+pub unsafe fn binary_in<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
     // SAFETY: a receive function gets a StringInfo, which these calls read within its bounds
     let bytes = unsafe {
         let message: pg_sys::StringInfo = call.argument(0).0.cast_mut_ptr();
         let version = pg_sys::pq_getmsgbyte(message);
         if version != i32::from(BINARY_VERSION) {
-            return Err(Refusal::new(SqlState::InvalidBinary, format!("unsupported {name} version number {version}")));
+            return Err(Refusal::new(
+                SqlState::InvalidBinary,
+                format!("unsupported {} version number {version}", S::NAME),
+            ));
         }
         let mut length = 0;
         let rest = (*message).len - (*message).cursor;
         let converted = pg_sys::pq_getmsgtext(message, rest, &mut length);
         std::slice::from_raw_parts(converted.cast::<u8>(), length as usize)
     };
-    read::<S>(bytes, name)
+    read::<S>(bytes)
 }
 
 /// # Safety

@@ -4,38 +4,70 @@ use super::arguments::Call;
 use super::results::Report;
 use super::stored::{Stored, content, store, unreadable};
 use crate::refusal::Refusal;
-use crate::state::{Change, Flat, Obstacle, State};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State};
 use pgrx::pg_sys::Datum;
 
-/// Applies a change to the state in the first argument and returns it.
+/// Counts a row in the state that is the first argument, or takes it back, and returns the state; None is no row.
 ///
 /// Inside an aggregate the state is the aggregate's own copy and is changed where it lies; only a state that must grow
 /// is a new value, which the executor copies into its own context and then frees the old one. Outside an aggregate the
 /// argument may be a row of a table: the change goes to a copy.
 ///
 /// # Safety
-/// The function is declared STRICT in its first argument, which has the SQL type of S, as has the result.
+/// The first argument is never NULL and has the SQL type of S, as has the result.
 #[inline(always)]
-pub unsafe fn change<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Change<S>) -> Result<Datum, Refusal> {
+pub unsafe fn count<S: Counts<Row> + ?Sized, Row>(
+    call: &Call,
+    row: Option<&Row>,
+    direction: Direction,
+) -> Result<Datum, Refusal> {
+    // SAFETY: the caller's promise
+    let state = unsafe { call.argument(0).0 };
+    let Some(row) = row else { return Ok(state) };
+    if call.in_aggregate() {
+        // SAFETY: an aggregate's state is a value that this extension made, never toasted
+        let view = unsafe { own::<S>(state) }?;
+        match view.count(row, direction) {
+            Ok(()) => Ok(state),
+            Err(obstacle) => overcome(call, view, obstacle, |state| state.count(row, direction)),
+        }
+    } else {
+        // SAFETY: the caller's promise
+        unsafe { change_copy::<S>(call, |state| state.count(row, direction)) }
+    }
+}
+
+/// The state of an aggregate, to change where it lies.
+///
+/// # Safety
+/// The datum is the state of the aggregate that calls.
+#[inline(always)]
+unsafe fn own<'a, S: State + ?Sized>(state: Datum) -> Result<&'a mut S, Refusal> {
+    // SAFETY: the caller's promise; nobody else looks at it during the call
+    S::mut_from_bytes(unsafe { content(state.cast_mut_ptr()) }?).map_err(|_| unreadable())
+}
+
+/// The same for a change that is no row.
+///
+/// # Safety
+/// As for [`count`].
+unsafe fn change<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Change<S>) -> Result<Datum, Refusal> {
     if !call.in_aggregate() {
         // SAFETY: the caller's promise
         return unsafe { change_copy(call, change) };
     }
     // SAFETY: an aggregate's state is a value that this extension made, never toasted
-    let state = unsafe { call.argument(0).0 };
-    let Ok(view) = S::mut_from_bytes(unsafe { content(state.cast_mut_ptr()) }?) else {
-        return Err(unreadable());
-    };
+    let (state, view) = unsafe { (call.argument(0).0, own::<S>(call.argument(0).0)?) };
     match change(view) {
         Ok(()) => Ok(state),
-        Err(obstacle) => after(call, view, obstacle, change),
+        Err(obstacle) => overcome(call, view, obstacle, change),
     }
 }
 
 /// The rare ends of a change.
 #[cold]
 #[inline(never)]
-fn after<S: State + ?Sized>(
+fn overcome<S: State + ?Sized>(
     call: &Call,
     state: &mut S,
     obstacle: Obstacle<S::Room>,
@@ -52,7 +84,7 @@ fn after<S: State + ?Sized>(
 }
 
 /// # Safety
-/// As for [`change`].
+/// As for [`count`].
 #[cold]
 #[inline(never)]
 unsafe fn change_copy<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Change<S>) -> Result<Datum, Refusal> {
