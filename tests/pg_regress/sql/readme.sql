@@ -1,0 +1,69 @@
+-- The SQL of README.md, block by block: made by tests/readme.sh --write, edit README.md instead.
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+SET client_min_messages = warning;
+SET datestyle = iso;
+SET intervalstyle = postgres;
+SET timezone = 'UTC';
+CREATE SCHEMA readme;
+SET search_path = readme, public;
+
+CREATE EXTENSION IF NOT EXISTS helpdesk_metrics;
+
+CREATE TABLE tickets (id int, agent text, channel text, created_at timestamptz, first_reply_at timestamptz,
+                      resolved_at timestamptz, contacts int, reopens int, nps int, rating int);
+
+INSERT INTO tickets VALUES
+    (1, 'Ada',   'email', '2026-03-02 09:00+00', '2026-03-02 10:30+00', '2026-03-03 09:00+00', 1, 0, 10, 5),
+    (2, 'Ada',   'chat',  '2026-03-02 11:00+00', '2026-03-02 11:04+00', '2026-03-02 11:30+00', 1, 0, 9, 4),
+    (3, 'Grace', 'email', '2026-03-03 08:00+00', '2026-03-03 15:00+00', '2026-03-05 08:00+00', 3, 1, 3, 2),
+    (4, 'Grace', 'phone', '2026-03-03 14:00+00', '2026-03-03 14:00+00', '2026-03-03 14:20+00', 1, 0, NULL, 5),
+    (5, 'Grace', 'email', '2026-03-04 16:00+00', NULL, NULL, 1, 0, NULL, NULL);
+
+SELECT coalesce(agent, 'everybody') AS agent, round(nps(nps), 1) AS nps, round(csat_pct(rating), 1) AS csat,
+       avg_first_response(created_at, first_reply_at) AS first_response, round(fcr_pct(contacts), 1) AS fcr
+FROM tickets GROUP BY ROLLUP (agent) ORDER BY agent;
+
+SELECT channel, count(*) AS tickets, round(nps(nps), 1) AS nps,
+       round(sla_pct(created_at, resolved_at, interval '1 day', timestamptz '2026-03-05 17:00+00'), 1) AS sla,
+       avg_resolution_time(resolved_at - created_at) FILTER (WHERE reopens = 0) AS resolution
+FROM tickets GROUP BY channel ORDER BY channel;
+
+CREATE TABLE answers AS
+SELECT date '2026-01-01' + i AS day, (i * 7 + i / 5) % 11 AS score FROM generate_series(0, 59) AS i;
+
+SELECT day, score, round(nps(score) OVER (ORDER BY day ROWS BETWEEN 29 PRECEDING AND CURRENT ROW), 1) AS nps_30_days
+FROM answers ORDER BY day DESC LIMIT 3;
+
+CREATE TABLE months (month date, met int, missed int, customers int, lost int);
+INSERT INTO months VALUES ('2026-01-01', 940, 60, 1000, 18), ('2026-02-01', 900, 100, 1010, 25),
+                          ('2026-03-01', 860, 140, 1005, 41), ('2026-04-01', 955, 45, 990, 16);
+
+SELECT round(corr(sla, churn)::numeric, 2) AS correlation FROM (
+    SELECT sla_pct(i <= met)::float8 AS sla, churn_rate(lost, customers)::float8 AS churn
+    FROM months, generate_series(1, met + missed) AS i GROUP BY month
+) AS by_month;
+
+CREATE TABLE customers (name text, lifetime tstzrange);
+INSERT INTO customers VALUES ('stays', '[2025-01-01,)'), ('leaves', '[2025-01-01,2026-01-15)'),
+                             ('comes', '[2026-01-10,)'), ('comes and goes', '[2026-01-05,2026-01-20)');
+
+SELECT round(crr(lifetime, period), 1) AS kept, round(churn_rate(lifetime, period), 1) AS lost
+FROM customers, tstzrange('2026-01-01', '2026-02-01') AS period;
+
+CREATE VIEW support_by_day AS
+SELECT (created_at AT TIME ZONE 'UTC')::date AS day, channel, count(*) AS tickets,
+       nps_agg(nps) AS nps, rate_agg(rating >= 4) AS csat,
+       mean_agg(elapsed(created_at, first_reply_at)) AS first_response, tally_agg(agent) AS agents
+FROM tickets GROUP BY 1, 2;
+
+CREATE TABLE support_summary AS SELECT * FROM support_by_day;
+
+SELECT date_trunc('week', day)::date AS week, sum(tickets) AS tickets, round(nps(combine(nps)), 1) AS nps,
+       round(pct(combine(csat)), 1) AS csat, hours(mean(combine(first_response))) AS response_hours,
+       preferred_channel(combine(agents)) AS busiest_agent
+FROM support_summary GROUP BY 1 ORDER BY 1;
+
+SELECT nps(11);
+
+DROP SCHEMA readme CASCADE;
