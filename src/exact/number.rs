@@ -193,7 +193,7 @@ impl<'a> Number<'a> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn is_negative(&self) -> bool {
         match self {
             Self::Whole(whole) => *whole < 0,
@@ -202,11 +202,16 @@ impl<'a> Number<'a> {
     }
 
     /// Exact comparison of the values: 4, 4.0 and 4.00 are equal.
-    #[inline]
+    #[inline(always)]
     pub fn compare(&self, other: &Number) -> Ordering {
-        if let (Self::Whole(a), Number::Whole(b)) = (self, other) {
-            return a.cmp(b);
+        match (self, other) {
+            (Self::Whole(a), Number::Whole(b)) => a.cmp(b),
+            _ => self.compare_decimals(other),
         }
+    }
+
+    #[inline(never)]
+    fn compare_decimals(&self, other: &Number) -> Ordering {
         if let (Some(a), Some(b)) = (Scaled::of(self), Scaled::of(other))
             && let Some(order) = a.compare(b)
         {
@@ -218,7 +223,7 @@ impl<'a> Number<'a> {
     }
 
     /// Whether the value lies in `low..=high`.
-    #[inline]
+    #[inline(always)]
     pub fn is_within(&self, low: i64, high: i64) -> bool {
         if let Self::Whole(whole) = self {
             return (low..=high).contains(whole);
@@ -227,13 +232,15 @@ impl<'a> Number<'a> {
     }
 
     /// The number, when it is not negative; `what` names it in the error.
-    #[inline]
+    #[inline(always)]
     pub fn not_negative(self, what: &str, hint: &'static str) -> Result<Self, Refusal> {
-        if self.is_negative() {
-            return Err(Refusal::out_of_range(format!("{what} {self} is negative, it must be 0 or more")).hint(hint));
-        }
-        Ok(self)
+        if self.is_negative() { Err(negative(self, what, hint)) } else { Ok(self) }
     }
+}
+
+#[cold]
+fn negative(number: Number, what: &str, hint: &'static str) -> Refusal {
+    Refusal::out_of_range(format!("{what} {number} is negative, it must be 0 or more")).hint(hint)
 }
 
 impl fmt::Display for Number<'_> {

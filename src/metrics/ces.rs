@@ -11,20 +11,16 @@ const SCALE_MAX: i64 = 7;
 const EASY: i64 = 5;
 
 /// The score, when it lies on the scale of 1 to `scale_max`.
-#[inline]
+#[inline(always)]
 pub fn on_scale<'a>(score: Number<'a>, scale_max: Number) -> Result<Number<'a>, Refusal> {
     if scale_max.compare(&Number::Whole(1)).is_le() {
-        return Err(Refusal::new(
-            SqlState::InvalidParameter,
-            format!("CES scale_max {scale_max} is too small, it must be above 1"),
-        )
-        .hint("The effort scale runs from 1 to scale_max: ces_avg(score, 5) for 1 to 5."));
+        return Err(no_scale(scale_max));
     }
     if score.compare(&Number::Whole(1)).is_lt() || score.compare(&scale_max).is_gt() {
-        return Err(Refusal::out_of_range(format!(
-            "CES score {score} is out of range, it must be from 1 to {scale_max}"
-        ))
-        .hint(
+        return Err(off_scale(
+            "score",
+            score,
+            scale_max,
             "For another effort scale write ces_avg(score, scale_max); leave stray rows out with FILTER (WHERE ...).",
         ));
     }
@@ -32,33 +28,38 @@ pub fn on_scale<'a>(score: Number<'a>, scale_max: Number) -> Result<Number<'a>, 
 }
 
 /// The score on the usual scale.
-#[inline]
+#[inline(always)]
 pub fn on_usual_scale(score: Number) -> Result<Number, Refusal> {
     on_scale(score, Number::Whole(SCALE_MAX))
 }
 
 /// Whether an answer on the agreement scale means that it was easy.
-#[inline]
+#[inline(always)]
 pub fn is_easy(score: Number) -> Result<bool, Refusal> {
     is_easy_from(score, Number::Whole(EASY))
 }
 
 /// The same with another threshold on the same scale.
-#[inline]
+#[inline(always)]
 pub fn is_easy_from(score: Number, threshold: Number) -> Result<bool, Refusal> {
-    if !score.is_within(1, SCALE_MAX) {
-        return Err(Refusal::out_of_range(format!(
-            "CES score {score} is out of range, it must be from 1 to {SCALE_MAX}"
-        ))
-        .hint("ces_easy_pct() takes the agreement scale; for another one write share_pct(score >= threshold)."));
-    }
-    if !threshold.is_within(1, SCALE_MAX) {
-        return Err(Refusal::out_of_range(format!(
-            "CES threshold {threshold} is out of range, it must be from 1 to {SCALE_MAX}"
-        ))
-        .hint("ces_easy_pct() takes the agreement scale; for another one write share_pct(score >= threshold)."));
+    const HINT: &str = "ces_easy_pct() takes the agreement scale; for another one write share_pct(score >= threshold).";
+    for (what, number) in [("score", score), ("threshold", threshold)] {
+        if !number.is_within(1, SCALE_MAX) {
+            return Err(off_scale(what, number, Number::Whole(SCALE_MAX), HINT));
+        }
     }
     Ok(score.compare(&threshold).is_ge())
+}
+
+#[cold]
+fn off_scale(what: &str, number: Number, scale_max: Number, hint: &'static str) -> Refusal {
+    Refusal::out_of_range(format!("CES {what} {number} is out of range, it must be from 1 to {scale_max}")).hint(hint)
+}
+
+#[cold]
+fn no_scale(scale_max: Number) -> Refusal {
+    Refusal::new(SqlState::InvalidParameter, format!("CES scale_max {scale_max} is too small, it must be above 1"))
+        .hint("The effort scale runs from 1 to scale_max: ces_avg(score, 5) for 1 to 5.")
 }
 
 #[cfg(feature = "postgres")]

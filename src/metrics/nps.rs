@@ -27,21 +27,24 @@ pub enum Group {
 }
 
 /// The group of a score; what is no whole number from 0 to 10 is refused.
-#[inline]
+#[inline(always)]
 pub fn group(score: Number) -> Result<Group, Refusal> {
     match score.to_whole() {
         Some(0..=6) => Ok(Group::Detractor),
         Some(7..=8) => Ok(Group::Passive),
         Some(9..=10) => Ok(Group::Promoter),
-        Some(_) => Err(off_scale(score, SqlState::OutOfRange, "is out of range")),
-        None if score.is_within(0, 10) => Err(off_scale(score, SqlState::InvalidParameter, "is not a whole number")),
-        None => Err(off_scale(score, SqlState::OutOfRange, "is out of range")),
+        _ => Err(off_scale(score)),
     }
 }
 
 #[cold]
-fn off_scale(score: Number, state: SqlState, what: &str) -> Refusal {
-    Refusal::new(state, format!("NPS score {score} {what}, it must be a whole number from 0 to 10"))
+fn off_scale(score: Number) -> Refusal {
+    let (state, problem) = if score.is_within(0, 10) {
+        (SqlState::InvalidParameter, "is not a whole number")
+    } else {
+        (SqlState::OutOfRange, "is out of range")
+    };
+    Refusal::new(state, format!("NPS score {score} {problem}, it must be a whole number from 0 to 10"))
         .hint("Leave such rows out with FILTER (WHERE score BETWEEN 0 AND 10).")
 }
 
