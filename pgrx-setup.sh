@@ -361,6 +361,7 @@ demo() {
   create_database helpdesk
   required "The sample is sql/demo/sample_help_desk.sql" demo-load run_psql -d helpdesk \
     -c "CREATE EXTENSION $extension" -f sql/demo/sample_help_desk.sql
+  say "      $(tail -n 1 "$last_log")"
   step "The report, sql/demo/report.sql"
   run_psql -d helpdesk -f sql/demo/report.sql || die "The report failed, see above."
   printf '\nTo look further (the server keeps running):\n  PGPASSFILE=%q %q -h %s -p %s -U postgres helpdesk\n' \
