@@ -178,20 +178,21 @@ pub fn not_negative(type_name: &str, counters: &[(&str, i64)]) -> Result<(), Ref
     }
 }
 
-/// The body of [`State`] for states that are a fixed set of counters.
+/// The body of [`State`] for states that are a fixed set of counters; `$checked` is a
+/// method that refuses what no rows can give together.
 macro_rules! fixed_counters {
-    ($($counter:ident),+) => {
+    ($checked:ident: $($counter:ident),+) => {
         type Room = std::convert::Infallible;
 
         fn merge(&mut self, other: &Self) -> $crate::state::Change<Self> {
             let sum = Self { $($counter: $crate::state::count(self.$counter, other.$counter)?),+ };
-            *self = sum;
+            *self = sum.$checked()?;
             Ok(())
         }
 
         fn unmerge(&mut self, other: &Self) -> $crate::state::Change<Self> {
             let rest = Self { $($counter: $crate::state::uncount(self.$counter, other.$counter)?),+ };
-            *self = rest;
+            *self = rest.$checked().map_err(|_| $crate::state::Obstacle::Irreversible)?;
             Ok(())
         }
 

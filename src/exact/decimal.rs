@@ -17,9 +17,10 @@ pub struct Decimal {
     bytes: Vec<u8>,
 }
 
-/// numeric's own limits: digits before and after the decimal point.
-const MAX_BEFORE: usize = 131_072;
-const MAX_AFTER: usize = 16_383;
+/// numeric has at most 131,072 digits before and 16,383 after the decimal point. A sum of products of three numbers has
+/// three times as many, and some more before it for 2^63 rows.
+const MAX_BEFORE: usize = 3 * 131_072 + 20;
+const MAX_AFTER: usize = 3 * 16_383;
 
 impl Decimal {
     pub const ZERO: Decimal = Decimal { negative: false, weight: 0, scale: 0, bytes: Vec::new() };
@@ -113,7 +114,7 @@ impl fmt::Display for Decimal {
 impl FromStr for Decimal {
     type Err = Refusal;
 
-    /// Reads `[-]digits[.digits][e[+|-]digits]` within numeric's limits.
+    /// Reads `[-]digits[.digits][e[+|-]digits]` within the limits of a sum.
     fn from_str(text: &str) -> Result<Self, Refusal> {
         let refused = || Refusal::new(SqlState::InvalidText, format!("\"{}\" is no decimal number", shortened(text)));
         let (mantissa, exponent) = match text.find(['e', 'E']) {
@@ -130,7 +131,7 @@ impl FromStr for Decimal {
         }
         let limit = (MAX_BEFORE + MAX_AFTER) as i32;
         if before.len() > MAX_BEFORE || after.len() > MAX_AFTER || !(-limit..=limit).contains(&exponent) {
-            return Err(refused().detail("It exceeds the range of type numeric."));
+            return Err(refused().detail("No sum of numeric values has so many digits."));
         }
         // decimal i of the mantissa stands for 10^(before - 1 - i + exponent)
         let first_power = before.len() as i32 - 1 + exponent;
@@ -148,7 +149,7 @@ impl FromStr for Decimal {
         }
         let decimal = Decimal::from(&term);
         if decimal.scale as usize > MAX_AFTER || decimal.weight >= (MAX_BEFORE / BASE_DIGITS as usize) as i32 {
-            return Err(refused().detail("It exceeds the range of type numeric."));
+            return Err(refused().detail("No sum of numeric values has so many digits."));
         }
         Ok(decimal)
     }
@@ -200,7 +201,7 @@ mod tests {
 
     #[test]
     fn what_is_no_decimal_is_refused() {
-        for text in ["", "-", ".5", "1.2.3", "1e", "abc", "NaN", "1e999999999", "1e-200000", "1e200000", "+1", "1 "] {
+        for text in ["", "-", ".5", "1.2.3", "1e", "abc", "NaN", "1e999999999", "1e-60000", "1e400000", "+1", "1 "] {
             assert!(text.parse::<Decimal>().is_err(), "{text}");
         }
     }

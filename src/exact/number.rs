@@ -193,6 +193,14 @@ impl<'a> Number<'a> {
         }
     }
 
+    /// Whether the value has no fraction, however large it is.
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Self::Whole(_) => true,
+            Self::Decimal(digits) => (0..digits.count()).all(|i| digits.weight >= i as i32 || digits.digit(i) == 0),
+        }
+    }
+
     #[inline(always)]
     pub fn is_negative(&self) -> bool {
         match self {
@@ -243,20 +251,23 @@ fn negative(number: Number, what: &str, hint: &'static str) -> Refusal {
     Refusal::out_of_range(format!("{what} {number} is negative, it must be 0 or more")).hint(hint)
 }
 
+/// For messages: a number of very many digits is cut.
 impl fmt::Display for Number<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Whole(whole) => whole.fmt(f),
-            Self::Decimal(_) => Decimal::from(&Term::from(*self)).fmt(f),
-        }
+        const SHOWN: usize = 40;
+        let Self::Decimal(_) = self else {
+            return self.to_whole().unwrap_or_default().fmt(f);
+        };
+        let text = Decimal::from(&Term::from(*self)).to_string();
+        if text.len() > SHOWN { write!(f, "{}...", &text[..SHOWN]) } else { f.write_str(&text) }
     }
 }
 
 /// The refusal of NaN and the infinities, whichever type they came in.
 #[cold]
 pub fn not_finite(name: &str) -> Refusal {
-    Refusal::new(SqlState::InvalidParameter, format!("{name} is not a number that a metric can count"))
-        .hint("Leave such rows out with FILTER (WHERE ...).")
+    Refusal::new(SqlState::InvalidParameter, format!("{name} is not accepted, the value must be a finite number"))
+        .hint("Leave such values out with WHERE or FILTER (WHERE ...).")
 }
 
 fn name_of(x: f64) -> &'static str {

@@ -90,7 +90,7 @@ pub struct Room {
 }
 
 /// numeric's range is 10^-16383 to 10^131072; products of three and sums of 2^63 rows stay within these positions.
-const MAX_POSITION: i32 = 100_000;
+const MAX_POSITION: i32 = 110_000;
 
 impl Sums {
     /// Words (of 8 bytes) of an empty state for so many sums.

@@ -52,7 +52,8 @@ impl Term {
             slots: SmallVec::from_elem(0, a.slots.len() + b.slots.len()),
             scale: a.scale + b.scale,
         };
-        for (i, x) in a.slots.iter().enumerate() {
+        // 1e130000 is one digit and thousands of zeros
+        for (i, x) in a.slots.iter().enumerate().filter(|(_, x)| **x != 0) {
             for (j, y) in b.slots.iter().enumerate() {
                 product.slots[i + j] += x * y;
             }

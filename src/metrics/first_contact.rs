@@ -7,22 +7,30 @@ use crate::exact::Number;
 use crate::refusal::{Refusal, SqlState};
 
 /// A whole number of at least `least`; `what` names it.
-#[inline]
+#[inline(always)]
 fn whole(number: Number, what: &str, least: i64, hint: &'static str) -> Result<i64, Refusal> {
     match number.to_whole() {
         Some(whole) if whole >= least => Ok(whole),
-        // too large for 64 bits is many all the same
-        None if number.compare(&Number::Whole(i64::MAX)).is_gt() => Ok(i64::MAX),
-        _ => Err(not_whole(number, what, least, hint)),
+        _ => huge(number).ok_or_else(|| not_whole(number, what, least, hint)),
     }
+}
+
+/// A whole number too large for 64 bits is many all the same.
+#[cold]
+fn huge(number: Number) -> Option<i64> {
+    (number.is_whole() && number.compare(&Number::Whole(i64::MAX)).is_gt()).then_some(i64::MAX)
 }
 
 #[cold]
 fn not_whole(number: Number, what: &str, least: i64, hint: &'static str) -> Refusal {
-    let (state, problem) = if number.compare(&Number::Whole(least)).is_lt() {
-        (SqlState::OutOfRange, "is out of range")
+    let (state, problem, hint) = if number.compare(&Number::Whole(least)).is_lt() {
+        (SqlState::OutOfRange, "is out of range", hint)
     } else {
-        (SqlState::InvalidParameter, "is not a whole number")
+        (
+            SqlState::InvalidParameter,
+            "is not a whole number",
+            "Count contacts and reopens of a ticket or customer, do not average them.",
+        )
     };
     Refusal::new(state, format!("number of {what} {number} {problem}, it must be a whole number of {least} or more"))
         .hint(hint)
@@ -147,5 +155,8 @@ mod tests {
         assert_eq!(is_first_contact(number(1.5)).unwrap_err().parts().state, SqlState::InvalidParameter);
         assert_eq!(is_reopened(number(-1.0)).unwrap_err().parts().state, SqlState::OutOfRange);
         assert!(is_repeat(number(-0.5)).is_err());
+        // 10^20 + 0.5, as numeric stores it
+        let digits = [1i16, 0, 0, 0, 0, 0, 5000].map(i16::to_ne_bytes).concat();
+        assert!(is_reopened(Number::from_numeric(false, 5, 1, &digits)).is_err());
     }
 }

@@ -5,7 +5,7 @@
 
 use crate::exact::{Number, Ratio};
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Direction, Flat, State, fixed_counters, moved, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, State, count, fixed_counters, moved, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -39,13 +39,14 @@ pub fn group(score: Number) -> Result<Group, Refusal> {
 
 #[cold]
 fn off_scale(score: Number) -> Refusal {
-    let (state, problem) = if score.is_within(0, 10) {
-        (SqlState::InvalidParameter, "is not a whole number")
+    const RANGE: &str = "it must be a whole number from 0 to 10";
+    if score.is_within(0, 10) {
+        Refusal::new(SqlState::InvalidParameter, format!("NPS score {score} is not a whole number, {RANGE}"))
+            .hint("Round the score, or leave such rows out with FILTER (WHERE score = round(score)).")
     } else {
-        (SqlState::OutOfRange, "is out of range")
-    };
-    Refusal::new(state, format!("NPS score {score} {problem}, it must be a whole number from 0 to 10"))
-        .hint("Leave such rows out with FILTER (WHERE score BETWEEN 0 AND 10).")
+        Refusal::out_of_range(format!("NPS score {score} is out of range, {RANGE}"))
+            .hint("Leave such rows out with FILTER (WHERE score BETWEEN 0 AND 10).")
+    }
 }
 
 impl Group {
@@ -84,9 +85,15 @@ impl NpsSummary {
         }
     }
 
-    /// All answers; saturating, as three counters of 63 bits may exceed 64.
+    /// All answers.
     pub fn num_values(&self) -> i64 {
+        // merge() and from_document() see to it that the three together fit
         self.promoters.saturating_add(self.passives).saturating_add(self.detractors)
+    }
+
+    fn checked(self) -> Result<Self, Refusal> {
+        count(count(self.promoters, self.passives)?, self.detractors)?;
+        Ok(self)
     }
 
     pub fn nps(&self) -> Ratio {
@@ -98,7 +105,7 @@ impl State for NpsSummary {
     const NAME: &'static str = "nps_summary";
     type Document = Self;
 
-    fixed_counters!(promoters, passives, detractors);
+    fixed_counters!(checked: promoters, passives, detractors);
 
     fn is_empty(&self) -> bool {
         self.num_values() == 0
@@ -111,7 +118,7 @@ impl State for NpsSummary {
     fn from_document(document: Self) -> Result<Flat<Self>, Refusal> {
         let Self { promoters, passives, detractors } = document;
         not_negative(Self::NAME, &[("promoters", promoters), ("passives", passives), ("detractors", detractors)])?;
-        Ok(Flat::copy(&document))
+        Ok(Flat::copy(&document.checked()?))
     }
 }
 
@@ -285,6 +292,7 @@ mod tests {
             r#"{"promoters":1,"passives":0}"#,
             r#"{"promoters":1,"passives":0,"detractors":0,"neutral":3}"#,
             r#"{"promoters":1.5,"passives":0,"detractors":0}"#,
+            r#"{"promoters":9223372036854775807,"passives":1,"detractors":0}"#,
             r#"{"promoters":9223372036854775808,"passives":0,"detractors":0}"#,
             "[1,2,3]",
             "",

@@ -21,13 +21,22 @@ impl RateSummary {
     pub fn pct(&self) -> Ratio {
         Ratio::percent_of_counts(self.hits, self.n)
     }
+
+    fn checked(self) -> Result<Self, Refusal> {
+        let Self { hits, n } = self;
+        not_negative(Self::NAME, &[("hits", hits), ("n", n)])?;
+        if hits > n {
+            return Err(impossible(Self::NAME, format!("\"hits\" is {hits}, it cannot exceed \"n\", which is {n}.")));
+        }
+        Ok(self)
+    }
 }
 
 impl State for RateSummary {
     const NAME: &'static str = "rate_summary";
     type Document = Self;
 
-    fixed_counters!(hits, n);
+    fixed_counters!(checked: hits, n);
 
     fn is_empty(&self) -> bool {
         self.n == 0
@@ -38,12 +47,7 @@ impl State for RateSummary {
     }
 
     fn from_document(document: Self) -> Result<Flat<Self>, Refusal> {
-        let Self { hits, n } = document;
-        not_negative(Self::NAME, &[("hits", hits), ("n", n)])?;
-        if hits > n {
-            return Err(impossible(Self::NAME, format!("\"hits\" is {hits}, it cannot exceed \"n\", which is {n}.")));
-        }
-        Ok(Flat::copy(&document))
+        Ok(Flat::copy(&document.checked()?))
     }
 }
 

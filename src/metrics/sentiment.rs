@@ -21,6 +21,15 @@ impl NetSentimentState {
     pub fn net_sentiment(&self) -> Ratio {
         Ratio::percent_of_counts(self.positive - self.negative, self.n)
     }
+
+    fn checked(self) -> Result<Self, Refusal> {
+        let Self { positive, negative, n } = self;
+        not_negative(Self::NAME, &[("positive", positive), ("negative", negative), ("n", n)])?;
+        if positive.checked_add(negative).is_none_or(|both| both > n) {
+            return Err(impossible(Self::NAME, "\"positive\" and \"negative\" together cannot exceed \"n\"."));
+        }
+        Ok(self)
+    }
 }
 
 /// The sign of a polarity, greater than nothing where it is positive; every finite number has one.
@@ -33,7 +42,7 @@ impl State for NetSentimentState {
     const NAME: &'static str = "net_sentiment_state";
     type Document = Self;
 
-    fixed_counters!(positive, negative, n);
+    fixed_counters!(checked: positive, negative, n);
 
     fn is_empty(&self) -> bool {
         self.n == 0
@@ -44,12 +53,7 @@ impl State for NetSentimentState {
     }
 
     fn from_document(document: Self) -> Result<Flat<Self>, Refusal> {
-        let Self { positive, negative, n } = document;
-        not_negative(Self::NAME, &[("positive", positive), ("negative", negative), ("n", n)])?;
-        if positive.checked_add(negative).is_none_or(|both| both > n) {
-            return Err(impossible(Self::NAME, "\"positive\" and \"negative\" together cannot exceed \"n\"."));
-        }
-        Ok(Flat::copy(&document))
+        Ok(Flat::copy(&document.checked()?))
     }
 }
 
