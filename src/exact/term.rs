@@ -45,7 +45,10 @@ impl Term {
         {
             return Term { whole, scale: self.scale + other.scale, ..Self::default() };
         }
-        let (a, b) = (self.in_slots(), other.in_slots());
+        let (mut a, mut b) = (self.in_slots(), other.in_slots());
+        // digits below 10,000: a sum's slots may hold much more, and their products would overflow
+        a.carry();
+        b.carry();
         let mut product = Term {
             whole: 0,
             lowest: a.lowest + b.lowest,
@@ -58,8 +61,6 @@ impl Term {
                 product.slots[i + j] += x * y;
             }
         }
-        // digits below 10,000 again, so that a further product cannot overflow
-        product.carry();
         product
     }
 
@@ -82,6 +83,13 @@ impl Term {
         }
         difference.carry();
         difference
+    }
+
+    /// The exact sum, its scale the larger of the two.
+    pub fn plus(&self, other: &Term) -> Term {
+        let mut negated = other.in_slots();
+        negated.slots.iter_mut().for_each(|slot| *slot = -*slot);
+        self.minus(&negated)
     }
 
     /// The value rounded to 16 decimals where it has more, halves away from zero as numeric rounds.

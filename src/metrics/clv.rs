@@ -215,6 +215,16 @@ mod tests {
     }
 
     #[test]
+    fn sums_of_many_digits_multiply_exactly() {
+        let mut state = parse::<ClvHistoricalState>(EMPTY).unwrap();
+        let row = Purchase::new(number(930.42975618375), number(0.993)).unwrap();
+        for _ in 0..1000 {
+            apply(&mut state, |state: &mut ClvHistoricalState| state.count(&row, Direction::Add)).unwrap();
+        }
+        assert_eq!(state.clv_historical().numerator.to_string(), "923916747.89046375000000");
+    }
+
+    #[test]
     fn laws_hold() {
         let rows: Vec<Purchase> =
             (1..20).map(|i| Purchase::new(number(f64::from(i) * 9.99), number(1.0 / f64::from(i))).unwrap()).collect();

@@ -10,7 +10,7 @@ use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negat
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-/// Exact sums of customers at the start, at the end and new.
+/// Exact sums of customers at the start, at the end, new, and lost without a count at the end.
 #[derive(FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub struct RetentionSummary {
@@ -20,13 +20,16 @@ pub struct RetentionSummary {
 const START: usize = 0;
 const END: usize = 1;
 const NEW: usize = 2;
-const SUMS: usize = 3;
+/// What `churn_rate(lost, customers_start)` is told. Such a row counts its customers at the start as there at the end,
+/// so that each lost customer is in one place.
+const LOST: usize = 3;
+const SUMS: usize = 4;
 
 /// What one row says of the customers.
 #[derive(Clone, Copy)]
 pub enum Movement<'a> {
     /// Customers at the start, at the end, new.
-    Counted([Number<'a>; SUMS]),
+    Counted([Number<'a>; 3]),
     /// Customers lost, at the start.
     Lost { lost: Number<'a>, start: Number<'a> },
 }
@@ -57,27 +60,24 @@ impl<'a> Movement<'a> {
         Ok(Some(Self::Counted(counted)))
     }
 
-    /// The common row in its short form.
+    /// In the order of the sums.
     #[inline(always)]
-    fn scaled(&self) -> Option<[Scaled; SUMS]> {
-        match self {
-            Self::Counted([start, end, new]) => Some([Scaled::of(start)?, Scaled::of(end)?, Scaled::of(new)?]),
-            Self::Lost { lost: Number::Whole(lost), start: Number::Whole(start) } => {
-                Some([*start, start.checked_sub(*lost)?, 0].map(Scaled::whole))
-            }
-            Self::Lost { .. } => None,
+    fn numbers(&self) -> [Number<'a>; SUMS] {
+        match *self {
+            Self::Counted([start, end, new]) => [start, end, new, Number::Whole(0)],
+            Self::Lost { lost, start } => [start, start, Number::Whole(0), lost],
         }
     }
 
+    /// The common row in its short form.
+    #[inline(always)]
+    fn scaled(&self) -> Option<[Scaled; SUMS]> {
+        let [start, end, new, lost] = self.numbers();
+        Some([Scaled::of(&start)?, Scaled::of(&end)?, Scaled::of(&new)?, Scaled::of(&lost)?])
+    }
+
     fn terms(&self) -> [Term; SUMS] {
-        match *self {
-            Self::Counted(counted) => counted.map(Term::from),
-            Self::Lost { lost, start } => {
-                let (lost, start) = (Term::from(lost), Term::from(start));
-                let end = start.minus(&lost);
-                [start, end, Term::default()]
-            }
-        }
+        self.numbers().map(Term::from)
     }
 }
 
@@ -87,18 +87,17 @@ fn customers<'a>(number: Number<'a>, what: &str) -> Result<Number<'a>, Refusal> 
 }
 
 impl RetentionSummary {
-    /// Customers that stayed: at the end without the new ones.
-    fn kept(&self) -> Term {
-        self.sums.term(END).minus(&self.sums.term(NEW))
-    }
-
     pub fn crr(&self) -> Ratio {
-        Ratio::percent(&self.kept(), &self.sums.term(START))
+        let [start, end, new, lost] = [START, END, NEW, LOST].map(|sum| self.sums.term(sum));
+        Ratio::percent(&end.minus(&new).minus(&lost), &start)
     }
 
     pub fn churn_rate(&self) -> Ratio {
-        let start = self.sums.term(START);
-        Ratio::percent(&start.minus(&self.kept()), &start)
+        let [start, end, new, lost] = [START, END, NEW, LOST].map(|sum| self.sums.term(sum));
+        let gone = start.minus(&end.minus(&new));
+        // where all that is known of the lost was told, the result has the scale of just that
+        let lost = if gone.signum() == 0 { lost } else { gone.plus(&lost) };
+        Ratio::percent(&lost, &start)
     }
 
     sums_of_terms!();
@@ -111,6 +110,16 @@ pub struct Document {
     customers_start: Decimal,
     customers_end: Decimal,
     customers_new: Decimal,
+    #[serde(default = "nobody", skip_serializing_if = "is_nobody")]
+    customers_lost: Decimal,
+}
+
+fn nobody() -> Decimal {
+    Decimal::ZERO
+}
+
+fn is_nobody(customers: &Decimal) -> bool {
+    *customers == Decimal::ZERO
 }
 
 impl State for RetentionSummary {
@@ -124,23 +133,21 @@ impl State for RetentionSummary {
             customers_start: self.sums.decimal(START),
             customers_end: self.sums.decimal(END),
             customers_new: self.sums.decimal(NEW),
+            customers_lost: self.sums.decimal(LOST),
         }
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        let Document { n, customers_start, customers_end, customers_new } = document;
+        let Document { n, customers_start, customers_end, customers_new, customers_lost } = document;
+        let sums = [&customers_start, &customers_end, &customers_new, &customers_lost];
         not_negative(Self::NAME, &[("n", n)])?;
-        // the end may be negative: more can be lost than were there, where churn_rate() was told so
-        if customers_start.is_negative() || customers_new.is_negative() {
-            return Err(impossible(Self::NAME, "\"customers_start\" and \"customers_new\" must be 0 or more."));
+        if sums.iter().any(|sum| sum.is_negative()) {
+            return Err(impossible(Self::NAME, "Numbers of customers must be 0 or more."));
         }
-        if n == 0 && !(customers_start.is_zero() && customers_end.is_zero() && customers_new.is_zero()) {
+        if n == 0 && !sums.iter().all(|sum| sum.is_zero()) {
             return Err(impossible(Self::NAME, "Without rows all sums are 0."));
         }
-        Ok(Self::of_terms(
-            n,
-            &[customers_start.number().into(), customers_end.number().into(), customers_new.number().into()],
-        ))
+        Ok(Self::of_terms(n, &sums.map(|sum| sum.number().into())))
     }
 }
 
@@ -182,7 +189,7 @@ mod sql {
 
     pgrx::extension_sql!(
         r#"
-SELECT define_state_type('retention_summary', 'extended', 'Exact sums of customers at the start, at the end and new: the state of retention and churn');
+SELECT define_state_type('retention_summary', 'extended', 'Exact sums of customers at the start, at the end, new and lost: the state of retention and churn');
 
 CREATE FUNCTION crr(s retention_summary) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'retention_summary_crr';
@@ -201,20 +208,20 @@ CREATE FUNCTION retention_subtract(state retention_summary, customers_start {1},
 COMMENT ON FUNCTION retention_subtract(retention_summary, {1}, {2}, {3}) IS 'inverse transition of crr(): takes customers back';
 
 CREATE AGGREGATE crr(customers_start {1}, customers_end {2}, customers_new {3}) (
-    SFUNC = retention_add, STYPE = retention_summary, SSPACE = 128,
+    SFUNC = retention_add, STYPE = retention_summary, SSPACE = 152,
     INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
     FINALFUNC = crr, COMBINEFUNC = retention_summary_merge,
-    MSFUNC = retention_add, MINVFUNC = retention_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MSFUNC = retention_add, MINVFUNC = retention_subtract, MSTYPE = retention_summary, MSSPACE = 152,
     MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = crr,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE crr({1}, {2}, {3}) IS 'Customer retention: 100 * (sum of customers_end - sum of customers_new) / sum of customers_start, in percent; higher is better';
 
 CREATE AGGREGATE retention_agg(customers_start {1}, customers_end {2}, customers_new {3}) (
-    SFUNC = retention_add, STYPE = retention_summary, SSPACE = 128,
+    SFUNC = retention_add, STYPE = retention_summary, SSPACE = 152,
     INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
     FINALFUNC = retention_summary_result, COMBINEFUNC = retention_summary_merge,
-    MSFUNC = retention_add, MINVFUNC = retention_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MSFUNC = retention_add, MINVFUNC = retention_subtract, MSTYPE = retention_summary, MSSPACE = 152,
     MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = retention_summary_result,
     PARALLEL = SAFE
 );
@@ -230,10 +237,10 @@ CREATE FUNCTION lost_subtract(state retention_summary, lost {1}, customers_start
 COMMENT ON FUNCTION lost_subtract(retention_summary, {1}, {2}) IS 'inverse transition of churn_rate(): takes customers back';
 
 CREATE AGGREGATE churn_rate(lost {1}, customers_start {2}) (
-    SFUNC = lost_add, STYPE = retention_summary, SSPACE = 128,
+    SFUNC = lost_add, STYPE = retention_summary, SSPACE = 152,
     INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
     FINALFUNC = churn_rate, COMBINEFUNC = retention_summary_merge,
-    MSFUNC = lost_add, MINVFUNC = lost_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MSFUNC = lost_add, MINVFUNC = lost_subtract, MSTYPE = retention_summary, MSSPACE = 152,
     MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = churn_rate,
     PARALLEL = SAFE
 );
@@ -248,30 +255,30 @@ CREATE FUNCTION lifetime_subtract(state retention_summary, lifetime tstzrange, p
 COMMENT ON FUNCTION lifetime_subtract(retention_summary, tstzrange, tstzrange) IS 'inverse transition of crr() and churn_rate() over lifetimes: takes a customer back';
 
 CREATE AGGREGATE crr(lifetime tstzrange, period tstzrange) (
-    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 128,
+    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 152,
     INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
     FINALFUNC = crr, COMBINEFUNC = retention_summary_merge,
-    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 152,
     MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = crr,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE crr(tstzrange, tstzrange) IS 'Customer retention over lifetimes: 100 * customers there at both ends of the period / customers there at its start, in percent; higher is better';
 
 CREATE AGGREGATE churn_rate(lifetime tstzrange, period tstzrange) (
-    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 128,
+    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 152,
     INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
     FINALFUNC = churn_rate, COMBINEFUNC = retention_summary_merge,
-    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 152,
     MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = churn_rate,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE churn_rate(tstzrange, tstzrange) IS 'Customer churn over lifetimes: 100 * customers there at the start of the period and gone by its end / customers there at its start, in percent; lower is better';
 
 CREATE AGGREGATE retention_agg(lifetime tstzrange, period tstzrange) (
-    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 128,
+    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 152,
     INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
     FINALFUNC = retention_summary_result, COMBINEFUNC = retention_summary_merge,
-    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 128,
+    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 152,
     MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = retention_summary_result,
     PARALLEL = SAFE
 );
