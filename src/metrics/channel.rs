@@ -177,7 +177,34 @@ fn too_long() -> Refusal {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
+    #[serde(deserialize_with = "each_label_once")]
     counts: BTreeMap<String, i64>,
+}
+
+/// As a map is read, but a label that is there twice is refused: a map would keep the last.
+fn each_label_once<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, i64>, D::Error> {
+    struct Labels;
+
+    impl<'de> serde::de::Visitor<'de> for Labels {
+        type Value = BTreeMap<String, i64>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+            f.write_str("an object of labels and their counts")
+        }
+
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut counts = BTreeMap::new();
+            while let Some((label, times)) = map.next_entry::<String, i64>()? {
+                if counts.contains_key(&label) {
+                    return Err(serde::de::Error::custom(format!("label \"{label}\" is there twice")));
+                }
+                counts.insert(label, times);
+            }
+            Ok(counts)
+        }
+    }
+
+    deserializer.deserialize_map(Labels)
 }
 
 impl State for TallySummary {
@@ -248,6 +275,9 @@ impl State for TallySummary {
         }
         let mut state = Flat::<Self>::zeroed(FIXED_WORDS + document.counts.len() * ENTRY + bytes.div_ceil(8));
         for (label, times) in &document.counts {
+            if label.contains('\0') {
+                return Err(impossible(Self::NAME, "A label cannot contain \\u0000, no text can."));
+            }
             if *times < 1 {
                 return Err(impossible(
                     Self::NAME,

@@ -161,10 +161,14 @@ impl State for MeanSummary {
         if n == 0 && (months, days, microseconds) != (0, 0, 0) {
             return Err(impossible(Self::NAME, "Without values all sums are 0."));
         }
-        // far beyond what 2^63 intervals add up to, and far enough from 2^127 to add summaries
-        let limit = 1i128 << 126;
-        if [months, days, microseconds].iter().any(|sum| !(-limit..limit).contains(sum)) {
+        // what 2^63 intervals add up to: far enough from 2^127 to add summaries
+        let within = |sum: i128, bits: u32| (-(1i128 << bits)..1i128 << bits).contains(&sum);
+        if !within(months, 94) || !within(days, 94) || !within(microseconds, 126) {
             return Err(impossible(Self::NAME, "No intervals have so large a sum."));
+        }
+        let days_in_all = months * 30 + days + microseconds.div_euclid(crate::duration::MICROSECONDS_PER_DAY.into());
+        if days_in_all < 0 {
+            return Err(impossible(Self::NAME, "Durations have no negative sum."));
         }
         Ok(Flat::copy(&Self { n, months: months.into(), days: days.into(), microseconds: microseconds.into() }))
     }

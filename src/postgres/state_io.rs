@@ -24,7 +24,9 @@ fn read<S: State + ?Sized>(bytes: &[u8]) -> Result<Datum, Refusal> {
     let document = String::from_utf8_lossy(&utf8);
     match parse::<S>(&document) {
         Ok(state) => store(state.canonical().as_bytes()),
-        Err(refusal) if refusal.parts().detail.is_some() => Err(refusal),
+        Err(refusal) if refusal.parts().detail.is_some() || refusal.parts().state == SqlState::LimitExceeded => {
+            Err(refusal)
+        }
         Err(refusal) => {
             let shown: String = document.chars().take(200).collect();
             Err(Refusal::new(SqlState::InvalidText, format!("invalid input syntax for type {}: \"{shown}\"", S::NAME))

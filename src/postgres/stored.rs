@@ -48,13 +48,15 @@ impl<S: State + ?Sized> Deref for Stored<'_, S> {
 /// The bytes of a state behind its header.
 ///
 /// # Safety
-/// The pointer is an aligned, uncompressed varlena in memory.
+/// The pointer is a varlena of at least 8 bytes. One that lies as in a table (compressed, external, with a short
+/// header) is told by its first byte and refused.
 #[inline(always)]
 pub unsafe fn content<'a>(pointer: *mut pg_sys::varlena) -> Result<&'a mut [u8], Refusal> {
-    // SAFETY: an uncompressed varlena begins with its length, shifted by two bits
+    // SAFETY: an uncompressed varlena begins with its length, shifted by two bits that are 0
     unsafe {
-        let length = (pointer.cast::<u32>().read() >> 2) as usize;
-        if length < HEADER || pointer.cast::<u32>().add(1).read() != VERSION.to_le() {
+        let header = pointer.cast::<u32>().read_unaligned();
+        let length = (header >> 2) as usize;
+        if header & 3 != 0 || length < HEADER || pointer.cast::<u32>().add(1).read_unaligned() != VERSION.to_le() {
             return Err(unreadable());
         }
         Ok(std::slice::from_raw_parts_mut(pointer.cast::<u8>().add(HEADER), length - HEADER))

@@ -2,7 +2,7 @@
 
 use super::arguments::Call;
 use super::results::Report;
-use super::stored::{Stored, content, store, unreadable};
+use super::stored::{Stored, content, store};
 use crate::refusal::Refusal;
 use crate::state::{Change, Counts, Direction, Flat, Obstacle, State};
 use pgrx::pg_sys::Datum;
@@ -24,27 +24,32 @@ pub unsafe fn count<S: Counts<Row> + ?Sized, Row>(
     // SAFETY: the caller's promise
     let state = unsafe { call.argument(0).0 };
     let Some(row) = row else { return Ok(state) };
-    if call.in_aggregate() {
-        // SAFETY: an aggregate's state is a value that this extension made, never toasted
-        let view = unsafe { own::<S>(state) }?;
-        match view.count(row, direction) {
+    // SAFETY: the caller's promise
+    match unsafe { own::<S>(call) } {
+        Some(view) => match view.count(row, direction) {
             Ok(()) => Ok(state),
             Err(obstacle) => overcome(call, view, obstacle, |state| state.count(row, direction)),
-        }
-    } else {
+        },
         // SAFETY: the caller's promise
-        unsafe { change_copy::<S>(call, |state| state.count(row, direction)) }
+        None => unsafe { change_copy::<S>(call, |state| state.count(row, direction)) },
     }
 }
 
-/// The state of an aggregate, to change where it lies.
+/// The state of the aggregate that calls, to change where it lies.
+///
+/// None outside an aggregate, and for a state that lies as in a table: the first one of somebody's own aggregate, which
+/// has no INITCOND and begins with the first value.
 ///
 /// # Safety
-/// The datum is the state of the aggregate that calls.
+/// As for [`count`].
 #[inline(always)]
-unsafe fn own<'a, S: State + ?Sized>(state: Datum) -> Result<&'a mut S, Refusal> {
-    // SAFETY: the caller's promise; nobody else looks at it during the call
-    S::mut_from_bytes(unsafe { content(state.cast_mut_ptr()) }?).map_err(|_| unreadable())
+unsafe fn own<'a, S: State + ?Sized>(call: &Call) -> Option<&'a mut S> {
+    if !call.in_aggregate() {
+        return None;
+    }
+    // SAFETY: the state is the aggregate's own copy; nobody else looks at it during the call
+    let bytes = unsafe { content(call.argument(0).0.cast_mut_ptr()) }.ok()?;
+    S::mut_from_bytes(bytes).ok()
 }
 
 /// The same for a change that is no row.
@@ -52,15 +57,15 @@ unsafe fn own<'a, S: State + ?Sized>(state: Datum) -> Result<&'a mut S, Refusal>
 /// # Safety
 /// As for [`count`].
 unsafe fn change<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Change<S>) -> Result<Datum, Refusal> {
-    if !call.in_aggregate() {
+    // SAFETY: the caller's promise
+    match unsafe { own::<S>(call) } {
+        Some(view) => match change(view) {
+            // SAFETY: the caller's promise
+            Ok(()) => Ok(unsafe { call.argument(0).0 }),
+            Err(obstacle) => overcome(call, view, obstacle, change),
+        },
         // SAFETY: the caller's promise
-        return unsafe { change_copy(call, change) };
-    }
-    // SAFETY: an aggregate's state is a value that this extension made, never toasted
-    let (state, view) = unsafe { (call.argument(0).0, own::<S>(call.argument(0).0)?) };
-    match change(view) {
-        Ok(()) => Ok(state),
-        Err(obstacle) => overcome(call, view, obstacle, change),
+        None => unsafe { change_copy(call, change) },
     }
 }
 

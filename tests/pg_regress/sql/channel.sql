@@ -8,7 +8,10 @@ FROM generate_series(1, 200) AS i;
 -- the shares in plain SQL, as numeric's own division gives them
 CREATE FUNCTION pg_temp.plain_mix(labels text[]) RETURNS jsonb LANGUAGE sql AS $$
     SELECT jsonb_object_agg(label, 100.0 * n / total)
-    FROM (SELECT label, count(*) AS n, sum(count(*)) OVER () AS total FROM unnest(labels) AS label WHERE label IS NOT NULL GROUP BY label) AS counted
+    FROM (
+        SELECT label, count(*) AS n, sum(count(*)) OVER () AS total
+        FROM unnest(labels) AS label WHERE label IS NOT NULL GROUP BY label
+    ) AS counted
 $$;
 
 -- value
@@ -24,7 +27,8 @@ SELECT preferred_channel(channel) FROM unnest(ARRAY['web', 'chat', 'Web', 'chat'
 SELECT preferred_channel(channel) = U&'z' AS z_before_e_acute FROM unnest(ARRAY[U&'\00e9', 'z']) AS channel;
 
 -- any text is a label: nothing, blanks, quotes, line ends, other scripts; case and blanks count
-SELECT channel_mix(channel) = '{"": 12.5, " ": 12.5, "E": 12.5, "e": 12.5, "\"quoted\"": 12.5, "two\nlines\t\\": 12.5, "caf\u00e9": 12.5, "\ud83d\udcde": 12.5}' AS all_eight
+SELECT channel_mix(channel) = '{"": 12.5, " ": 12.5, "E": 12.5, "e": 12.5, "\"quoted\"": 12.5, "two\nlines\t\\": 12.5,
+    "caf\u00e9": 12.5, "\ud83d\udcde": 12.5}' AS all_eight
 FROM unnest(ARRAY['', ' ', 'E', 'e', '"quoted"', E'two\nlines\t\\', U&'caf\00e9', U&'\+01F4DE']) AS channel;
 SELECT channel_mix(channel) -> repeat('long ', 2000) AS share, length(preferred_channel(channel))
 FROM (VALUES (repeat('long ', 2000)), ('short'), (repeat('long ', 2000)), ('brief')) AS v(channel);

@@ -1,6 +1,7 @@
 -- What holds for everything in the extension, by PostgreSQL's own catalogue. Most queries list violations: there are none.
 \set VERBOSITY default
 \set SHOW_CONTEXT never
+SET client_min_messages = warning;
 
 CREATE TEMP VIEW member AS
 SELECT classid, objid FROM pg_depend JOIN pg_extension AS extension ON extension.oid = refobjid
@@ -11,7 +12,8 @@ FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = pr
 CREATE TEMP VIEW aggregate AS
 SELECT pg_aggregate.*, function.* FROM pg_aggregate JOIN function ON aggfnoid = function.oid;
 CREATE TEMP VIEW state_type AS
-SELECT type.* FROM pg_type AS type JOIN member ON classid = 'pg_type'::regclass AND objid = type.oid;
+SELECT type.* FROM pg_type AS type JOIN member ON classid = 'pg_type'::regclass AND objid = type.oid
+WHERE typelem = 0 AND typrelid = 0; -- not the arrays of a type and the row type of a view, members since PostgreSQL 17
 -- what a user calls: no transitions of aggregates, and no parts of types, whose names begin with the type's
 CREATE TEMP VIEW user_facing AS
 SELECT * FROM function WHERE oid NOT IN (SELECT unnest(ARRAY[aggtransfn, aggmtransfn, aggminvtransfn]::oid[]) FROM aggregate)
@@ -88,7 +90,8 @@ SELECT typname FROM state_type WHERE NOT EXISTS (
 
 -- on everything: functions, aggregates, types, casts, operators, their classes and families, the view and its columns
 SELECT pg_describe_object(classid, objid, 0) FROM member
-WHERE coalesce(obj_description(objid, (SELECT relname FROM pg_class WHERE pg_class.oid = classid)), '') = '' AND classid <> 'pg_language'::regclass;
+WHERE coalesce(obj_description(objid, (SELECT relname FROM pg_class WHERE pg_class.oid = classid)), '') = ''
+    AND (classid <> 'pg_type'::regclass OR objid IN (SELECT state_type.oid FROM state_type));
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN member ON classid = 'pg_class'::regclass AND objid = attrelid
 WHERE attnum > 0 AND col_description(attrelid, attnum) IS NULL;
 -- in one line without a final stop, and never the same for different names
@@ -112,8 +115,9 @@ WITH RECURSIVE number AS (
         unnest(CASE WHEN filled.types[done + 1] IS NULL THEN number.types ELSE filled.types[done + 1:done + 1] END) AS type
     WHERE done < cardinality(filled.types)
 )
-SELECT format('%s(%s)', proname, (SELECT string_agg('NULL::' || type, ', ' ORDER BY i) FROM unnest(chosen) WITH ORDINALITY AS a (type, i))) AS call,
-    cardinality(array_positions(types, NULL)) AS numbers
+SELECT cardinality(array_positions(types, NULL)) AS numbers, format('%s(%s)', proname, (
+    SELECT string_agg('NULL::' || type, ', ' ORDER BY i) FROM unnest(chosen) WITH ORDINALITY AS a (type, i)
+)) AS call
 FROM filled WHERE cardinality(chosen) = cardinality(types);
 CREATE FUNCTION pg_temp.problem(call text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
@@ -126,7 +130,8 @@ END $$;
 SELECT numbers, count(*) AS calls, max(call COLLATE "C") AS example FROM call GROUP BY numbers ORDER BY numbers;
 SELECT call, problem FROM call, pg_temp.problem(call) WHERE problem IS NOT NULL;
 -- whole and decimal literals beside columns of each type
-SELECT csat_pct(score, 4), csat_pct(score, 4.5), iqs(score, 2), iqs(3.5, score), crr(200, score, 20), crr(score, 9.5, 1), clv_historical(score, 0.4)
+SELECT csat_pct(score, 4), csat_pct(score, 4.5), iqs(score, 2), iqs(3.5, score),
+    crr(200, score, 20), crr(score, 9.5, 1), clv_historical(score, 0.4)
 FROM (VALUES (5::real)) AS v(score);
 
 -- the schema is the user's choice

@@ -71,14 +71,16 @@ SELECT avg_first_response(elapsed(started, ended)) FROM (VALUES
 -- NULL
 
 SELECT avg_first_response(d), avg_first_response(started, ended) FROM (VALUES
-    (interval '1 hour', timestamptz '2026-01-01 00:00+00', timestamptz '2026-01-01 03:00+00'), (NULL, NULL, '2026-01-01'), (NULL, '2026-01-01', NULL)
+    (interval '1 hour', timestamptz '2026-01-01 00:00+00', timestamptz '2026-01-01 03:00+00'),
+    (NULL, NULL, '2026-01-01'), (NULL, '2026-01-01', NULL)
 ) AS v(d, started, ended);
 SELECT avg_wait_time(NULL::interval), avg_wait_time(NULL::timestamptz, now()), avg_wait_time(localtimestamp, NULL::timestamp),
     seconds(NULL), minutes(NULL), hours(NULL), days(NULL), elapsed(NULL, now()), elapsed(now(), NULL);
 
 -- empty
 
-SELECT avg_first_response(d), avg_response_time(d), avg_resolution_time(d), avg_complaint_resolution_time(d), avg_wait_time(d) FROM ticket WHERE false;
+SELECT avg_first_response(d), avg_response_time(d), avg_resolution_time(d), avg_complaint_resolution_time(d), avg_wait_time(d)
+FROM ticket WHERE false;
 SELECT avg_first_response(started, ended), avg_wait_time(started::timestamp, ended::timestamp), mean(mean_agg(d)) FROM ticket WHERE false;
 
 -- groups
@@ -102,7 +104,8 @@ SELECT count(*) AS frames,
     count(*) FILTER (WHERE others::text IS DISTINCT FROM
         (SELECT avg(d) FROM ticket AS f WHERE f.i BETWEEN t.i - 3 AND t.i + 3 AND f.i <> t.i)::text) AS others_differs,
     count(*) FILTER (WHERE around::text IS DISTINCT FROM
-        (SELECT avg(d) FROM ticket AS f WHERE f.started BETWEEN t.started - interval '1 day' AND t.started + interval '1 day')::text) AS around_differs,
+        (SELECT avg(d) FROM ticket AS f
+            WHERE f.started BETWEEN t.started - interval '1 day' AND t.started + interval '1 day')::text) AS around_differs,
     count(*) FILTER (WHERE single::text IS DISTINCT FROM d::text) AS single_differs
 FROM (
     SELECT *,

@@ -3,6 +3,7 @@
 \set SHOW_CONTEXT never
 SET timezone = 'UTC';
 SET datestyle = 'ISO';
+SET intervalstyle = 'postgres';
 
 -- finished in time and late, open in time and late; every 13th value of each column is missing
 CREATE TEMP TABLE clock AS
@@ -45,8 +46,9 @@ SELECT d, target, sla_pct(d, target) FROM (VALUES
 SELECT as_of, sla_pct(timestamptz '2026-01-01 00:00+00', NULL, interval '4 hours', as_of) AS open,
     sla_pct(timestamptz '2026-01-01 00:00+00', '2026-01-01 04:00+00', '4 hours', as_of) AS met,
     sla_pct(timestamptz '2026-01-01 00:00+00', '2026-01-01 04:01+00', '4 hours', as_of) AS late
-FROM (VALUES (timestamptz '2025-12-31 00:00+00'), ('2026-01-01 04:00+00'), ('2026-01-01 04:00:00.000001+00'), ('2026-01-02 00:00+00')) AS v(as_of)
-GROUP BY as_of ORDER BY as_of;
+FROM (VALUES
+    (timestamptz '2025-12-31 00:00+00'), ('2026-01-01 04:00+00'), ('2026-01-01 04:00:00.000001+00'), ('2026-01-02 00:00+00')
+) AS v(as_of) GROUP BY as_of ORDER BY as_of;
 
 -- timestamptz counts elapsed time: over the night when summer begins noon to noon is 23 hours, a timestamp has no such night
 SET timezone = 'Europe/Berlin';

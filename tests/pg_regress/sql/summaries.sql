@@ -8,7 +8,7 @@ CREATE TEMP VIEW state_type AS
 SELECT type.typname::text AS name, typsend FROM pg_type AS type
 JOIN pg_depend AS member ON member.classid = 'pg_type'::regclass AND member.objid = type.oid AND member.deptype = 'e'
 JOIN pg_extension AS extension ON extension.oid = member.refobjid AND extname = 'helpdesk_metrics'
-WHERE typtype = 'b';
+WHERE typtype = 'b' AND typelem = 0;
 
 -- documents in their canonical form: of some rows, of none, and of so many that no more can be added
 CREATE TEMP TABLE document (type, kind, text) AS VALUES
@@ -37,7 +37,7 @@ CREATE TEMP TABLE document (type, kind, text) AS VALUES
     ('rate_summary', 'none', '{"hits":0,"n":0}'),
     ('rate_summary', 'most', '{"hits":9223372036854775807,"n":9223372036854775807}'),
     ('retention_summary', 'some', '{"n":2,"customers_start":200,"customers_end":210,"customers_new":30}'),
-    ('retention_summary', 'some', '{"n":1,"customers_start":10.5,"customers_end":-0.5,"customers_new":0}'),
+    ('retention_summary', 'some', '{"n":1,"customers_start":10.5,"customers_end":10.5,"customers_new":0,"customers_lost":11}'),
     ('retention_summary', 'none', '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}'),
     ('retention_summary', 'most', '{"n":9223372036854775807,"customers_start":' || repeat('9', 1000) || ',"customers_end":0,"customers_new":0}'),
     ('score_summary', 'some', '{"n":2,"total":7.5,"squares":31.25}'),
@@ -57,7 +57,8 @@ DECLARE
     holds boolean;
 BEGIN
     FOR type, document IN SELECT d.type, d.text FROM document AS d LOOP
-        EXECUTE format('SELECT %s FROM (SELECT %L::%s AS value, %L::text AS document) AS v', replace(expression, '{type}', type), document, type, document) INTO holds;
+        EXECUTE format('SELECT %s FROM (SELECT %L::%s AS value, %2$L::text AS document) AS v', replace(expression, '{type}', type), document, type)
+            INTO holds;
         IF holds IS NOT TRUE THEN
             RETURN NEXT;
         END IF;
@@ -100,14 +101,16 @@ BEGIN
 END $$;
 -- as printf(1) takes it
 CREATE FUNCTION pg_temp.copy_stream(tuples bytea) RETURNS text LANGUAGE sql AS $$
-    SELECT replace(encode('PGCOPY\012\377\015\012\000'::bytea || int4send(0) || int4send(0) || tuples || int2send(-1::smallint), 'escape'), '%', '%%')
+    SELECT replace(encode('PGCOPY\012\377\015\012\000'::bytea || int4send(0) || int4send(0) || tuples || int2send(-1::smallint), 'escape'),
+        '%', '%%')
 $$;
 CREATE TEMP TABLE received ();
 SELECT pg_temp.for_each_type('ALTER TABLE received ADD {type} {type}');
 SELECT pg_temp.copy_stream(string_agg(tuple, '')) AS stream FROM (
-    SELECT int2send(count(*)::smallint) || string_agg(CASE WHEN name = type THEN int4send(length(sent)) || sent ELSE int4send(-1) END, '' ORDER BY attnum) AS tuple
+    SELECT int2send(count(*)::smallint)
+        || string_agg(CASE WHEN name = type THEN int4send(length(sent)) || sent ELSE int4send(-1) END, '' ORDER BY attnum) AS tuple
     FROM document CROSS JOIN pg_temp.sent(type, text)
-    CROSS JOIN (SELECT attname AS name, attnum FROM pg_attribute WHERE attrelid = 'received'::regclass AND attnum > 0) AS receiving
+    CROSS JOIN (SELECT attname AS name, attnum FROM pg_attribute WHERE attrelid = 'received'::regclass AND attnum > 0) AS received_column
     GROUP BY text
 ) AS tuples \gset
 \setenv COPY_STREAM :stream
@@ -132,14 +135,16 @@ SELECT * FROM pg_temp.each_type($$ SELECT count(*) || ' pairs, wrong: ' || count
     OR {type}_cmp(a.value, b.value) <> (a.value > b.value)::int - (a.value < b.value)::int
     OR ({type}_hash(a.value) = {type}_hash(b.value)) <> (a.value = b.value)
     OR ({type}_hash_extended(a.value, 7) = {type}_hash_extended(b.value, 7)) <> (a.value = b.value)
-    OR {type}_hash(a.value) <> {type}_hash_extended(a.value, 0)::bit(32)::int OR {type}_hash_extended(a.value, 0) = {type}_hash_extended(a.value, 7)
+    OR {type}_hash(a.value) <> {type}_hash_extended(a.value, 0)::bit(32)::int
+    OR {type}_hash_extended(a.value, 0) = {type}_hash_extended(a.value, 7)
 ) FROM twice_{type} AS a CROSS JOIN twice_{type} AS b $$);
 -- half of the rows are left by all of these
 SELECT * FROM pg_temp.each_type($$ SELECT concat_ws(' ', count(*), count(DISTINCT value),
     (SELECT count(*) FROM (SELECT value FROM twice_{type} GROUP BY value) AS groups),
     (SELECT count(*) FROM (SELECT value FROM twice_{type} UNION SELECT value FROM twice_{type}) AS united),
     (SELECT count(*) FROM (SELECT value FROM twice_{type} WHERE copy = 1 INTERSECT SELECT value FROM twice_{type}) AS common),
-    (SELECT count(*) FROM (SELECT value, lag(value) OVER (ORDER BY value) AS before FROM twice_{type}) AS sorted WHERE before IS NULL OR before < value),
+    (SELECT count(*) FROM (SELECT value, lag(value) OVER (ORDER BY value) AS before FROM twice_{type}) AS sorted
+        WHERE before IS NULL OR before < value),
     (SELECT count(*) FROM document AS d WHERE d.type = '{type}' AND 2 = (SELECT count(*) FROM parted_{type} WHERE value = d.text::{type}))
 ) FROM twice_{type} $$);
 -- the same pairs by every kind of join
@@ -148,7 +153,9 @@ DECLARE
     explained json;
 BEGIN
     PERFORM set_config('enable_' || setting, 'off', true) FROM unnest(forbidden) AS setting;
-    FOR plan, pairs IN SELECT type, result FROM pg_temp.each_type('SELECT count(*) FROM twice_{type} AS a JOIN twice_{type} AS b USING (value)') LOOP
+    FOR plan, pairs IN
+        SELECT type, result FROM pg_temp.each_type('SELECT count(*) FROM twice_{type} AS a JOIN twice_{type} AS b USING (value)')
+    LOOP
         EXECUTE format('EXPLAIN (FORMAT json) SELECT FROM twice_%s AS a JOIN twice_%s AS b USING (value)', plan, plan) INTO explained;
         plan := explained #>> '{0,Plan,Node Type}';
         RETURN NEXT;
@@ -198,7 +205,7 @@ CREATE FUNCTION pg_temp.content() RETURNS TABLE (type text, content text) LANGUA
     AS $$ SELECT * FROM pg_temp.each_type('SELECT string_agg(md5(value::text), '' '' ORDER BY ctid) FROM stored_{type}') $$;
 CREATE TEMP TABLE before AS SELECT * FROM pg_temp.content();
 
--- every function that takes a state and gives one, called on the column: the calls and their results, NULL where nothing can be taken back
+-- every function that takes a state and gives one, called on the column; there is no result where nothing can be taken back
 CREATE FUNCTION pg_temp.changes(type text) RETURNS TABLE (call text) LANGUAGE sql AS $$
     SELECT format('%s(value, %s)', proname, string_agg(CASE
         WHEN argument = prorettype THEN 'value'
@@ -224,7 +231,7 @@ BEGIN
         results := results + given;
     END LOOP;
 END $$;
-SELECT * FROM pg_temp.each_type($$ SELECT pg_temp.call_changes('{type}') $$);
+SELECT * FROM pg_temp.each_type($$ SELECT results > calls FROM pg_temp.call_changes('{type}') $$);
 -- an aggregate of one's own, whose first state is the stored value itself
 SELECT * FROM pg_temp.each_type('SELECT count(growing) || '' growing, '' || count(sliding) || '' sliding'' FROM (SELECT
     pg_temp.onward(value) OVER (ORDER BY ctid) AS growing, pg_temp.onward(value) OVER (ORDER BY ctid ROWS 1 PRECEDING) AS sliding
@@ -260,16 +267,24 @@ SELECT * FROM pg_temp.each_type($$ SELECT concat_ws(' ',
 FROM part, (SELECT {type} AS whole FROM part WHERE level = 3) AS w GROUP BY whole $$, '%_summary');
 SELECT * FROM pg_temp.each_type($$ SELECT count(*) || ' frames, differing: ' || count(*) FILTER (WHERE
     sliding IS DISTINCT FROM (SELECT combine({type}) FROM part AS p WHERE p.level = 0 AND p.team = w.team AND p.day BETWEEN w.day - 2 AND w.day))
-FROM (SELECT *, combine({type}) OVER (PARTITION BY team ORDER BY day ROWS 2 PRECEDING) AS sliding FROM part WHERE level = 0) AS w $$, '%_summary');
+FROM (
+    SELECT *, combine({type}) OVER (PARTITION BY team ORDER BY day ROWS 2 PRECEDING) AS sliding FROM part WHERE level = 0
+) AS w $$, '%_summary');
 -- nothing, NULL and summaries of nothing combine to NULL
 SELECT * FROM pg_temp.each_type($$ SELECT concat_ws(' ', combine(NULL::{type}) IS NULL, combine(text::{type}) FILTER (WHERE false) IS NULL,
     combine(text::{type}) IS NULL) FROM document WHERE type = '{type}' AND kind = 'none' $$, '%_summary');
 -- with and without weights: a score without has weight 1
-SELECT combine(s), mean(combine(s)) FROM (VALUES (score_summary '{"n":2,"total":7,"squares":25}'), ('{"n":1,"total":6,"squares":18,"weight":2,"weight_squares":4}')) AS v(s);
+SELECT combine(s), mean(combine(s)) FROM (VALUES
+    (score_summary '{"n":2,"total":7,"squares":25}'), ('{"n":1,"total":6,"squares":18,"weight":2,"weight_squares":4}')
+) AS v(s);
 -- more than there is room for
-SELECT combine(s) FROM (VALUES (nps_summary '{"promoters":9223372036854775807,"passives":0,"detractors":0}'), ('{"promoters":1,"passives":0,"detractors":0}')) AS v(s);
+SELECT combine(s) FROM (VALUES
+    (nps_summary '{"promoters":9223372036854775807,"passives":0,"detractors":0}'), ('{"promoters":1,"passives":0,"detractors":0}')
+) AS v(s);
 \echo SQLSTATE :SQLSTATE
-SELECT combine(s) FROM (VALUES (nps_summary '{"promoters":9223372036854775807,"passives":0,"detractors":0}'), ('{"promoters":0,"passives":0,"detractors":1}')) AS v(s);
+SELECT combine(s) FROM (VALUES
+    (nps_summary '{"promoters":9223372036854775807,"passives":0,"detractors":0}'), ('{"promoters":0,"passives":0,"detractors":1}')
+) AS v(s);
 \echo SQLSTATE :SQLSTATE
 SELECT combine(tally) FROM (SELECT tally FROM large UNION ALL SELECT tally_agg(i::text) FROM generate_series(1, 5000) AS i) AS v;
 \echo SQLSTATE :SQLSTATE
@@ -286,6 +301,7 @@ SELECT s, mean(s), total(s), num_values(s) FROM (VALUES
 ) AS v(s);
 SELECT s, crr(s), churn_rate(s) FROM (VALUES
     (retention_summary '{"n":1,"customers_start":200,"customers_end":200,"customers_new":20}'),
+    ('{"n":1,"customers_start":250,"customers_end":250,"customers_new":0,"customers_lost":20}'),
     ('{"n":1,"customers_start":0,"customers_end":5,"customers_new":5}'),
     ('{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}')
 ) AS v(s);
@@ -302,11 +318,13 @@ SELECT s, mean(s), total(s), num_values(s) FROM (VALUES
 -- each builder serves its metrics
 SELECT nps(nps_agg(score)) = nps(score) AS nps, pct(rate_agg(hit)) = share_pct(hit) AS rate, mean(score_agg(score)) = csat_avg(score) AS score,
     mean(score_agg(score, weight)) = iqs(score, weight) AS weighted, total(score_agg(score, weight)) = engagement_score(score, weight) AS total,
-    crr(retention_agg(score, score, weight)) = crr(score, score, weight) AS retention, churn_rate(retention_agg(lifetime, period)) = churn_rate(lifetime, period) AS churn,
+    crr(retention_agg(score, score, weight)) = crr(score, score, weight) AS retention,
+    churn_rate(retention_agg(lifetime, period)) = churn_rate(lifetime, period) AS churn,
     channel_mix(tally_agg(label)) = channel_mix(label) AS mix, preferred_channel(tally_agg(label)) = preferred_channel(label) AS preferred,
     mean(mean_agg(d)) = avg_wait_time(d) AS mean
-FROM (VALUES (10, true, 2, 'chat', interval '1 hour', tstzrange('2026-01-01', NULL)), (3, false, 1, 'email', '2 hours', '[2025-01-01,2026-03-01)'))
-    AS v(score, hit, weight, label, d, lifetime), tstzrange('2026-02-01', '2026-04-01') AS period;
+FROM (VALUES
+    (10, true, 2, 'chat', interval '1 hour', tstzrange('2026-01-01', NULL)), (3, false, 1, 'email', '2 hours', '[2025-01-01,2026-03-01)')
+) AS v(score, hit, weight, label, d, lifetime), tstzrange('2026-02-01', '2026-04-01') AS period;
 
 -- hostile text
 
@@ -346,6 +364,7 @@ SELECT type, text, outcome FROM (VALUES
     ('score_summary', '{"n":1,"total":5,"squares":25,"weight":-1,"weight_squares":1}'),
     ('retention_summary', '{"n":0,"customers_start":1,"customers_end":0,"customers_new":0}'),
     ('retention_summary', '{"n":1,"customers_start":1,"customers_end":0,"customers_new":-1}'),
+    ('retention_summary', '{"n":1,"customers_start":1,"customers_end":-1,"customers_new":0}'),
     ('tally_summary', '{"counts":{"chat":0}}'),
     ('tally_summary', '{"counts":{"chat":1,"chat":2}}'),
     ('tally_summary', '{"counts":{"chat":9223372036854775807,"email":1}}'),
@@ -357,20 +376,25 @@ SELECT type, text, outcome FROM (VALUES
     ('net_sentiment_state', '{"positive":1,"negative":1,"n":1}'),
     ('iqs_state', '{"n":1,"total":1,"weight":-1,"critical_fails":0}')
 ) AS impossible (type, text), pg_temp.attempt(type, text) AS outcome;
-SELECT pg_temp.attempt('tally_summary', (SELECT json_build_object('counts', json_object_agg(i, 1)) FROM generate_series(1, 10001) AS i)::text) AS too_many_labels;
+SELECT pg_temp.attempt('tally_summary', json_build_object('counts', json_object_agg(i, 1))::text) AS too_many_labels
+FROM generate_series(1, 10001) AS i;
 -- the message shows the text, a long one not to its end
 SELECT rate_summary '{"hits":2,"n":1}';
 SELECT rate_summary '{"hits":0,"n":1,"rows":1}';
-DO $$ BEGIN PERFORM ('{"hits":' || repeat('0', 1000000) || '}')::rate_summary; EXCEPTION WHEN OTHERS THEN RAISE '%', left(SQLERRM, 80) || ' ... ' || length(SQLERRM); END $$;
+DO $$ BEGIN
+    PERFORM ('{"hits":' || repeat('0', 1000000) || '}')::rate_summary;
+EXCEPTION WHEN OTHERS THEN RAISE '% ... %', left(SQLERRM, 80), length(SQLERRM); END $$;
 -- random changes to a document: it is refused, or what was understood reads as just that
 SELECT setseed(0.5);
 CREATE TEMP TABLE mutant AS
 SELECT type, overlay(text PLACING alphabet[1 + floor(random() * cardinality(alphabet))::int]
     FROM 1 + floor(random() * length(text))::int FOR floor(random() * 3)::int) AS text
-FROM document, generate_series(1, 300), CAST(ARRAY['', '{', '}', '[', ']', '"', ':', ',', '\', '-', '.', 'e', '0', '9', ' ', 'null', E'\x01'] AS text[]) AS alphabet
+FROM document, generate_series(1, 300),
+    CAST(ARRAY['', '{', '}', '[', ']', '"', ':', ',', '\', '-', '.', 'e', '0', '9', ' ', 'null', E'\x01'] AS text[]) AS alphabet
 WHERE kind = 'some';
-SELECT count(*) AS mutants, count(*) FILTER (WHERE outcome LIKE 'read as %') AS of_them_read,
-    count(*) FILTER (WHERE CASE WHEN outcome LIKE 'read as %' THEN pg_temp.attempt(type, substr(outcome, 9)) <> outcome ELSE outcome <> '22P02' END) AS wrong
+SELECT count(*) AS mutants, count(*) FILTER (WHERE outcome LIKE 'read as %') > 300 AS many_read,
+    count(*) FILTER (WHERE outcome LIKE 'read as %' AND pg_temp.attempt(type, substr(outcome, 9)) <> outcome) AS read_differently,
+    count(*) FILTER (WHERE outcome NOT LIKE 'read as %' AND outcome <> '22P02') AS other_errors
 FROM mutant, pg_temp.attempt(type, text) AS outcome;
 
 -- hostile bytes

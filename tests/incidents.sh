@@ -1,0 +1,61 @@
+#!/usr/bin/env bash
+# Real incidents: resolution time by priority, share within SLA, reopen rate and first-contact share of a company's log,
+# each equal to plain SQL written by hand.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
+
+log=../shared/data/incident_event_log.csv
+if [ ! -e "$log" ]; then
+  echo "the incident log $log is not there"
+  exit 77
+fi
+
+database="incidents_$$"
+trap 'dropdb --if-exists --force "$database" >/dev/null 2>&1' EXIT
+createdb --template=template0 --encoding=UTF8 "$database"
+# days come first in the log
+export PGOPTIONS="-c datestyle=ISO,DMY -c intervalstyle=postgres -c client_min_messages=warning"
+sql() { psql --no-psqlrc --quiet --set=ON_ERROR_STOP=1 --pset=pager=off --dbname="$database" "$@"; }
+
+columns=$(head -n 1 "$log" | tr -d '\r')
+sql --command="CREATE EXTENSION helpdesk_metrics" \
+  --command="CREATE TABLE event (line bigint GENERATED ALWAYS AS IDENTITY, ${columns//,/ text, } text)" \
+  --command="\\copy event ($columns) FROM '$log' (FORMAT csv, HEADER, NULL '?')"
+
+sql <<'SQL'
+-- an incident as its last event tells it
+CREATE TABLE incident AS
+SELECT DISTINCT ON (number) number, priority, opened_at::timestamp, resolved_at::timestamp, made_sla::boolean,
+    reopen_count::integer, reassignment_count::integer
+FROM event ORDER BY number, line DESC;
+
+CREATE TABLE metrics AS
+SELECT priority, count(*) AS incidents, avg_resolution_time(opened_at, resolved_at) AS resolution_time, sla_pct(made_sla) AS within_sla,
+    reopen_rate(reopen_count) AS reopened, fcr_pct(reassignment_count = 0) AS first_contact, fcr_pct(reassignment_count + 1) AS by_contacts
+FROM incident GROUP BY ROLLUP (priority);
+
+CREATE TABLE by_hand AS
+SELECT priority, count(*) AS incidents, avg(resolved_at - opened_at) AS resolution_time,
+    100.0 * sum(CASE WHEN made_sla THEN 1 ELSE 0 END) / count(made_sla) AS within_sla,
+    100.0 * sum(CASE WHEN reopen_count > 0 THEN 1 ELSE 0 END) / count(reopen_count) AS reopened,
+    100.0 * sum(CASE WHEN reassignment_count = 0 THEN 1 ELSE 0 END) / count(reassignment_count) AS first_contact
+FROM incident GROUP BY ROLLUP (priority);
+
+SELECT coalesce(priority, 'all') AS priority, incidents, date_trunc('minute', resolution_time) AS resolution_time,
+    round(hours(resolution_time)::numeric, 1) AS hours, round(within_sla, 1) AS "within SLA %", round(reopened, 1) AS "reopened %",
+    round(first_contact, 1) AS "first contact %"
+FROM metrics ORDER BY metrics.priority;
+SQL
+
+differing=$(sql --tuples-only --no-align <<'SQL'
+SELECT count(*) FROM metrics AS m FULL JOIN by_hand AS h ON coalesce(m.priority, 'all') = coalesce(h.priority, 'all')
+WHERE (m.incidents = h.incidents AND m.resolution_time = h.resolution_time AND m.within_sla = h.within_sla AND m.reopened = h.reopened
+    AND m.first_contact = h.first_contact AND m.by_contacts = h.first_contact) IS NOT TRUE
+SQL
+)
+incidents=$(sql --tuples-only --no-align --command="SELECT incidents FROM metrics WHERE priority IS NULL")
+if [ "$incidents" -ne 890 ] || [ "$differing" -ne 0 ]; then
+  echo "FAILED: $incidents incidents, 890 were expected; $differing rows differ from plain SQL"
+  exit 1
+fi
+echo "$incidents incidents: every figure equals plain SQL"
