@@ -73,12 +73,13 @@ fi
 
 echo "| over | \`count(x)\` | built in | this extension |"
 echo "| --- | --- | --- | --- |"
-while IFS='|' read -r column over built_in ours; do
-  cells=''
+shown() { # COLUMN EXPRESSIONS separated by semicolons
+  local cells='' expression
   while read -r -d ';' expression; do
-    [ -z "$expression" ] || cells+="\`$(sed -E "s/\([$column]/(x/; s/,$column/,x/g" <<<"$expression")\` $(per_row "$expression"), "
-  done <<<"$built_in;"
-  own=''
-  while read -r -d ';' expression; do own+="\`$(sed -E "s/\([$column]/(x/; s/,$column/,x/g" <<<"$expression")\` $(per_row "$expression"), "; done <<<"$ours;"
-  echo "| $over | $(per_row "count($column)") | ${cells%, } | ${own%, } |"
+    [ -z "$expression" ] || cells+="\`$(sed -E "s/\\b$1\\b/x/g" <<<"$expression")\` $(per_row "$expression"), "
+  done <<<"$2;"
+  printf '%s' "${cells%, }"
+}
+while IFS='|' read -r column over built_in ours; do
+  echo "| $over | $(per_row "count($column)") | $(shown "$column" "$built_in") | $(shown "$column" "$ours") |"
 done <"$here/expressions.txt"
