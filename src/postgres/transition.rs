@@ -14,7 +14,7 @@ use pgrx::pg_sys::Datum;
 /// argument may be a row of a table: the change goes to a copy.
 ///
 /// # Safety
-/// The first argument is never NULL and has the SQL type of S, as has the result.
+/// The first argument has the SQL type of S, as has the result.
 #[inline(always)]
 pub unsafe fn count<S: Counts<Row> + ?Sized, Row>(
     call: &Call,
@@ -22,7 +22,11 @@ pub unsafe fn count<S: Counts<Row> + ?Sized, Row>(
     direction: Direction,
 ) -> Result<Datum, Refusal> {
     // SAFETY: the caller's promise
-    let state = unsafe { call.argument(0).0 };
+    let (state, null) = unsafe { call.argument(0) };
+    if null {
+        // no aggregate of ours has such a state, but a transition that is not STRICT can be called with it
+        return Ok(call.null());
+    }
     let Some(row) = row else { return Ok(state) };
     // SAFETY: the caller's promise
     match unsafe { own::<S>(call) } {

@@ -42,6 +42,9 @@ SELECT failing, iqs(score, weight, id = failing) AS "= or false",
 FROM criteria, unnest(ARRAY[1, 4, 5, 6, 99]) AS failing GROUP BY failing ORDER BY failing;
 SELECT iqs(NULL::integer, NULL::integer, true) AS "nothing but a failure", iqs(NULL::numeric, 1, NULL) AS "nothing at all";
 
+-- without a state there is nothing to add to
+SELECT iqs_add(NULL, 1, 1, true) IS NULL AS nothing;
+
 -- empty
 
 SELECT iqs(score, weight), iqs(score, weight, critical_fail) FROM criteria WHERE false;

@@ -70,6 +70,9 @@ SELECT sla_pct(NULL::boolean), sla_pct(NULL::interval, interval '1 hour'), sla_p
     sla_pct(timestamptz '2026-01-01 00:00+00', '2026-01-02 00:00+00', '1 hour', NULL) AS no_as_of,
     sla_pct(timestamptz '2026-01-01 00:00+00', NULL, '1 hour', '2026-01-03 00:00+00') AS no_end;
 
+-- without a state there is nothing to add to
+SELECT sla_as_of_add(NULL, timestamptz '2026-01-01', timestamptz '2026-01-02', interval '1 h', timestamptz '2026-01-03') IS NULL AS nothing;
+
 -- empty
 
 SELECT sla_pct(met), sla_pct(ended - started, target), sla_pct(started, ended, target, as_of),
