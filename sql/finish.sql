@@ -1,11 +1,12 @@
 -- The last of the script: the catalogue of metrics, and away with the helpers.
 
 -- A metric's comment reads "Description: formula, in unit; higher is better". The catalogue is just that, taken apart:
--- nothing is said twice, and what an upgrade adds is in it.
+-- nothing is said twice, and what an upgrade adds is in it. Functions are named with their schema: the view may stand in a
+-- schema where somebody else has put functions of the same name.
 CREATE VIEW metric_catalog AS
 SELECT DISTINCT
     proc.proname::text AS name,
-    format('%s(%s)', proc.proname, array_to_string(proc.proargnames[1:proc.pronargs], ', ')) AS call,
+    pg_catalog.format('%s(%s)', proc.proname, pg_catalog.array_to_string(proc.proargnames[1:proc.pronargs], ', ')) AS call,
     part[3] AS unit,
     part[4] AS direction,
     part[2] AS formula,
@@ -15,8 +16,8 @@ JOIN pg_depend AS member
     ON member.refclassid = 'pg_extension'::regclass AND member.refobjid = extension.oid
     AND member.classid = 'pg_proc'::regclass AND member.deptype = 'e'
 JOIN pg_proc AS proc ON proc.oid = member.objid
-CROSS JOIN LATERAL regexp_match(
-    obj_description(proc.oid, 'pg_proc'), '^([A-Z][^:]*): (.*), in ([^;]*)(?:; (higher|lower) is better)?$'
+CROSS JOIN LATERAL pg_catalog.regexp_match(
+    pg_catalog.obj_description(proc.oid, 'pg_proc'), '^([A-Z][^:]*): (.*), in ([^;]*)(?:; (higher|lower) is better)?$'
 ) AS part
 WHERE extension.extname = 'helpdesk_metrics' AND part IS NOT NULL
 ORDER BY name, call;

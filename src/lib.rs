@@ -8,6 +8,7 @@
 
 pub mod duration;
 pub mod exact;
+mod interrupts;
 pub mod metrics;
 pub mod period;
 #[cfg(feature = "postgres")]
@@ -17,6 +18,10 @@ pub mod state;
 
 #[cfg(test)]
 mod laws;
+
+// datums are 64 bits wide here, and a varlena's header is read with its length in the upper bits
+#[cfg(not(all(target_endian = "little", target_pointer_width = "64")))]
+compile_error!("helpdesk_metrics needs a little-endian platform of 64 bits");
 
 #[cfg(feature = "postgres")]
 pgrx::pg_module_magic!(name, version);

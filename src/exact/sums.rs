@@ -301,9 +301,12 @@ impl Sums {
             (self.lowest.min(room.lowest), self.highest().max(room.highest))
         };
         if room.carry {
+            // above the highest digit there may be zeros, left by an earlier carry
+            let used = |sum| self.words[self.slots(sum)].iter().rposition(|slot| *slot != 0);
+            let top = (0..self.sums()).filter_map(used).max().map_or(0, |top| self.lowest + top as i32 + 1);
             // 128 bits take ten digits, carries of 64 bits five more
             lowest = lowest.min(0);
-            highest = highest.max(10) + 5;
+            highest = highest.max(top.max(10) + 5);
         }
         (lowest, (highest - lowest) as usize)
     }
@@ -336,9 +339,14 @@ impl Sums {
         Room { lowest: 0, highest: 0, carry: false, sums }
     }
 
-    /// All sums with their slots.
+    /// All sums with their slots, carried, so that they can be added without an overflow.
     pub fn terms(&self) -> Vec<Term> {
-        (0..self.sums()).map(|sum| self.term(sum)).collect()
+        let carried = |sum| {
+            let mut term = self.term(sum);
+            term.carry();
+            term
+        };
+        (0..self.sums()).map(carried).collect()
     }
 
     /// The terms in their one stored form: whole part and fraction of one sign, no digits that are zero at the ends.

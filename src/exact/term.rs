@@ -3,6 +3,9 @@
 use super::{BASE, Number};
 use smallvec::SmallVec;
 
+/// Digits of a factor from which on a product takes long enough to be cancelled.
+const LONG: usize = 1000;
+
 /// A whole part and signed digits: `whole + sum(slots[i] * 10000^(lowest + i))`.
 #[derive(Clone, Debug, Default)]
 pub struct Term {
@@ -57,6 +60,9 @@ impl Term {
         };
         // 1e130000 is one digit and thousands of zeros
         for (i, x) in a.slots.iter().enumerate().filter(|(_, x)| **x != 0) {
+            if b.slots.len() > LONG {
+                crate::interrupts::check();
+            }
             for (j, y) in b.slots.iter().enumerate() {
                 product.slots[i + j] += x * y;
             }

@@ -161,9 +161,11 @@ impl State for MeanSummary {
         if n == 0 && (months, days, microseconds) != (0, 0, 0) {
             return Err(impossible(Self::NAME, "Without values all sums are 0."));
         }
-        // what 2^63 intervals add up to: far enough from 2^127 to add summaries
-        let within = |sum: i128, bits: u32| (-(1i128 << bits)..1i128 << bits).contains(&sum);
-        if !within(months, 94) || !within(days, 94) || !within(microseconds, 126) {
+        // what n intervals can add up to; so the sums of merged summaries fit 128 bits as long as their counts fit 64
+        let within = |sum: i128, bits: u32| sum.abs() <= i128::from(n) << bits;
+        if [months, days, microseconds].contains(&i128::MIN)
+            || !(within(months, 31) && within(days, 31) && within(microseconds, 63))
+        {
             return Err(impossible(Self::NAME, "No intervals have so large a sum."));
         }
         let days_in_all = months * 30 + days + microseconds.div_euclid(crate::duration::MICROSECONDS_PER_DAY.into());

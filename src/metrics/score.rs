@@ -68,6 +68,14 @@ impl ScoreSummary {
         self.sums.sums() == WEIGHTED
     }
 
+    /// Whether a weight differs from 1: only then are weights stored.
+    fn has_weights(&self) -> bool {
+        let ones = Term::whole(self.sums.rows.into());
+        let are_ones = |sum| self.sums.term(sum).minus(&ones).signum() == 0;
+        // rows weights that add up to rows, and so do their squares, are all 1; nothing counted keeps what it has
+        self.is_weighted() && !(self.sums.rows > 0 && are_ones(WEIGHT) && are_ones(WEIGHT_SQUARES))
+    }
+
     /// Sum of weight * score.
     pub fn total(&self) -> Decimal {
         self.sums.decimal(TOTAL)
@@ -156,11 +164,16 @@ impl State for ScoreSummary {
     }
 
     fn canonical(&self) -> Flat<Self> {
-        Self::of_terms(self.sums.rows, &self.sums.canonical_terms())
+        let mut terms = self.sums.canonical_terms();
+        if !self.has_weights() {
+            terms.truncate(UNWEIGHTED);
+        }
+        Self::of_terms(self.sums.rows, &terms)
     }
 
     fn document(&self) -> Document {
-        let weighted = |sum| self.is_weighted().then(|| self.sums.decimal(sum));
+        let has_weights = self.has_weights();
+        let weighted = |sum| has_weights.then(|| self.sums.decimal(sum));
         Document {
             n: self.sums.rows,
             total: self.sums.decimal(TOTAL),
@@ -353,6 +366,17 @@ mod tests {
             r#"{"n":3,"total":27,"squares":125,"weight":6,"weight_squares":18}"#
         );
         assert_eq!(mixed.mean().value(), Some(4.5));
+    }
+
+    #[test]
+    fn weights_of_one_are_no_weights() {
+        let mut state =
+            parse::<ScoreSummary>(r#"{"n":1,"total":20,"squares":100,"weight":4,"weight_squares":16}"#).unwrap();
+        let heavy = Flat::copy(&*state);
+        let plain = parse::<ScoreSummary>(r#"{"n":2,"total":7,"squares":25}"#).unwrap();
+        assert!(apply(&mut state, |state: &mut ScoreSummary| state.merge(&plain)).unwrap());
+        assert!(apply(&mut state, |state: &mut ScoreSummary| state.unmerge(&heavy)).unwrap());
+        assert_eq!(state.canonical().as_bytes(), plain.as_bytes());
     }
 
     #[test]

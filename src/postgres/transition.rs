@@ -100,7 +100,12 @@ unsafe fn change_copy<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) ->
     // SAFETY: the caller's promise
     let stored = unsafe { Stored::<S>::read(call.argument(0).0) }?;
     let mut copy = Flat::copy(&*stored);
-    if crate::state::apply(&mut copy, change)? { store(copy.canonical().as_bytes()) } else { Ok(call.null()) }
+    // called by hand, a change can take away what was never there: that would be a value that cannot be read back
+    if crate::state::apply(&mut copy, change)? && S::from_document(copy.document()).is_ok() {
+        store(copy.canonical().as_bytes())
+    } else {
+        Ok(call.null())
+    }
 }
 
 /// The merge of two states: combine function of every aggregate, transition of `combine()`.

@@ -23,7 +23,7 @@ CREATE TEMP TABLE document (type, kind, text) AS VALUES
     ('mean_summary', 'some', '{"n":2,"months":1,"days":-3,"microseconds":7200000000}'),
     ('mean_summary', 'some', '{"n":1,"months":0,"days":0,"microseconds":1}'),
     ('mean_summary', 'none', '{"n":0,"months":0,"days":0,"microseconds":0}'),
-    ('mean_summary', 'most', '{"n":9223372036854775807,"months":0,"days":0,"microseconds":85070591730234615865843651857942052863}'),
+    ('mean_summary', 'most', '{"n":9223372036854775807,"months":0,"days":0,"microseconds":85070591730234615856620279821087277056}'),
     ('net_sentiment_state', 'some', '{"positive":2,"negative":1,"n":4}'),
     ('net_sentiment_state', 'some', '{"positive":1,"negative":2,"n":4}'),
     ('net_sentiment_state', 'none', '{"positive":0,"negative":0,"n":0}'),
