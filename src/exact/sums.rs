@@ -7,9 +7,10 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// The sums, all of them over the same rows.
 ///
-/// Whole numbers go into a 128-bit integer per sum. Digits of decimals go into slots of their own, one per position and
-/// sum, without a carry: adding a numeric is one addition per digit. Layout of `words`: [`HEAD`] words per sum, then
-/// for each sum as many slots as there are positions.
+/// Whole numbers go into a 128-bit integer per sum. Decimals go into slots of their own, one per position and sum, without
+/// a carry: a slot holds far more than a digit, so that a number of few digits is one addition, and a longer one an
+/// addition per digit. Layout of `words`: four words per sum (`HEAD`), then for each sum as many slots as there are
+/// positions.
 #[derive(FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub struct Sums {
