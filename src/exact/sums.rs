@@ -42,18 +42,19 @@ fn set_whole(head: &mut Head, whole: i128) {
     head[1] = (whole >> 64) as i64;
 }
 
-/// Whether an addend finds room in the whole part or, as far as it is concerned, in a slot.
+/// Whether an addend can be added or taken, as far as the whole part and the scale are concerned.
 #[inline(always)]
 fn fits(head: &Head, scaled: &Scaled, direction: Direction) -> bool {
-    if scaled.position < 0 {
-        return scaled.mantissa.unsigned_abs() <= SLOT_LIMIT.into()
-            && (direction == Direction::Add || can_leave(head, scaled.scale));
+    if direction == Direction::Subtract && !can_leave(head, scaled.scale) {
+        return false;
     }
-    let sum = match direction {
-        Direction::Add => whole(head).checked_add(scaled.mantissa),
-        Direction::Subtract => whole(head).checked_sub(scaled.mantissa),
-    };
-    sum.is_some() && (direction == Direction::Add || can_leave(head, scaled.scale))
+    if scaled.position < 0 {
+        return scaled.mantissa.unsigned_abs() <= SLOT_LIMIT.into();
+    }
+    match direction {
+        Direction::Add => whole(head).checked_add(scaled.mantissa).is_some(),
+        Direction::Subtract => whole(head).checked_sub(scaled.mantissa).is_some(),
+    }
 }
 
 /// Whether an addend of this scale can leave: not the last one of the largest scale.
@@ -99,7 +100,7 @@ impl Sums {
         FIXED / 8 + sums * HEAD
     }
 
-    /// Checks what came from disk and says how many sums there are.
+    /// Whether what came from disk has a layout of sums and slots.
     pub fn is_sound(&self) -> bool {
         let Ok(sums) = usize::try_from(self.count) else { return false };
         (1..=8).contains(&sums)
@@ -109,6 +110,7 @@ impl Sums {
             && (-MAX_POSITION..=MAX_POSITION).contains(&self.lowest)
     }
 
+    /// How many sums there are.
     pub fn sums(&self) -> usize {
         self.count as usize
     }
@@ -223,10 +225,8 @@ impl Sums {
             if rows > self.rows {
                 return Err(Obstacle::Irreversible);
             }
-            let (count, words) = (self.count, &mut self.words);
-            words.fill(0);
+            self.words.fill(0);
             self.rows = 0;
-            self.count = count;
             return Ok(());
         }
         if terms.iter().enumerate().any(|(sum, term)| !can_leave(self.head(sum), term.scale)) {

@@ -2,7 +2,7 @@
 
 use crate::exact::Ratio;
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible, uncount};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -117,7 +117,7 @@ impl TallySummary {
     /// Takes a label back; its bytes stay until the state is next copied.
     fn take(&mut self, label: &[u8], times: i64) -> Change<Self> {
         let Ok(at) = self.find(label) else { return Err(Obstacle::Irreversible) };
-        let left = crate::state::uncount(self.count_of(at), times)?;
+        let left = uncount(self.count_of(at), times)?;
         self.n -= times;
         if left > 0 {
             self.words[at * ENTRY] = left as u64;
