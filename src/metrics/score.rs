@@ -68,11 +68,15 @@ impl ScoreSummary {
         self.sums.sums() == WEIGHTED
     }
 
-    /// Whether a weight differs from 1: only then are weights stored.
+    /// Whether there is more to store than weights of 1, such as they are where there are none.
     fn has_weights(&self) -> bool {
         let ones = Term::whole(self.sums.rows.into());
-        let are_ones = |sum| self.sums.term(sum).minus(&ones).signum() == 0;
-        // rows weights that add up to rows, and so do their squares, are all 1; nothing counted keeps what it has
+        // weights that add up to the rows, and so do their squares, are all 1; a scale of theirs (1.0) is to be kept
+        let are_ones = |sum| {
+            let term = self.sums.term(sum);
+            term.scale == 0 && term.minus(&ones).signum() == 0
+        };
+        // nothing counted keeps what it has
         self.is_weighted() && !(self.sums.rows > 0 && are_ones(WEIGHT) && are_ones(WEIGHT_SQUARES))
     }
 
@@ -353,6 +357,32 @@ mod tests {
             .map(|(score, weight)| Weighed::new(score.number(), weight.number()).unwrap())
             .collect();
         laws::check::<ScoreSummary, _>(r#"{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}"#, &rows);
+    }
+
+    #[test]
+    fn laws_hold_with_weights_of_one() {
+        let (scores, weights) = (of(&["4", "5.5", "3", "2"]), of(&["1.0", "1", "1", "3"]));
+        let rows: Vec<Weighed> = scores
+            .iter()
+            .zip(&weights)
+            .map(|(score, weight)| Weighed::new(score.number(), weight.number()).unwrap())
+            .collect();
+        let empty = r#"{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}"#;
+        laws::check::<ScoreSummary, _>(empty, &rows);
+        // a part whose weights are all 1 forgets them when it is stored, and the whole is still the same
+        for at in 1..rows.len() {
+            let sum = |rows: &[Weighed]| {
+                let mut state = parse::<ScoreSummary>(empty).unwrap();
+                for row in rows {
+                    apply(&mut state, |state: &mut ScoreSummary| state.count(row, Direction::Add)).unwrap();
+                }
+                state.canonical()
+            };
+            let mut merged = sum(&rows[..at]);
+            let rest = sum(&rows[at..]);
+            apply(&mut merged, |state: &mut ScoreSummary| state.merge(&rest)).unwrap();
+            assert_eq!(merged.canonical().as_bytes(), sum(&rows).as_bytes(), "split at {at}");
+        }
     }
 
     #[test]
