@@ -33,5 +33,6 @@ GRANT SELECT ON metric_catalog TO PUBLIC;
 
 DROP FUNCTION for_each(text[], text);
 DROP FUNCTION for_each_number(integer, text);
+DROP FUNCTION define_type(text, text, text);
 DROP FUNCTION define_state_type(text, text, text);
 DROP FUNCTION define_combine(text, text);

@@ -40,8 +40,8 @@ BEGIN
     PERFORM for_each(mixes, template);
 END $$;
 
--- Creates the type of a transition state with its text and binary form, its order, its hash, its cast to jsonb and its merge.
-CREATE FUNCTION define_state_type(type_name text, storage text, description text) RETURNS void
+-- Creates a type with its text and binary form, its order, its hash and its cast to jsonb.
+CREATE FUNCTION define_type(type_name text, storage text, description text) RETURNS void
 LANGUAGE plpgsql AS $define$
 DECLARE
     template text := $$
@@ -62,13 +62,6 @@ COMMENT ON TYPE {type} IS '{description}';
 
 CREATE CAST ({type} AS jsonb) WITH INOUT;
 COMMENT ON CAST ({type} AS jsonb) IS 'the fields of a {type} as a JSON object';
-
-CREATE FUNCTION {type}_merge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-CREATE FUNCTION {type}_unmerge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-CREATE FUNCTION {type}_result({type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION {type}_merge({type}, {type}) IS 'the two put together: merge step of every aggregate whose state is a {type}';
-COMMENT ON FUNCTION {type}_unmerge({type}, {type}) IS 'the first without the second: inverse of {type}_merge()';
-COMMENT ON FUNCTION {type}_result({type}) IS 'final step of aggregates that return a {type}: NULL when nothing was counted';
 
 CREATE FUNCTION {type}_eq({type}, {type}) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_eq';
 CREATE FUNCTION {type}_ne({type}, {type}) RETURNS boolean LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'state_ne';
@@ -121,6 +114,23 @@ BEGIN
     template := pg_catalog.replace(template, '{type}', type_name);
     template := pg_catalog.replace(template, '{storage}', storage);
     EXECUTE pg_catalog.replace(template, '{description}', description);
+END $define$;
+
+-- Creates the type of a transition state: a type with its merge.
+CREATE FUNCTION define_state_type(type_name text, storage text, description text) RETURNS void
+LANGUAGE plpgsql AS $define$
+DECLARE
+    template text := $$
+CREATE FUNCTION {type}_merge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION {type}_unmerge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+CREATE FUNCTION {type}_result({type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION {type}_merge({type}, {type}) IS 'the two put together: merge step of every aggregate whose state is a {type}';
+COMMENT ON FUNCTION {type}_unmerge({type}, {type}) IS 'the first without the second: inverse of {type}_merge()';
+COMMENT ON FUNCTION {type}_result({type}) IS 'final step of aggregates that return a {type}: NULL when nothing was counted';
+$$;
+BEGIN
+    PERFORM define_type(type_name, storage, description);
+    EXECUTE pg_catalog.replace(template, '{type}', type_name);
 END $define$;
 
 -- Creates the aggregate combine() over a summary type; `empty` is the text of a summary of nothing.

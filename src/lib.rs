@@ -1,14 +1,17 @@
 //! Support and customer-success metrics as PostgreSQL aggregates.
 //!
-//! [`metrics`] has one file per family of metrics: what it counts, how it is computed, its SQL. They stand on [`exact`]
-//! arithmetic and on [`state`], the flat transition state, and refuse bad input by [`refusal`]. None of these knows
-//! PostgreSQL; `postgres` is the glue that puts them there, and the only place of `unsafe`.
+//! [`metrics`] has one file per family of metrics: what it counts, how it is computed, its SQL. [`calendar`] is business
+//! time: the type `business_calendar` and its functions. They stand on [`exact`] arithmetic and on [`state`], the flat
+//! transition state, are written as [`json`], and refuse bad input by [`refusal`]. None of these knows PostgreSQL;
+//! `postgres` is the glue that puts them there, and the only place of `unsafe`.
 
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
+pub mod calendar;
 pub mod duration;
 pub mod exact;
 mod interrupts;
+pub mod json;
 pub mod metrics;
 pub mod period;
 #[cfg(feature = "postgres")]

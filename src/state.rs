@@ -4,6 +4,7 @@
 //! shard, and the value stored in a table. States know nothing of PostgreSQL; `postgres::transition` puts them in its
 //! memory.
 
+use crate::json::object;
 use crate::refusal::{Refusal, SqlState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -124,12 +125,7 @@ pub fn apply<S: State + ?Sized>(flat: &mut Flat<S>, change: impl Fn(&mut S) -> C
 
 /// Reads a state from its text: one JSON object, checked.
 pub fn parse<S: State + ?Sized>(text: &str) -> Result<Flat<S>, Refusal> {
-    // serde would take an array for a struct as well
-    if !text.trim_start().starts_with('{') {
-        return Err(Refusal::new(SqlState::InvalidText, "not a JSON object"));
-    }
-    let document =
-        serde_json::from_str(text).map_err(|error| Refusal::new(SqlState::InvalidText, error.to_string()))?;
+    let document = object(text).map_err(|error| Refusal::new(SqlState::InvalidText, error))?;
     S::from_document(document)
 }
 

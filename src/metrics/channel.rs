@@ -1,6 +1,7 @@
 //! Labels and how often they occur: `channel_mix(channel)`, `preferred_channel(channel)`, the summary `tally_agg(label)`.
 
 use crate::exact::Ratio;
+use crate::json::each_key_once;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible, uncount};
 use serde::{Deserialize, Serialize};
@@ -177,34 +178,8 @@ fn too_long() -> Refusal {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
-    #[serde(deserialize_with = "each_label_once")]
+    #[serde(deserialize_with = "each_key_once")]
     counts: BTreeMap<String, i64>,
-}
-
-/// As a map is read, but a label that is there twice is refused: a map would keep the last.
-fn each_label_once<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, i64>, D::Error> {
-    struct Labels;
-
-    impl<'de> serde::de::Visitor<'de> for Labels {
-        type Value = BTreeMap<String, i64>;
-
-        fn expecting(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
-            f.write_str("an object of labels and their counts")
-        }
-
-        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut counts = BTreeMap::new();
-            while let Some((label, times)) = map.next_entry::<String, i64>()? {
-                if counts.contains_key(&label) {
-                    return Err(serde::de::Error::custom(format!("label \"{label}\" is there twice")));
-                }
-                counts.insert(label, times);
-            }
-            Ok(counts)
-        }
-    }
-
-    deserializer.deserialize_map(Labels)
 }
 
 impl State for TallySummary {
@@ -334,12 +309,8 @@ mod sql {
     );
     sql_function!(
         fn tally_summary_shares(s: Stored<TallySummary>) -> Rows<3> {
-            Rows(
-                s.shares()
-                    .into_iter()
-                    .map(|(label, n, pct)| [Cell::Text(Utf8(label)), Cell::BigInt(n), Cell::Numeric(pct)])
-                    .collect(),
-            )
+            let row = |(label, n, pct)| [Cell::Text(Utf8(label)), Cell::BigInt(n), Cell::Numeric(pct)];
+            Rows(Box::new(s.shares().into_iter().map(row)))
         }
     );
 

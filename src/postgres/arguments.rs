@@ -1,6 +1,8 @@
 //! Arguments as the metrics want them, read where they lie.
 
+use super::compiled::{Compile, compiled};
 use super::stored::Stored;
+use crate::calendar::Bounds;
 use crate::duration::Interval;
 use crate::exact::Number;
 use crate::period::Period;
@@ -275,6 +277,44 @@ impl<'a> Argument<'a> for Period {
             upper: bound(pg_sys::RANGE_UB_INF)?,
             upper_included: flags & pg_sys::RANGE_UB_INC != 0,
         })
+    }
+}
+
+/// The spans of a tstzmultirange.
+pub struct Spans(pub Vec<Bounds>);
+
+impl<'a> Argument<'a> for Spans {
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: a multirange is a varlena: the type's OID, the number of ranges, where each but the first lies, the flags
+        // of each, and from the next multiple of 8 on the bounds that are there, one after the other
+        let bytes = unsafe { varlena(call.argument(index).0) };
+        let count =
+            bytes.get(4..8).and_then(|count| count.try_into().ok()).map(u32::from_ne_bytes).ok_or_else(corrupted)?;
+        let count = count as usize;
+        let flags = 8 + 4 * count.saturating_sub(1);
+        let varlena_header = size_of::<u32>();
+        let bounds = (varlena_header + flags + count).next_multiple_of(8) - varlena_header;
+        let flags = bytes.get(flags..flags + count).ok_or_else(corrupted)?;
+        let mut bounds = bytes.get(bounds..).unwrap_or_default().chunks_exact(8);
+        let mut bound = |flags: u8, infinite: u32| {
+            if u32::from(flags) & infinite != 0 {
+                return Ok(None);
+            }
+            let bytes = bounds.next().and_then(|chunk| chunk.try_into().ok());
+            bytes.map(|bytes| Some(i64::from_ne_bytes(bytes))).ok_or_else(corrupted)
+        };
+        let span = |flags: &u8| {
+            Ok(Bounds { start: bound(*flags, pg_sys::RANGE_LB_INF)?, end: bound(*flags, pg_sys::RANGE_UB_INF)? })
+        };
+        flags.iter().map(span).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl<'a, T: Compile> Argument<'a> for &'a T {
+    #[inline]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: the caller's promise; functions of such an argument have no number, which uses fn_extra as well
+        unsafe { compiled(call, index) }
     }
 }
 

@@ -90,7 +90,7 @@ super::entry_point!("state_hash_extended", |call| {
 });
 
 /// With seed 0 its low half is the 32-bit hash, as hash partitioning demands. SeaHash is the same everywhere and for ever.
-fn hash(bytes: &[u8], seed: u64) -> u64 {
+pub fn hash(bytes: &[u8], seed: u64) -> u64 {
     // SeaHash's own constants, the first changed by the seed
     seahash::hash_seeded(
         bytes,

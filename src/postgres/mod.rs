@@ -2,8 +2,9 @@
 //!
 //! A metric's file lists its SQL functions with [`sql_function!`], [`transitions!`] and [`state_functions!`]; those
 //! write signatures and entry points only. Arguments are read by [`arguments`], results boxed by [`results`], states
-//! changed in place or copied by [`transition`], their text and binary form read and written by [`state_io`], and
-//! their order and hash are in [`comparison`].
+//! changed in place or copied by [`transition`], their text and binary form read and written by [`type_io`], and
+//! their order and hash are in [`comparison`]. What an argument is compiled into is kept by [`compiled`]; the server's
+//! time zones are read by [`zones`].
 //!
 //! One entry point serves every SQL signature of a function: which of the six number types an argument has is looked
 //! up once per query, so that six overloads are six lines of SQL and one of Rust.
@@ -11,16 +12,19 @@
 mod allocator;
 mod arguments;
 mod comparison;
+mod compiled;
 mod results;
-mod state_io;
 mod stored;
 mod transition;
+mod type_io;
+pub mod zones;
 
-pub use arguments::{Argument, Arguments, Call, Label, Moment};
+pub use arguments::{Argument, Arguments, Call, Label, Moment, Spans};
+pub use compiled::Compile;
 pub use results::{Cell, Jsonb, Report, Returned, Rows, Utf8, divided, quotient_text};
-pub use state_io::{binary_in, binary_out, text_in, text_out};
-pub use stored::Stored;
+pub use stored::{Stored, content, store};
 pub use transition::{count, merge, result, unmerge};
+pub use type_io::{SqlType, binary_in, binary_out, text_in, text_out};
 
 use crate::refusal::Refusal;
 use pgrx::pg_sys;
@@ -139,18 +143,26 @@ macro_rules! transitions {
 }
 pub(crate) use transitions;
 
-/// The functions that every state type has: text and binary form, merge and its inverse, and the result of builders.
+/// The functions that every type has: text and binary form.
+macro_rules! type_functions {
+    ($type:ty, $name:literal) => {
+        $crate::postgres::type_functions!(@each $type, $name,
+            "_in" text_in, "_out" text_out, "_recv" binary_in, "_send" binary_out);
+    };
+    (@each $type:ty, $name:literal, $($suffix:literal $function:ident),*) => {
+        $($crate::postgres::entry_point!(concat!($name, $suffix), |call| {
+            // SAFETY: sql/helpers.sql declares this function over this very type
+            unsafe { $crate::postgres::$function::<$type>(call) }
+        });)*
+    };
+}
+pub(crate) use type_functions;
+
+/// The functions that every state type has: those of any type, merge and its inverse, and the result of builders.
 macro_rules! state_functions {
     ($state:ty, $name:literal) => {
-        $crate::postgres::state_functions!(@each $state, $name,
-            "_in" text_in, "_out" text_out, "_recv" binary_in, "_send" binary_out,
-            "_merge" merge, "_unmerge" unmerge, "_result" result);
-    };
-    (@each $state:ty, $name:literal, $($suffix:literal $function:ident),*) => {
-        $($crate::postgres::entry_point!(concat!($name, $suffix), |call| {
-            // SAFETY: define_state_type() in sql/helpers.sql declares this function over this very type
-            unsafe { $crate::postgres::$function::<$state>(call) }
-        });)*
+        $crate::postgres::type_functions!($state, $name);
+        $crate::postgres::type_functions!(@each $state, $name, "_merge" merge, "_unmerge" unmerge, "_result" result);
     };
 }
 pub(crate) use state_functions;

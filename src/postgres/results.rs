@@ -1,11 +1,12 @@
 //! Results as SQL wants them, and refusals as errors.
 
-use super::arguments::Call;
+use super::arguments::{Call, Moment, Spans};
+use crate::calendar::Bounds;
 use crate::duration::Interval;
 use crate::exact::{Decimal, Ratio};
 use crate::refusal::{Refusal, SqlState};
 use pgrx::pg_sys::{self, Datum};
-use pgrx::{PgLogLevel, PgSqlErrorCode};
+use pgrx::{PgLogLevel, PgMemoryContexts, PgSqlErrorCode};
 use std::borrow::Cow;
 
 /// A type that a function returns.
@@ -35,6 +36,18 @@ impl<T: Returned> Returned for Result<T, Refusal> {
 impl Returned for i64 {
     unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
         Ok(Datum::from(self))
+    }
+}
+
+impl Returned for bool {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        Ok(Datum::from(self))
+    }
+}
+
+impl Returned for Moment {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        Ok(Datum::from(self.0))
     }
 }
 
@@ -88,41 +101,97 @@ impl Returned for Jsonb {
     }
 }
 
+/// A tstzrange from its start, which belongs to it, until its end, which does not.
+impl Returned for Bounds {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        let bound = |moment: Option<i64>, lower| pg_sys::RangeBound {
+            val: Datum::from(moment.unwrap_or(0)),
+            infinite: moment.is_none(),
+            inclusive: lower && moment.is_some(),
+            lower,
+        };
+        let (mut start, mut end) = (bound(self.start, true), bound(self.end, false));
+        // SAFETY: the bounds are values of the range's element type
+        unsafe {
+            let range = tstzrange();
+            #[cfg(feature = "pg15")]
+            let range = pg_sys::make_range(range, &mut start, &mut end, false);
+            #[cfg(not(feature = "pg15"))]
+            let range = pg_sys::make_range(range, &mut start, &mut end, false, std::ptr::null_mut());
+            Ok(Datum::from(range))
+        }
+    }
+}
+
+/// A tstzmultirange.
+impl Returned for Spans {
+    unsafe fn into_datum(self, call: &Call) -> Result<Datum, Refusal> {
+        unsafe extern "C-unwind" {
+            // multirangetypes.h, which pgrx does not bind
+            fn make_multirange(
+                multirange_type: pg_sys::Oid,
+                range: *mut pg_sys::TypeCacheEntry,
+                count: i32,
+                ranges: *mut *mut pg_sys::RangeType,
+            ) -> *mut pg_sys::varlena;
+        }
+        // SAFETY: the ranges are of the multirange's type
+        unsafe {
+            let ranges = self.0.into_iter().map(|span| Ok(span.into_datum(call)?.cast_mut_ptr()));
+            let mut ranges: Vec<*mut pg_sys::RangeType> = ranges.collect::<Result<_, Refusal>>()?;
+            let (count, ranges) = (ranges.len() as i32, ranges.as_mut_ptr());
+            Ok(Datum::from(pg_sys::ffi::pg_guard_ffi_boundary(|| {
+                make_multirange(pg_sys::TSTZMULTIRANGEOID, tstzrange(), count, ranges)
+            })))
+        }
+    }
+}
+
+fn tstzrange() -> *mut pg_sys::TypeCacheEntry {
+    // SAFETY: looks up a type that every server has
+    unsafe { pg_sys::lookup_type_cache(pg_sys::TSTZRANGEOID, pg_sys::TYPECACHE_RANGE_INFO as i32) }
+}
+
 /// A column of a row that a function returns.
 pub enum Cell {
     Text(Utf8),
     BigInt(i64),
     Numeric(Ratio),
+    Range(Bounds),
 }
 
 /// All rows of a function that returns a set.
-pub struct Rows<const N: usize>(pub Vec<[Cell; N]>);
+pub struct Rows<'a, const N: usize>(pub Box<dyn Iterator<Item = [Cell; N]> + 'a>);
 
-impl<const N: usize> Returned for Rows<N> {
+impl<const N: usize> Returned for Rows<'_, N> {
     unsafe fn into_datum(self, call: &Call) -> Result<Datum, Refusal> {
+        // a set of single values has no row type of its own
+        let flags = if N == 1 { pg_sys::MAT_SRF_USE_EXPECTED_DESC } else { 0 };
+        let mut of_row = PgMemoryContexts::new("row of a set");
         // SAFETY: the caller's promise of a set of rows with these columns; InitMaterializedSRF checks the context
         unsafe {
-            pg_sys::InitMaterializedSRF(call.fcinfo(), 0);
+            pg_sys::InitMaterializedSRF(call.fcinfo(), flags);
             let info = (*call.fcinfo()).resultinfo.cast::<pg_sys::ReturnSetInfo>();
             for row in self.0 {
                 pgrx::check_for_interrupts!();
-                let mut nulls = [false; N];
-                let mut values = [Datum::from(0); N];
-                for (column, cell) in row.into_iter().enumerate() {
-                    let value = match cell {
-                        Cell::Text(text) => Some(text.into_datum(call)?),
-                        Cell::BigInt(number) => Some(number.into_datum(call)?),
-                        Cell::Numeric(ratio) => quotient(&ratio),
-                    };
-                    nulls[column] = value.is_none();
-                    values[column] = value.unwrap_or(Datum::from(0));
-                }
-                pg_sys::tuplestore_putvalues(
-                    (*info).setResult,
-                    (*info).setDesc,
-                    values.as_mut_ptr(),
-                    nulls.as_mut_ptr(),
-                );
+                of_row.switch_to(|_| {
+                    let mut nulls = [false; N];
+                    let mut values = [Datum::from(0); N];
+                    for (column, cell) in row.into_iter().enumerate() {
+                        let value = match cell {
+                            Cell::Text(text) => Some(text.into_datum(call)?),
+                            Cell::BigInt(number) => Some(number.into_datum(call)?),
+                            Cell::Numeric(ratio) => quotient(&ratio),
+                            Cell::Range(bounds) => Some(bounds.into_datum(call)?),
+                        };
+                        nulls[column] = value.is_none();
+                        values[column] = value.unwrap_or(Datum::from(0));
+                    }
+                    let (values, nulls) = (values.as_mut_ptr(), nulls.as_mut_ptr());
+                    pg_sys::tuplestore_putvalues((*info).setResult, (*info).setDesc, values, nulls);
+                    Ok(())
+                })?;
+                of_row.reset();
             }
         }
         Ok(call.null())

@@ -1,0 +1,463 @@
+//! The text form of a calendar: what it says, read strictly and written in one canonical order.
+
+use super::DAY;
+use super::spans::Span;
+use super::week::weekday;
+use crate::json::{each_key_once, object};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use serde::de::{Deserializer, Error};
+use serde::{Deserialize, Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// Days of chrono's count from year 1 until 2000-01-01, PostgreSQL's day 0.
+pub const EPOCH: i32 = 730_120;
+
+/// What a calendar says of the time that a team works.
+///
+/// A holiday beats a shift, which beats the weekly hours; breaks and closed spans cut what is left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    pub time_zone: String,
+    /// Open hours of each weekday.
+    #[serde(default, deserialize_with = "each_key_once", skip_serializing_if = "BTreeMap::is_empty")]
+    hours: BTreeMap<Day, BTreeSet<Hours>>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    holidays: BTreeSet<Date>,
+    /// Open hours of a date instead of those of its weekday.
+    #[serde(default, deserialize_with = "each_key_once", skip_serializing_if = "BTreeMap::is_empty")]
+    shifts: BTreeMap<Date, BTreeSet<Hours>>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    breaks: BTreeSet<Break>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    closed: BTreeSet<Closed>,
+}
+
+impl Document {
+    /// Reads the text form; the error names the place of the mistake.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut document: Self = object(text)?;
+        // a weekday without hours is as one that is not there; a shift without hours is a day off
+        document.hours.retain(|_, hours| !hours.is_empty());
+        Ok(document)
+    }
+
+    /// A calendar of weekly hours such as `Mon-Fri 09:00-12:00 13:00-18:00, Sat 10:00-14:00`.
+    pub fn of_week(hours: &str, time_zone: &str) -> Result<Self, String> {
+        let mut week: BTreeMap<Day, BTreeSet<Hours>> = BTreeMap::new();
+        for part in hours.split(',') {
+            let mut words = part.split_ascii_whitespace();
+            let days = words.next().ok_or("a day such as Mon or Mon-Fri is missing")?;
+            let (first, last) = days.split_once('-').unwrap_or((days, days));
+            let days = Day::range(Day::parse(&first.to_lowercase())?, Day::parse(&last.to_lowercase())?);
+            let spans = words.map(|word| {
+                let (start, end) =
+                    word.split_once('-').ok_or(format!("\"{word}\" is not a span such as 09:00-18:00"))?;
+                Hours::new(Time::parse(start)?, Time::parse(end)?)
+            });
+            let spans = spans.collect::<Result<Vec<Hours>, String>>()?;
+            if spans.is_empty() {
+                return Err(format!("\"{}\" has no hours such as 09:00-18:00", part.trim()));
+            }
+            for day in days {
+                week.entry(day).or_default().extend(&spans);
+            }
+        }
+        Ok(Self {
+            time_zone: time_zone.to_string(),
+            hours: week,
+            holidays: BTreeSet::new(),
+            shifts: BTreeMap::new(),
+            breaks: BTreeSet::new(),
+            closed: BTreeSet::new(),
+        })
+    }
+
+    /// The canonical text: keys and elements in a fixed order, what is empty left out.
+    pub fn text(&self) -> String {
+        serde_json::to_string(self).unwrap_or_else(|error| unreachable!("a document is JSON: {error}"))
+    }
+
+    /// Open hours of a weekday, as microseconds of the day.
+    pub fn of_weekday(&self, weekday: usize) -> impl Iterator<Item = Span> {
+        self.hours.get(&Day::ALL[weekday]).into_iter().flatten().map(|hours| hours.span())
+    }
+
+    /// Open hours of a day before breaks, as local time.
+    pub fn of_day(&self, day: i64) -> Vec<Span> {
+        let date = i32::try_from(day).ok().map(Date);
+        let on_day = |(start, end): Span| (day * DAY + start, day * DAY + end);
+        match date.and_then(|date| self.shifts.get(&date)) {
+            _ if date.is_some_and(|date| self.holidays.contains(&date)) => Vec::new(),
+            Some(shift) => shift.iter().map(|hours| on_day(hours.span())).collect(),
+            None => self.of_weekday(weekday(day)).map(on_day).collect(),
+        }
+    }
+
+    /// Days that are not as others of their weekday, in order.
+    pub fn exceptional_days(&self) -> BTreeSet<i64> {
+        let breaks = self.breaks.iter().map(|part| &part.0);
+        self.holidays.iter().chain(self.shifts.keys()).chain(breaks).map(|date| i64::from(date.0)).collect()
+    }
+
+    /// Breaks of a range of days, as local time.
+    pub fn breaks(&self, first: i64, last: i64) -> impl Iterator<Item = Span> {
+        let days = first..=last;
+        let breaks = self.breaks.iter().map(|Break(date, from, to)| {
+            let day = i64::from(date.0);
+            (day, (day * DAY + from.microseconds(), day * DAY + to.microseconds()))
+        });
+        breaks
+            .skip_while(move |(day, _)| *day < first)
+            .take_while(move |(day, _)| days.contains(day))
+            .map(|(_, span)| span)
+    }
+
+    /// Closed spans as instants.
+    pub fn closed(&self) -> Vec<Span> {
+        self.closed.iter().map(|closed| (closed.0.0, closed.1.0)).collect()
+    }
+}
+
+/// A weekday.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Day {
+    Mon,
+    Tue,
+    Wed,
+    Thu,
+    Fri,
+    Sat,
+    Sun,
+}
+
+impl Day {
+    const ALL: [Self; 7] = [Self::Mon, Self::Tue, Self::Wed, Self::Thu, Self::Fri, Self::Sat, Self::Sun];
+
+    const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+    fn parse(name: &str) -> Result<Self, String> {
+        let found = Self::ALL.into_iter().find(|day| name == Self::NAMES[*day as usize]);
+        found.ok_or_else(|| format!("\"{name}\" is not a day, they are {}", Self::NAMES.join(", ")))
+    }
+
+    /// From one day until another, over the weekend where the other comes before it.
+    fn range(first: Self, last: Self) -> impl Iterator<Item = Self> {
+        let days = (last as usize + 7 - first as usize) % 7;
+        (0..=days).map(move |day| Self::ALL[(first as usize + day) % 7])
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(Self::NAMES[*self as usize])
+    }
+}
+
+/// A time of day until 24:00, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Time(u32);
+
+impl Time {
+    /// Reads HH:MM or HH:MM:SS.
+    fn parse(text: &str) -> Result<Self, String> {
+        let number = |digits: &str| match digits.as_bytes() {
+            [tens @ b'0'..=b'9', ones @ b'0'..=b'9'] => Some(u32::from(tens - b'0') * 10 + u32::from(ones - b'0')),
+            _ => None,
+        };
+        let parts: Option<Vec<u32>> = text.split(':').map(number).collect();
+        match parts.as_deref() {
+            Some(&[hour, minute, ref second @ ..]) if second.len() < 2 => {
+                let second = second.first().copied().unwrap_or(0);
+                let time = hour * 3600 + minute * 60 + second;
+                (minute < 60 && second < 60 && time <= 86_400).then_some(Self(time))
+            }
+            _ => None,
+        }
+        .ok_or_else(|| format!("\"{text}\" is not a time of day from 00:00 to 24:00"))
+    }
+
+    fn microseconds(self) -> i64 {
+        i64::from(self.0) * 1_000_000
+    }
+}
+
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 3600, self.0 / 60 % 60)?;
+        if self.0.is_multiple_of(60) { Ok(()) } else { write!(f, ":{:02}", self.0 % 60) }
+    }
+}
+
+/// A span of a day that has length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "(Time, Time)")]
+struct Hours(Time, Time);
+
+impl Hours {
+    fn new(start: Time, end: Time) -> Result<Self, String> {
+        if start < end { Ok(Self(start, end)) } else { Err(ends_too_early(start, end)) }
+    }
+
+    fn span(&self) -> Span {
+        (self.0.microseconds(), self.1.microseconds())
+    }
+}
+
+impl TryFrom<(Time, Time)> for Hours {
+    type Error = String;
+
+    fn try_from((start, end): (Time, Time)) -> Result<Self, String> {
+        Self::new(start, end)
+    }
+}
+
+fn ends_too_early(start: Time, end: Time) -> String {
+    format!("{start} to {end} does not end after it starts; the end of a day is 24:00, and no span crosses it")
+}
+
+/// A part of a date in which nobody works.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "(Date, Time, Time)")]
+struct Break(Date, Time, Time);
+
+impl TryFrom<(Date, Time, Time)> for Break {
+    type Error = String;
+
+    fn try_from((date, from, to): (Date, Time, Time)) -> Result<Self, String> {
+        if from < to { Ok(Self(date, from, to)) } else { Err(ends_too_early(from, to)) }
+    }
+}
+
+/// Days since 2000-01-01.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(i32);
+
+impl Date {
+    fn parse(text: &str) -> Result<Self, String> {
+        // chrono would take signs, spaces and months of one digit
+        let shaped = text.len() == 10
+            && text.bytes().enumerate().all(|(i, byte)| match i {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        let date = shaped.then(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()).flatten();
+        date.filter(|date| date.year() > 0)
+            .map(|date| Self(date.num_days_from_ce() - EPOCH))
+            .ok_or_else(|| format!("\"{text}\" is not a date such as 2026-12-25"))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        NaiveDate::from_num_days_from_ce_opt(self.0 + EPOCH).ok_or(fmt::Error)?.fmt(f)
+    }
+}
+
+/// Microseconds since 2000-01-01 UTC.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Instant(i64);
+
+impl Instant {
+    fn parse(text: &str) -> Result<Self, String> {
+        let no_instant = || format!("\"{text}\" is not an instant such as 2026-03-01T04:00:00Z");
+        let instant = DateTime::parse_from_rfc3339(text).map_err(|_| no_instant())?;
+        if instant.timestamp_subsec_nanos() % 1000 != 0 {
+            return Err(format!("\"{text}\" is finer than a microsecond"));
+        }
+        if !(1..=9999).contains(&instant.to_utc().year()) {
+            return Err(no_instant());
+        }
+        Ok(Self(instant.timestamp_micros() - Self::epoch().timestamp_micros()))
+    }
+
+    fn epoch() -> DateTime<Utc> {
+        NaiveDate::from_num_days_from_ce_opt(EPOCH).unwrap_or_default().and_time(chrono::NaiveTime::MIN).and_utc()
+    }
+}
+
+impl fmt::Display for Instant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let instant = Self::epoch() + chrono::TimeDelta::microseconds(self.0);
+        f.write_str(&instant.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+/// From an instant until before another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "(Instant, Instant)")]
+struct Closed(Instant, Instant);
+
+impl TryFrom<(Instant, Instant)> for Closed {
+    type Error = String;
+
+    fn try_from((from, to): (Instant, Instant)) -> Result<Self, String> {
+        if from < to { Ok(Self(from, to)) } else { Err(format!("{from} to {to} does not end after it starts")) }
+    }
+}
+
+/// Types that are a string in JSON: read by `parse`, written by `Display`.
+macro_rules! strings {
+    ($($type:ident),+) => {
+        $(impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                Self::parse(&text).map_err(Error::custom)
+            }
+        }
+
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        })+
+    };
+}
+strings!(Day, Time, Date, Instant);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FULL: &str = r#"{"time_zone":"Europe/Berlin","hours":{"mon":[["09:00","12:00"],["13:00","18:00"]],"sat":[["10:00","24:00"]]},"holidays":["2026-12-25"],"shifts":{"2026-12-24":[["09:00","12:00"]]},"breaks":[["2026-12-31","12:00","18:00"]],"closed":[["2026-03-01T04:00:00Z","2026-03-02T04:00:00Z"]]}"#;
+
+    #[test]
+    fn a_document_comes_out_in_one_order() {
+        assert_eq!(Document::parse(FULL).unwrap().text(), FULL);
+        let untidy = r#" {"closed":[["2026-03-01T05:00:00.000+01:00","2026-03-02T04:00:00Z"]], "shifts":{"2026-12-24":[["09:00:00","12:00"]]},
+            "breaks":[["2026-12-31","12:00","18:00"],["2026-12-31","12:00","18:00"]], "holidays":["2026-12-25","2026-12-25"],
+            "hours":{"sat":[["10:00","24:00"]],"sun":[],"mon":[["13:00","18:00"],["09:00","12:00"]]},"time_zone":"Europe/Berlin"} "#;
+        assert_eq!(Document::parse(untidy).unwrap().text(), FULL);
+        let bare = r#"{"time_zone":"UTC"}"#;
+        assert_eq!(Document::parse(bare).unwrap().text(), bare);
+        let fine = r#"{"time_zone":"UTC","shifts":{"0001-01-01":[],"9999-12-31":[["00:00:10","23:59:59"]]},"closed":[["0001-01-01T00:00:00Z","9999-12-31T23:59:59.999999Z"]]}"#;
+        assert_eq!(Document::parse(fine).unwrap().text(), fine);
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_place() {
+        for (mistake, place, told) in [
+            (r#"{"hours":{}}"#, "", "missing field `time_zone`"),
+            (r#"{"time_zone":"UTC","hour":{}}"#, "hour", "unknown field `hour`"),
+            (r#"{"time_zone":"UTC","hours":{"monday":[]}}"#, "hours.monday", "\"monday\" is not a day"),
+            (r#"{"time_zone":"UTC","hours":{"mon":[],"mon":[]}}"#, "hours", "\"mon\" is there twice"),
+            (r#"{"time_zone":"UTC","time_zone":"UTC"}"#, "", "duplicate field `time_zone`"),
+            (
+                r#"{"time_zone":"UTC","hours":{"mon":[["09:00","25:00"]]}}"#,
+                "hours.mon[0][1]",
+                "\"25:00\" is not a time",
+            ),
+            (
+                r#"{"time_zone":"UTC","hours":{"mon":[["09:00","24:01"]]}}"#,
+                "hours.mon[0][1]",
+                "\"24:01\" is not a time",
+            ),
+            (r#"{"time_zone":"UTC","hours":{"mon":[["9:00","10:00"]]}}"#, "hours.mon[0][0]", "\"9:00\" is not a time"),
+            (
+                r#"{"time_zone":"UTC","hours":{"mon":[["09:60","10:00"]]}}"#,
+                "hours.mon[0][0]",
+                "\"09:60\" is not a time",
+            ),
+            (r#"{"time_zone":"UTC","hours":{"mon":[["09:00:00:00","10:00"]]}}"#, "hours.mon[0][0]", "is not a time"),
+            (r#"{"time_zone":"UTC","hours":{"mon":[["+9:00","10:00"]]}}"#, "hours.mon[0][0]", "is not a time"),
+            (
+                r#"{"time_zone":"UTC","hours":{"mon":[["18:00","09:00"]]}}"#,
+                "hours.mon[0]",
+                "18:00 to 09:00 does not end",
+            ),
+            (
+                r#"{"time_zone":"UTC","hours":{"mon":[["09:00","09:00"]]}}"#,
+                "hours.mon[0]",
+                "does not end after it starts",
+            ),
+            (
+                r#"{"time_zone":"UTC","hours":{"mon":[["24:00","24:00"]]}}"#,
+                "hours.mon[0]",
+                "does not end after it starts",
+            ),
+            (r#"{"time_zone":"UTC","hours":{"mon":[["09:00"]]}}"#, "hours.mon[0]", "invalid length 1"),
+            (r#"{"time_zone":"UTC","hours":{"mon":["09:00","10:00"]}}"#, "hours.mon[0]", "invalid type: string"),
+            (r#"{"time_zone":"UTC","hours":[]}"#, "hours", "invalid type: sequence"),
+            (r#"{"time_zone":"UTC","holidays":["2026-02-29"]}"#, "holidays[0]", "\"2026-02-29\" is not a date"),
+            (r#"{"time_zone":"UTC","holidays":["0000-01-01"]}"#, "holidays[0]", "is not a date"),
+            (r#"{"time_zone":"UTC","holidays":["2026-1-01"]}"#, "holidays[0]", "is not a date"),
+            (r#"{"time_zone":"UTC","holidays":[20260101]}"#, "holidays[0]", "invalid type: "),
+            (r#"{"time_zone":"UTC","shifts":{"2026-13-01":[]}}"#, "shifts.2026-13-01", "\"2026-13-01\" is not a date"),
+            (r#"{"time_zone":"UTC","shifts":{"2026-12-01":null}}"#, "shifts.2026-12-01", "invalid type: null"),
+            (
+                r#"{"time_zone":"UTC","breaks":[["2026-12-01","12:00","11:00"]]}"#,
+                "breaks[0]",
+                "12:00 to 11:00 does not end",
+            ),
+            (
+                r#"{"time_zone":"UTC","closed":[["2026-03-01 04:00","2026-03-02T04:00:00Z"]]}"#,
+                "closed[0][0]",
+                "is not an instant",
+            ),
+            (
+                r#"{"time_zone":"UTC","closed":[["2026-03-01T04:00:00.0000001Z","2026-03-02T04:00:00Z"]]}"#,
+                "closed[0][0]",
+                "is finer",
+            ),
+            (
+                r#"{"time_zone":"UTC","closed":[["9999-12-31T04:00:00Z","9999-12-31T23:00:00-05:00"]]}"#,
+                "closed[0][1]",
+                "is not an instant",
+            ),
+            (
+                r#"{"time_zone":"UTC","closed":[["2026-03-03T04:00:00Z","2026-03-02T04:00:00Z"]]}"#,
+                "closed[0]",
+                "does not end",
+            ),
+            (r#"{"time_zone":"UTC"} {}"#, "", "trailing characters"),
+            (r#"["UTC"]"#, "", "not a JSON object"),
+            ("", "", "not a JSON object"),
+        ] {
+            let error = Document::parse(mistake).unwrap_err();
+            let place = if place.is_empty() { String::new() } else { format!("{place}: ") };
+            assert!(error.starts_with(&place) && error.contains(told), "{mistake}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_week_is_read_from_a_line() {
+        let of = |hours| Document::of_week(hours, "UTC").map(|document| document.text());
+        assert_eq!(
+            of("Mon-Tue 09:00-12:00 13:00-18:00, sat 10:00-24:00").unwrap(),
+            r#"{"time_zone":"UTC","hours":{"mon":[["09:00","12:00"],["13:00","18:00"]],"tue":[["09:00","12:00"],["13:00","18:00"]],"sat":[["10:00","24:00"]]}}"#
+        );
+        assert_eq!(
+            of(" Sun-Mon  10:00-11:00,Mon 09:00-10:00 ").unwrap(),
+            r#"{"time_zone":"UTC","hours":{"mon":[["09:00","10:00"],["10:00","11:00"]],"sun":[["10:00","11:00"]]}}"#
+        );
+        for (mistake, told) in [
+            ("", "a day such as Mon"),
+            ("Mon-Fri 09:00-18:00,", "a day such as Mon"),
+            ("Monday 09:00-18:00", "\"monday\" is not a day"),
+            ("Mon-Fri", "\"Mon-Fri\" has no hours"),
+            ("Mon-Fri 9-18", "\"9\" is not a time of day"),
+            ("Mon-Fri 09:00", "\"09:00\" is not a span"),
+            ("Mon-Fri 18:00-09:00", "18:00 to 09:00 does not end"),
+            ("Mon-Fri 09:00 - 18:00", "\"09:00\" is not a span"),
+        ] {
+            assert!(of(mistake).is_err_and(|error| error.contains(told)), "{mistake}");
+        }
+    }
+
+    #[test]
+    fn a_holiday_beats_a_shift_beats_the_week() {
+        let text = r#"{"time_zone":"UTC","hours":{"fri":[["09:00","18:00"]]},"holidays":["2026-12-25"],
+            "shifts":{"2026-12-25":[["10:00","11:00"]],"2027-01-01":[["10:00","11:00"]],"2027-01-08":[]}}"#;
+        let document = Document::parse(text).unwrap();
+        let hours = |date: &str| {
+            let day = i64::from(Date::parse(date).unwrap().0);
+            document.of_day(day).iter().map(|(start, end)| (end - start) / 3_600_000_000).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            ["2026-12-18", "2026-12-25", "2027-01-01", "2027-01-08"].map(hours),
+            [vec![9], vec![], vec![1], vec![]]
+        );
+        assert_eq!(hours("2026-12-26"), Vec::<i64>::new());
+    }
+}

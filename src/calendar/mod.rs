@@ -1,0 +1,224 @@
+//! Business time: what a team's calendar says of its open hours, and clocks that run only in them.
+//!
+//! A calendar is a [`document`] of weekly hours, holidays, shifts, breaks and closed spans on the wall clock of a
+//! [`zone`]. Compiled into a [`timeline`] it answers everything by a search and arithmetic, over a week as over a
+//! century. `sql` is what a user sees of it.
+
+pub mod document;
+#[cfg(test)]
+mod reference;
+pub mod running;
+pub mod spans;
+#[cfg(feature = "postgres")]
+mod sql;
+mod timeline;
+mod week;
+pub mod zone;
+
+use crate::duration::{self, Interval, MICROSECONDS_PER_DAY};
+use crate::refusal::{Refusal, SqlState};
+use document::Document;
+use spans::Span;
+use timeline::{Side, Timeline};
+use zone::Zone;
+
+const DAY: i64 = MICROSECONDS_PER_DAY;
+const WEEK: i64 = 7 * DAY;
+
+/// The Gregorian calendar repeats after 400 years, which are a whole number of weeks.
+pub const CYCLE: i64 = 146_097 * DAY;
+
+/// What timestamptz holds: from 4713 BC until before the end of 294276.
+const MOMENTS: std::ops::Range<i64> = -211_813_488_000_000_000..9_223_371_331_200_000_000;
+
+/// A calendar, ready to answer. Moments are microseconds since 2000-01-01 UTC; infinite ones are refused (22008).
+#[derive(Debug)]
+pub struct Calendar {
+    timeline: Timeline,
+}
+
+impl Calendar {
+    pub fn new(document: &Document, zone: &Zone) -> Self {
+        Self { timeline: Timeline::new(document, zone) }
+    }
+
+    /// Open time from one moment until another, negative when they are reversed.
+    #[inline]
+    pub fn duration(&self, started: i64, ended: i64) -> Result<Interval, Refusal> {
+        let (started, ended) = (finite(started)?, finite(ended)?);
+        let open = self.timeline.open_before(ended).checked_sub(self.timeline.open_before(started));
+        Ok(Interval { microseconds: open.ok_or_else(too_long)?, ..Interval::default() })
+    }
+
+    /// Open time within spans of time.
+    pub fn duration_within(&self, spans: &[Bounds]) -> Result<Interval, Refusal> {
+        let mut total: i64 = 0;
+        for span in spans {
+            let (Some(start), Some(end)) = (span.start, span.end) else { return Err(unbounded()) };
+            total = total.checked_add(self.duration(start, end)?.microseconds).ok_or_else(too_long)?;
+        }
+        Ok(Interval { microseconds: total, ..Interval::default() })
+    }
+
+    /// The moment when so much open time has passed since another; it stays at a closing. Nothing added to a closed
+    /// moment is the next opening, what is negative goes back. None when it is never reached.
+    pub fn add(&self, moment: i64, duration: Interval) -> Result<Option<i64>, Refusal> {
+        let moment = finite(moment)?;
+        let amount = clock_time(duration)?;
+        match amount {
+            0 if self.timeline.is_open(moment) => Ok(Some(moment)),
+            0 => self.next_opening(moment),
+            _ => {
+                let before = self.timeline.open_before(moment);
+                let reached = before.checked_add(amount).filter(|reached| self.reaches(*reached));
+                match reached {
+                    Some(reached) if amount > 0 => told(self.timeline.first(reached)),
+                    Some(reached) => told(self.timeline.last(Side::Open, reached)),
+                    None if self.goes_on(amount) => Err(out_of_range()),
+                    None => Ok(None),
+                }
+            }
+        }
+    }
+
+    /// Whether an amount of open time is passed within the moments that there are.
+    fn reaches(&self, amount: i64) -> bool {
+        let bounds = [MOMENTS.start, MOMENTS.end].map(|moment| self.timeline.open_before(moment));
+        (bounds[0]..=bounds[1]).contains(&amount)
+    }
+
+    /// Whether there is open time after all the moments there are, or before them.
+    fn goes_on(&self, forward: i64) -> bool {
+        match forward {
+            1.. => self.timeline.last(Side::Open, self.timeline.open_before(MOMENTS.end)).is_some(),
+            _ => self.timeline.first(self.timeline.open_before(MOMENTS.start)).is_some(),
+        }
+    }
+
+    /// The moment when so much open time within spans has passed; the last span may have no end. Nothing added is their
+    /// first open moment. None when it is never reached.
+    pub fn add_within(&self, spans: &[Bounds], duration: Interval) -> Result<Option<i64>, Refusal> {
+        let mut amount = clock_time(duration)?;
+        if amount < 0 {
+            return Err(Refusal::out_of_range(format!("duration {duration} is negative, it must be 0 or more"))
+                .hint("A clock that runs in spans of time only goes forward."));
+        }
+        for span in spans {
+            let start = finite(span.start.ok_or_else(unbounded)?)?;
+            let end = span.end.map(finite).transpose()?;
+            if let Some(end) = end {
+                let open = self.duration(start, end)?.microseconds;
+                if open < amount {
+                    amount -= open;
+                    continue;
+                }
+            }
+            let reached = self.add(start, Interval { microseconds: amount, ..Interval::default() })?;
+            // what is complete at a span's end is so in the span, but its end is no open moment of it
+            match (reached, end) {
+                (Some(reached), Some(end)) if amount == 0 && reached >= end => {}
+                (None, Some(_)) => {}
+                (reached, _) => return Ok(reached),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Whether a moment is open; the opening moment is, the closing moment is not.
+    pub fn is_open(&self, moment: i64) -> Result<bool, Refusal> {
+        Ok(self.timeline.is_open(finite(moment)?))
+    }
+
+    /// The first opening after a moment, None when there is none.
+    pub fn next_opening(&self, moment: i64) -> Result<Option<i64>, Refusal> {
+        let moment = finite(moment)?;
+        let closed = if self.timeline.is_open(moment) { self.end(Side::Open, moment) } else { Some(moment) };
+        told(closed.and_then(|closed| self.end(Side::Closed, closed)))
+    }
+
+    /// The first closing after a moment, None when there is none.
+    pub fn next_closing(&self, moment: i64) -> Result<Option<i64>, Refusal> {
+        let moment = finite(moment)?;
+        let open = if self.timeline.is_open(moment) { Some(moment) } else { self.end(Side::Closed, moment) };
+        told(open.and_then(|open| self.end(Side::Open, open)))
+    }
+
+    /// Where the open or closed time ends that a moment lies in.
+    fn end(&self, side: Side, moment: i64) -> Option<i64> {
+        let other = match side {
+            Side::Open => Side::Closed,
+            Side::Closed => Side::Open,
+        };
+        self.timeline.last(other, self.timeline.before(other, moment))
+    }
+
+    /// The open spans from one moment until another, clipped to them.
+    pub fn periods(&self, started: i64, ended: i64) -> Result<impl Iterator<Item = Span>, Refusal> {
+        let (started, ended) = (finite(started)?, finite(ended)?);
+        let mut next = Some(started);
+        Ok(std::iter::from_fn(move || {
+            let from = next.take().filter(|from| *from < ended)?;
+            let start = if self.timeline.is_open(from) { from } else { self.end(Side::Closed, from)? };
+            let end = self.end(Side::Open, start).map_or(ended, |end| end.min(ended));
+            next = Some(end);
+            (start < ended).then_some((start, end))
+        }))
+    }
+}
+
+/// A span of time as SQL has it; None where it has no bound.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    pub start: Option<i64>,
+    pub end: Option<i64>,
+}
+
+impl From<Span> for Bounds {
+    fn from((start, end): Span) -> Self {
+        Self { start: Some(start), end: Some(end) }
+    }
+}
+
+#[inline]
+pub fn finite(moment: i64) -> Result<i64, Refusal> {
+    if moment == i64::MIN || moment == i64::MAX { Err(duration::infinite()) } else { Ok(moment) }
+}
+
+/// An interval of hours, minutes and seconds.
+fn clock_time(duration: Interval) -> Result<i64, Refusal> {
+    if duration.months != 0 || duration.days != 0 {
+        return Err(Refusal::new(
+            SqlState::InvalidParameter,
+            format!("duration {duration} has months or days, which are no amount of business time"),
+        )
+        .hint("Write hours, such as interval '8 hours' for a business day of 8 hours."));
+    }
+    Ok(duration.microseconds)
+}
+
+/// A result, if timestamptz can hold it.
+fn told(moment: Option<i64>) -> Result<Option<i64>, Refusal> {
+    match moment {
+        Some(moment) if !MOMENTS.contains(&moment) => Err(out_of_range()),
+        moment => Ok(moment),
+    }
+}
+
+#[cold]
+fn out_of_range() -> Refusal {
+    Refusal::new(
+        SqlState::DatetimeOverflow,
+        "timestamp out of range: the moment lies beyond all that timestamptz holds",
+    )
+}
+
+#[cold]
+fn too_long() -> Refusal {
+    Refusal::new(SqlState::DatetimeOverflow, "interval out of range: there is more open time than an interval holds")
+}
+
+#[cold]
+fn unbounded() -> Refusal {
+    Refusal::new(SqlState::InvalidParameter, "a span of time without a bound has no duration")
+        .hint("Cut it with the period to measure, such as spans * '{[2026-01-01, 2026-02-01)}'::tstzmultirange.")
+}

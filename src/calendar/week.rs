@@ -1,0 +1,82 @@
+//! Weekly hours as a set of local time that repeats for ever.
+
+use super::spans::{Span, united, without};
+use super::{DAY, WEEK};
+
+/// Open spans of a week, which begins where local time 0 lies in it: on a Saturday.
+#[derive(Debug)]
+pub struct Week {
+    spans: Vec<Span>,
+    /// Open time of the week before each span.
+    before: Vec<i64>,
+    /// Open time of a whole week.
+    open: i64,
+}
+
+impl Week {
+    pub fn new(spans: Vec<Span>) -> Self {
+        let spans = united(spans);
+        let mut open = 0;
+        let before = spans.iter().map(|(start, end)| {
+            open += end - start;
+            open - (end - start)
+        });
+        let before = before.collect();
+        Self { spans, before, open }
+    }
+
+    /// Open where the other is closed.
+    pub fn complement(&self) -> Self {
+        Self::new(without(&[(0, WEEK)], &self.spans))
+    }
+
+    pub fn is_always_open(&self) -> bool {
+        self.open == WEEK
+    }
+
+    pub fn is_never_open(&self) -> bool {
+        self.open == 0
+    }
+
+    /// Open time from local time 0 until another; negative for one before it.
+    #[inline]
+    pub fn open_before(&self, local: i64) -> i64 {
+        let (week, rest) = (local.div_euclid(WEEK), local.rem_euclid(WEEK));
+        let begun = self.spans.partition_point(|span| span.0 <= rest);
+        let of_week = match begun.checked_sub(1) {
+            Some(last) => self.before[last] + rest.min(self.spans[last].1) - self.spans[last].0,
+            None => 0,
+        };
+        week * self.open + of_week
+    }
+
+    /// The first local time before which there are so much open time.
+    pub fn first(&self, open: i64) -> i64 {
+        // a whole number of weeks ends with the last span of a week, not before the first of the next
+        let (week, rest) = ((open - 1).div_euclid(self.open), (open - 1).rem_euclid(self.open) + 1);
+        let span = self.before.partition_point(|before| *before < rest) - 1;
+        week * WEEK + self.spans[span].0 + rest - self.before[span]
+    }
+
+    /// The last local time before which there is no more open time.
+    pub fn last(&self, open: i64) -> i64 {
+        let (week, rest) = (open.div_euclid(self.open), open.rem_euclid(self.open));
+        let span = self.before.partition_point(|before| *before <= rest) - 1;
+        week * WEEK + self.spans[span].0 + rest - self.before[span]
+    }
+}
+
+/// The number of a day's weekday, Monday 0; day 0 is 2000-01-01, a Saturday.
+pub fn weekday(day: i64) -> usize {
+    (day + 5).rem_euclid(7) as usize
+}
+
+/// The first day from day 0 on that is such a weekday.
+pub fn first_day(weekday: usize) -> i64 {
+    (weekday as i64 + 2) % 7
+}
+
+/// A span of a weekday in a week that begins with day 0.
+pub fn on_weekday(weekday: usize, (start, end): Span) -> Span {
+    (first_day(weekday) * DAY + start, first_day(weekday) * DAY + end)
+}

@@ -1,0 +1,54 @@
+//! JSON documents, the text form of every type: read strictly, and errors name the place.
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
+use std::collections::BTreeMap;
+use std::fmt::{self, Display};
+use std::marker::PhantomData;
+
+/// Reads one JSON object. The error tells where in it the mistake lies: `hours.mon[0][1]: ...`.
+pub fn object<T: DeserializeOwned>(text: &str) -> Result<T, String> {
+    // serde would take an array for a struct as well
+    if !text.trim_start().starts_with('{') {
+        return Err("not a JSON object".to_string());
+    }
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let place = error.path().to_string();
+        if place == "." { error.inner().to_string() } else { format!("{place}: {}", error.inner()) }
+    })?;
+    reader.end().map_err(|error| error.to_string())?;
+    Ok(value)
+}
+
+/// As a map is read, but a key that is there twice is refused: a map would keep the last.
+pub fn each_key_once<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
+where
+    D: Deserializer<'de>,
+    K: Deserialize<'de> + Display + Ord,
+    V: Deserialize<'de>,
+{
+    struct Keys<K, V>(PhantomData<(K, V)>);
+
+    impl<'de, K: Deserialize<'de> + Display + Ord, V: Deserialize<'de>> Visitor<'de> for Keys<K, V> {
+        type Value = BTreeMap<K, V>;
+
+        fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+            f.write_str("an object")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut values = BTreeMap::new();
+            while let Some(key) = map.next_key::<K>()? {
+                if values.contains_key(&key) {
+                    return Err(Error::custom(format!("\"{key}\" is there twice")));
+                }
+                let value = map.next_value()?;
+                values.insert(key, value);
+            }
+            Ok(values)
+        }
+    }
+
+    deserializer.deserialize_map(Keys(PhantomData))
+}

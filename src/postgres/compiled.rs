@@ -1,0 +1,95 @@
+//! Arguments that take some work before they can answer, kept for the statement: a calendar is compiled once.
+
+use super::arguments::Call;
+use super::comparison::hash;
+use super::stored::content;
+use crate::refusal::Refusal;
+use pgrx::PgMemoryContexts;
+use pgrx::pg_sys::{self, Datum};
+use std::collections::HashMap;
+
+/// What is made of a stored value before it can answer.
+pub trait Compile: Sized {
+    /// `bytes` are what was stored of the value.
+    fn compile(bytes: &[u8]) -> Result<Self, Refusal>;
+}
+
+/// Values that a function has met.
+struct Met<T> {
+    values: Vec<Value<T>>,
+    by_hash: HashMap<u64, usize>,
+    /// The value before: most statements have only one, or have them in runs.
+    last: usize,
+}
+
+struct Value<T> {
+    /// As PostgreSQL handed it in: short, compressed or plain.
+    bytes: Box<[u8]>,
+    compiled: T,
+}
+
+/// With more different values than these, the next one starts anew.
+const MOST: usize = 512;
+
+/// The compiled form of an argument, from the cache that lies beside the function for the length of the statement.
+///
+/// # Safety
+/// The function was declared with an argument of the type that T is compiled from at this index, and with no other one
+/// that uses `fn_extra`.
+#[inline]
+pub unsafe fn compiled<T: Compile>(call: &Call, index: usize) -> Result<&T, Refusal> {
+    // SAFETY: the datum is a varlena; fn_extra is NULL or what the first call has put there, and only this call uses it
+    let (met, bytes) = unsafe {
+        let flinfo = (*call.fcinfo()).flinfo;
+        if (*flinfo).fn_extra.is_null() {
+            let met = Met::<T> { values: Vec::new(), by_hash: HashMap::new(), last: 0 };
+            (*flinfo).fn_extra = PgMemoryContexts::For((*flinfo).fn_mcxt).leak_and_drop_on_delete(met).cast();
+        }
+        (&mut *(*flinfo).fn_extra.cast::<Met<T>>(), raw(call.argument(index).0))
+    };
+    let same = met.values.get(met.last).is_some_and(|value| *value.bytes == *bytes);
+    if !same {
+        met.find(bytes)?;
+    }
+    Ok(&met.values[met.last].compiled)
+}
+
+impl<T: Compile> Met<T> {
+    /// Makes the value of these bytes the last one.
+    #[cold]
+    fn find(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
+        let hash = hash(bytes, 0);
+        match self.by_hash.get(&hash).filter(|known| *self.values[**known].bytes == *bytes) {
+            Some(known) => self.last = *known,
+            None => {
+                // SAFETY: the bytes are a varlena in memory, which detoasting reads wherever it lies
+                let stored = unsafe { content(pg_sys::pg_detoast_datum_copy(bytes.as_ptr().cast_mut().cast())) }?;
+                let compiled = T::compile(stored)?;
+                if self.values.len() >= MOST {
+                    self.values.clear();
+                    self.by_hash.clear();
+                }
+                self.last = self.values.len();
+                self.values.push(Value { bytes: bytes.into(), compiled });
+                self.by_hash.insert(hash, self.last);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The bytes of a varlena with its header, fetched from its own table if they lie there.
+///
+/// # Safety
+/// The datum is a varlena that lives as long as the call.
+#[inline]
+unsafe fn raw<'a>(datum: Datum) -> &'a [u8] {
+    // SAFETY: the first byte of a varlena tells its form; 1 is what lies elsewhere
+    unsafe {
+        let mut pointer = datum.cast_mut_ptr::<pg_sys::varlena>();
+        if pointer.cast::<u8>().read() == 1 {
+            pointer = pg_sys::pg_detoast_datum(pointer);
+        }
+        std::slice::from_raw_parts(pointer.cast(), pgrx::varlena::varsize_any(pointer))
+    }
+}

@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Business time: the known answers of other products (calendar/SOURCES.md), then random calendars against the usual SQL.
+# CALENDAR_SEED repeats a run; CALENDAR_NUMBER makes it shorter or longer.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/calendar"
+
+seed=${CALENDAR_SEED:-$((RANDOM * 32768 + RANDOM))}
+number=${CALENDAR_NUMBER:-440}
+
+database="calendar_$$"
+trap 'dropdb --if-exists --force "$database" >/dev/null 2>&1' EXIT
+createdb --template=template0 --encoding=UTF8 --locale=C "$database"
+export PGOPTIONS="-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c jit=off -c client_min_messages=warning
+  -c max_parallel_workers_per_gather=0 -c work_mem=64MB -c synchronous_commit=off"
+sql() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --dbname="$database" "$@"; }
+
+# Answers are compared as text: '24:00:00' and '1 day' are equal intervals, but only the first has time fields only.
+sql --command="CREATE EXTENSION helpdesk_metrics" \
+  --command="CREATE TABLE answers (kind text, id text, question text, expected text, actual text)"
+
+# Tells what is in `answers` and empties it.
+report() {
+  local differing
+  sql --command="SELECT format('%s: %s $1, %s answers', kind, count(DISTINCT id), count(*)) FROM answers GROUP BY kind ORDER BY kind"
+  differing=$(sql --command="
+    SELECT format(E'%s, %s, %s:\n  expected %s\n  got      %s', kind, id, question, coalesce(expected, 'NULL'), coalesce(actual, 'NULL'))
+    FROM answers WHERE expected IS DISTINCT FROM actual ORDER BY kind, id, question LIMIT 20")
+  if [ -n "$differing" ]; then
+    echo "FAILED:"
+    echo "$differing"
+    exit 1
+  fi
+  sql --command="TRUNCATE answers"
+}
+
+echo "Known answers"
+sql --file=known_answers.sql
+report rows
+
+echo "Random calendars: CALENDAR_SEED=$seed CALENDAR_NUMBER=$number"
+sql --set=seed="$seed" --set=number="$number" --file=../zones/changes.sql --file=usual.sql --file=random.sql >/dev/null
+report calendars
