@@ -14,8 +14,14 @@ pub fn object<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     }
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-        let place = error.path().to_string();
-        if place == "." { error.inner().to_string() } else { format!("{place}: {}", error.inner()) }
+        let (place, error) = (error.path().to_string(), error.into_inner());
+        if place == "." {
+            return error.to_string();
+        }
+        // the place in the document says more than that in the text
+        let told = error.to_string();
+        let position = format!(" at line {} column {}", error.line(), error.column());
+        format!("{place}: {}", told.strip_suffix(&position).unwrap_or(&told))
     })?;
     reader.end().map_err(|error| error.to_string())?;
     Ok(value)

@@ -18,16 +18,17 @@ sql() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 
 sql --command="CREATE EXTENSION helpdesk_metrics" \
   --command="CREATE TABLE answers (kind text, id text, question text, expected text, actual text)"
 
-# Tells what is in `answers` and empties it.
+# Tells what is in `answers` and empties it. Of many wrong ones of one kind, it lists some.
 report() {
-  local differing
+  local wrong
   sql --command="SELECT format('%s: %s $1, %s answers', kind, count(DISTINCT id), count(*)) FROM answers GROUP BY kind ORDER BY kind"
-  differing=$(sql --command="
+  wrong=$(sql --command="
     SELECT format(E'%s, %s, %s:\n  expected %s\n  got      %s', kind, id, question, coalesce(expected, 'NULL'), coalesce(actual, 'NULL'))
-    FROM answers WHERE expected IS DISTINCT FROM actual ORDER BY kind, id, question LIMIT 20")
-  if [ -n "$differing" ]; then
+    FROM (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY id, question) AS n FROM answers WHERE expected IS DISTINCT FROM actual) AS wrong
+    WHERE n <= 20 ORDER BY kind, n")
+  if [ -n "$wrong" ]; then
     echo "FAILED:"
-    echo "$differing"
+    echo "$wrong"
     exit 1
   fi
   sql --command="TRUNCATE answers"

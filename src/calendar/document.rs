@@ -50,7 +50,8 @@ impl Document {
             let mut words = part.split_ascii_whitespace();
             let days = words.next().ok_or("a day such as Mon or Mon-Fri is missing")?;
             let (first, last) = days.split_once('-').unwrap_or((days, days));
-            let days = Day::range(Day::parse(&first.to_lowercase())?, Day::parse(&last.to_lowercase())?);
+            let day = |name: &str| Day::named(&name.to_lowercase()).ok_or_else(|| no_day(name));
+            let days = Day::range(day(first)?, day(last)?);
             let spans = words.map(|word| {
                 let (start, end) =
                     word.split_once('-').ok_or(format!("\"{word}\" is not a span such as 09:00-18:00"))?;
@@ -137,9 +138,12 @@ impl Day {
 
     const NAMES: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+    fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|day| name == Self::NAMES[*day as usize])
+    }
+
     fn parse(name: &str) -> Result<Self, String> {
-        let found = Self::ALL.into_iter().find(|day| name == Self::NAMES[*day as usize]);
-        found.ok_or_else(|| format!("\"{name}\" is not a day, they are {}", Self::NAMES.join(", ")))
+        Self::named(name).ok_or_else(|| no_day(name))
     }
 
     /// From one day until another, over the weekend where the other comes before it.
@@ -147,6 +151,10 @@ impl Day {
         let days = (last as usize + 7 - first as usize) % 7;
         (0..=days).map(move |day| Self::ALL[(first as usize + day) % 7])
     }
+}
+
+fn no_day(name: &str) -> String {
+    format!("\"{name}\" is not a day, they are {}", Day::NAMES.join(", "))
 }
 
 impl fmt::Display for Day {
@@ -434,7 +442,7 @@ mod tests {
         for (mistake, told) in [
             ("", "a day such as Mon"),
             ("Mon-Fri 09:00-18:00,", "a day such as Mon"),
-            ("Monday 09:00-18:00", "\"monday\" is not a day"),
+            ("Monday 09:00-18:00", "\"Monday\" is not a day"),
             ("Mon-Fri", "\"Mon-Fri\" has no hours"),
             ("Mon-Fri 9-18", "\"9\" is not a time of day"),
             ("Mon-Fri 09:00", "\"09:00\" is not a span"),

@@ -15,7 +15,7 @@ mod timeline;
 mod week;
 pub mod zone;
 
-use crate::duration::{self, Interval, MICROSECONDS_PER_DAY};
+use crate::duration::{Interval, MICROSECONDS_PER_DAY};
 use crate::refusal::{Refusal, SqlState};
 use document::Document;
 use spans::Span;
@@ -54,7 +54,8 @@ impl Calendar {
     pub fn duration_within(&self, spans: &[Bounds]) -> Result<Interval, Refusal> {
         let mut total: i64 = 0;
         for span in spans {
-            let (Some(start), Some(end)) = (span.start, span.end) else { return Err(unbounded()) };
+            let start = span.start.ok_or_else(|| unbounded("a start"))?;
+            let end = span.end.ok_or_else(|| unbounded("an end"))?;
             total = total.checked_add(self.duration(start, end)?.microseconds).ok_or_else(too_long)?;
         }
         Ok(Interval { microseconds: total, ..Interval::default() })
@@ -104,7 +105,7 @@ impl Calendar {
                 .hint("A clock that runs in spans of time only goes forward."));
         }
         for span in spans {
-            let start = finite(span.start.ok_or_else(unbounded)?)?;
+            let start = finite(span.start.ok_or_else(|| unbounded("a start"))?)?;
             let end = span.end.map(finite).transpose()?;
             if let Some(end) = end {
                 let open = self.duration(start, end)?.microseconds;
@@ -181,7 +182,13 @@ impl From<Span> for Bounds {
 
 #[inline]
 pub fn finite(moment: i64) -> Result<i64, Refusal> {
-    if moment == i64::MIN || moment == i64::MAX { Err(duration::infinite()) } else { Ok(moment) }
+    if moment == i64::MIN || moment == i64::MAX { Err(infinite()) } else { Ok(moment) }
+}
+
+#[cold]
+fn infinite() -> Refusal {
+    Refusal::new(SqlState::DatetimeOverflow, "an infinite moment has no place in a calendar")
+        .hint("Leave such rows out with WHERE isfinite(...).")
 }
 
 /// An interval of hours, minutes and seconds.
@@ -218,7 +225,7 @@ fn too_long() -> Refusal {
 }
 
 #[cold]
-fn unbounded() -> Refusal {
-    Refusal::new(SqlState::InvalidParameter, "a span of time without a bound has no duration")
+fn unbounded(bound: &str) -> Refusal {
+    Refusal::new(SqlState::InvalidParameter, format!("a span of time without {bound} cannot be measured"))
         .hint("Cut it with the period to measure, such as spans * '{[2026-01-01, 2026-02-01)}'::tstzmultirange.")
 }

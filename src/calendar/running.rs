@@ -223,14 +223,13 @@ impl State for RunningSpansState {
             if *runs < 0 || *stops < 0 || runs | stops == 0 {
                 return Err(impossible(Self::NAME, format!("The counts of the change at {at} are none of any rows.")));
             }
-            super::finite(*at)?;
             counted = count(count(counted, *runs)?, *stops)?;
         }
         if counted > n || n == 0 && until.is_some() {
             return Err(impossible(Self::NAME, format!("There are {counted} changes of {n} rows.")));
         }
-        if let Some(until) = until {
-            super::finite(until)?;
+        if changes.iter().map(|change| change.0).chain(until).any(|moment| super::finite(moment).is_err()) {
+            return Err(impossible(Self::NAME, "A moment is infinite."));
         }
         let mut state = Flat::<Self>::zeroed(FIXED_WORDS + changes.len() * CHANGE_WORDS);
         state.n = n;

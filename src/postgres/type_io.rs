@@ -51,7 +51,7 @@ fn read<T: SqlType + ?Sized>(bytes: &[u8]) -> Result<Datum, Refusal> {
     let document = String::from_utf8_lossy(&utf8);
     T::read(&document).map_err(|refusal| {
         let parts = refusal.parts();
-        if parts.detail.is_some() || parts.state != SqlState::InvalidText {
+        if parts.detail.is_some() || parts.state == SqlState::LimitExceeded {
             return refusal;
         }
         let shown: String = document.chars().take(200).collect();

@@ -17,6 +17,15 @@ CREATE FUNCTION counts_of(labels text[]) RETURNS bigint[] LANGUAGE sql PARALLEL 
         SELECT count(*) AS n FROM unnest(labels) AS label WHERE label IS NOT NULL GROUP BY label
     ) AS counted
 $$;
+CREATE FUNCTION running_spans_of(moments timestamptz[], states boolean[], until timestamptz) RETURNS tstzmultirange LANGUAGE sql PARALLEL SAFE AS $$
+    WITH change AS (
+        SELECT at, bool_and(running) AS running FROM unnest(moments, states) AS c (at, running)
+        WHERE at IS NOT NULL AND running IS NOT NULL GROUP BY at
+    ), span AS (
+        SELECT tstzrange(at, coalesce(lead(at) OVER (ORDER BY at), until)) AS span, running FROM change WHERE at <= until OR until IS NULL
+    )
+    SELECT CASE WHEN EXISTS (SELECT FROM change) THEN coalesce(range_agg(span) FILTER (WHERE running), '{}') END FROM span
+$$;
 
 -- In a call, [] marks the aggregate; where there is none, all of it is the aggregate.
 WITH rates (hit, calls) AS (VALUES
@@ -84,7 +93,11 @@ WITH rates (hit, calls) AS (VALUES
         '(SELECT jsonb_object_agg(label, pct) FROM shares([tally_agg(channel)]))']),
     ('preferred_channel_of(array_agg(channel))', ARRAY['preferred_channel(channel)', 'preferred_channel([tally_agg(channel)])']),
     ('counts_of(array_agg(channel))', ARRAY['(SELECT array_agg(n) FROM shares([tally_agg(channel)]))']),
-    ('nullif(count(channel), 0)', ARRAY['num_values([tally_agg(channel)])'])
+    ('nullif(count(channel), 0)', ARRAY['num_values([tally_agg(channel)])']),
+
+    ('running_spans_of(array_agg(started), array_agg(flag), NULL)', ARRAY['running_spans(started, flag, NULL)']),
+    ('running_spans_of(array_agg(started), array_agg(flag), ''2026-03-01 00:00+00'')',
+        ARRAY['running_spans(started, flag, timestamptz ''2026-03-01 00:00+00'')'])
 )
 INSERT INTO templates
 SELECT coalesce(substring(call, '\[(.*)\]'), call), CASE WHEN call LIKE '%[%' THEN regexp_replace(call, '\[.*\]', '{s}') ELSE '{s}' END, formula

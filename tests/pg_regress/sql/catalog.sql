@@ -12,7 +12,7 @@ SELECT description, formula FROM metric_catalog WHERE name IN ('nps', 'reopen_ra
 SELECT call FROM metric_catalog WHERE NOT EXISTS (
     SELECT FROM pg_proc WHERE proname = name AND call = format('%s(%s)', name, array_to_string(proargnames, ', '))
 );
--- every aggregate is a metric, or a summary to be stored
+-- every aggregate is a metric, a summary to be stored, or what a duration is measured in
 SELECT DISTINCT proname COLLATE "C" AS no_metric FROM pg_aggregate
 JOIN pg_proc ON pg_proc.oid = aggfnoid
 JOIN pg_depend AS member ON member.classid = 'pg_proc'::regclass AND member.objid = aggfnoid AND member.deptype = 'e'

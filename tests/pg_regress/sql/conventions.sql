@@ -11,24 +11,24 @@ SELECT proc.*, proc.oid::regprocedure AS signature, obj_description(proc.oid, 'p
 FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = proc.oid;
 CREATE TEMP VIEW aggregate AS
 SELECT pg_aggregate.*, function.* FROM pg_aggregate JOIN function ON aggfnoid = function.oid;
-CREATE TEMP VIEW state_type AS
+CREATE TEMP VIEW own_type AS
 SELECT type.* FROM pg_type AS type JOIN member ON classid = 'pg_type'::regclass AND objid = type.oid
 WHERE typelem = 0 AND typrelid = 0; -- not the arrays of a type and the row type of a view, members since PostgreSQL 17
 -- what a user calls: no transitions of aggregates, and no parts of types, whose names begin with the type's
 CREATE TEMP VIEW user_facing AS
 SELECT * FROM function WHERE oid NOT IN (SELECT unnest(ARRAY[aggtransfn, aggmtransfn, aggminvtransfn]::oid[]) FROM aggregate)
-    AND NOT EXISTS (SELECT FROM state_type WHERE starts_with(proname, typname || '_'));
+    AND NOT EXISTS (SELECT FROM own_type WHERE starts_with(proname, typname || '_'));
 
 -- how much there is to look at
 SELECT count(*) > 600 AS functions, count(*) FILTER (WHERE prokind = 'a') > 150 AS aggregates FROM function;
-SELECT string_agg(typname, ' ' ORDER BY typname COLLATE "C") AS state_types FROM state_type;
+SELECT string_agg(typname, ' ' ORDER BY typname COLLATE "C") AS own_types FROM own_type;
 SELECT proname AS user_facing, count(*) AS overloads FROM user_facing GROUP BY proname ORDER BY proname COLLATE "C";
 
 -- aggregates
 
 -- parallel safe, with a combine function, a typed state of known size that a strict transition can start from
 SELECT signature FROM aggregate WHERE proparallel <> 's' OR provolatile <> 'i' OR aggkind <> 'n'
-    OR aggcombinefn = 0 OR aggtranstype NOT IN (SELECT oid FROM state_type) OR aggtransspace <= 0 OR agginitval IS NULL
+    OR aggcombinefn = 0 OR aggtranstype NOT IN (SELECT oid FROM own_type) OR aggtransspace <= 0 OR agginitval IS NULL
     OR aggserialfn <> 0 OR aggdeserialfn <> 0;
 -- an inverse transition for window frames, over the same state and to the same end
 SELECT signature FROM aggregate WHERE aggmtransfn <> aggtransfn OR aggminvtransfn = 0 OR aggmtranstype <> aggtranstype
@@ -64,26 +64,26 @@ SELECT signature, name FROM user_facing, unnest(proargnames) AS name LEFT JOIN p
 WHERE name = '' OR name !~ '^[a-z][a-z0-9_]*$' OR catcode IN ('R', 'T', 'C');
 -- no helper of the install script is left behind
 SELECT signature FROM function WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') AND prokind = 'f';
-SELECT proname FROM pg_proc WHERE proname IN ('for_each', 'for_each_number', 'define_state_type', 'define_combine');
+SELECT proname FROM pg_proc WHERE proname IN ('for_each', 'for_each_number', 'define_type', 'define_state_type', 'define_combine');
 
 -- types
 
 -- text and binary form, alignment for 64 bits, no length fixed, an array type
-SELECT typname FROM state_type WHERE typtype <> 'b' OR typinput = 0 OR typoutput = 0 OR typreceive = 0 OR typsend = 0
+SELECT typname FROM own_type WHERE typtype <> 'b' OR typinput = 0 OR typoutput = 0 OR typreceive = 0 OR typsend = 0
     OR typalign <> 'd' OR typlen <> -1 OR typbyval OR typarray = 0 OR typstorage NOT IN ('p', 'x');
 -- default operator classes, btree with all five operators, hash with both functions; =, <> that know each other
-SELECT typname FROM state_type WHERE 2 <> (SELECT count(*) FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod
-    WHERE opcintype = state_type.oid AND opcdefault AND amname IN ('btree', 'hash'));
-SELECT typname FROM state_type WHERE 6 <> (SELECT count(*) FROM pg_amop WHERE amoplefttype = state_type.oid AND amoprighttype = state_type.oid)
-    OR 3 <> (SELECT count(*) FROM pg_amproc WHERE amproclefttype = state_type.oid AND amprocrighttype = state_type.oid);
-SELECT typname FROM state_type WHERE NOT EXISTS (
+SELECT typname FROM own_type WHERE 2 <> (SELECT count(*) FROM pg_opclass JOIN pg_am ON pg_am.oid = opcmethod
+    WHERE opcintype = own_type.oid AND opcdefault AND amname IN ('btree', 'hash'));
+SELECT typname FROM own_type WHERE 6 <> (SELECT count(*) FROM pg_amop WHERE amoplefttype = own_type.oid AND amoprighttype = own_type.oid)
+    OR 3 <> (SELECT count(*) FROM pg_amproc WHERE amproclefttype = own_type.oid AND amprocrighttype = own_type.oid);
+SELECT typname FROM own_type WHERE NOT EXISTS (
     SELECT FROM pg_operator AS eq JOIN pg_operator AS ne ON ne.oid = eq.oprnegate AND eq.oid = ne.oprnegate
-    WHERE eq.oprname = '=' AND ne.oprname = '<>' AND eq.oprleft = state_type.oid AND eq.oprright = state_type.oid
+    WHERE eq.oprname = '=' AND ne.oprname = '<>' AND eq.oprleft = own_type.oid AND eq.oprright = own_type.oid
         AND eq.oprcanhash AND eq.oprcanmerge AND eq.oprcom = eq.oid AND ne.oprcom = ne.oid
 );
 -- a cast to jsonb, by hand only
-SELECT typname FROM state_type WHERE NOT EXISTS (
-    SELECT FROM pg_cast WHERE castsource = state_type.oid AND casttarget = 'jsonb'::regtype AND castcontext = 'e'
+SELECT typname FROM own_type WHERE NOT EXISTS (
+    SELECT FROM pg_cast WHERE castsource = own_type.oid AND casttarget = 'jsonb'::regtype AND castcontext = 'e'
 );
 
 -- comments
@@ -91,7 +91,7 @@ SELECT typname FROM state_type WHERE NOT EXISTS (
 -- on everything: functions, aggregates, types, casts, operators, their classes and families, the view and its columns
 SELECT pg_describe_object(classid, objid, 0) FROM member
 WHERE coalesce(obj_description(objid, (SELECT relname FROM pg_class WHERE pg_class.oid = classid)), '') = ''
-    AND (classid <> 'pg_type'::regclass OR objid IN (SELECT state_type.oid FROM state_type));
+    AND (classid <> 'pg_type'::regclass OR objid IN (SELECT own_type.oid FROM own_type));
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN member ON classid = 'pg_class'::regclass AND objid = attrelid
 WHERE attnum > 0 AND col_description(attrelid, attnum) IS NULL;
 -- in one line without a final stop, and never the same for different names

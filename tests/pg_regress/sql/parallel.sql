@@ -17,6 +17,7 @@ SELECT i, i % 3 AS team, nullif(1 + i % 5, i % 47) AS score, 3 AS threshold, 7 A
     nullif(i % 3 = 0, i % 7 = 0) AS flag,
     nullif(make_interval(days => i % 3, mins => i % 5000), '50 minutes') AS d, interval '30 hours' AS target,
     started, CASE WHEN i % 5 > 0 THEN started + make_interval(mins => i % 5000) END AS ended, timestamptz '2026-06-01 00:00+00' AS as_of,
+    nullif(started, timestamptz '2026-01-09 12:00+00') AS at, timestamptz '2026-02-01 00:00+00' AS until,
     tstzrange(started, nullif(started + make_interval(days => i % 200), started + '50 days')) AS lifetime,
     tstzrange('2026-02-01', '2026-03-01') AS period,
     (ARRAY['email', 'chat', 'phone', NULL])[1 + i % 4] || i % 50 AS label

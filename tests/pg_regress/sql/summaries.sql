@@ -1,10 +1,10 @@
--- Summaries and all other stored states: text and binary form, order and hash, storage, combine, readers, hostile input.
--- What holds for one type holds for all: the checks run over every type of the extension.
+-- Summaries, all other stored states, and calendars: text and binary form, order and hash, storage, combine, readers,
+-- hostile input. What holds for one type holds for all: the checks run over every type of the extension.
 \set VERBOSITY default
 \set SHOW_CONTEXT never
 SET intervalstyle = 'postgres';
 
-CREATE TEMP VIEW state_type AS
+CREATE TEMP VIEW own_type AS
 SELECT type.typname::text AS name, typsend FROM pg_type AS type
 JOIN pg_depend AS member ON member.classid = 'pg_type'::regclass AND member.objid = type.oid AND member.deptype = 'e'
 JOIN pg_extension AS extension ON extension.oid = member.refobjid AND extname = 'helpdesk_metrics'
@@ -12,6 +12,9 @@ WHERE typtype = 'b' AND typelem = 0;
 
 -- documents in their canonical form: of some rows, of none, and of so many that no more can be added
 CREATE TEMP TABLE document (type, kind, text) AS VALUES
+    ('business_calendar', 'some', '{"time_zone":"Europe/Berlin","hours":{"mon":[["09:00","12:00"],["13:00","18:00"]],"sat":[["10:00","24:00"]]}}'),
+    ('business_calendar', 'some', '{"time_zone":"America/New_York","holidays":["2026-07-03","2026-12-25"],"shifts":{"2026-12-24":[["09:00","12:00:30"]],"2026-12-31":[]}}'),
+    ('business_calendar', 'some', '{"time_zone":"UTC","breaks":[["2026-12-31","12:00","18:00"]],"closed":[["2026-03-01T04:00:00Z","2026-03-02T04:00:00.500Z"]]}'),
     ('clv_historical_state', 'some', '{"n":2,"purchases":150.5,"margins":0.75}'),
     ('clv_historical_state', 'some', '{"n":3,"purchases":150.5,"margins":0.75}'),
     ('clv_historical_state', 'none', '{"n":0,"purchases":0,"margins":0}'),
@@ -40,6 +43,10 @@ CREATE TEMP TABLE document (type, kind, text) AS VALUES
     ('retention_summary', 'some', '{"n":1,"customers_start":10.5,"customers_end":10.5,"customers_new":0,"customers_lost":11}'),
     ('retention_summary', 'none', '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}'),
     ('retention_summary', 'most', '{"n":9223372036854775807,"customers_start":' || repeat('9', 1000) || ',"customers_end":0,"customers_new":0}'),
+    ('running_spans_state', 'some', '{"n":3,"until":820540800000000,"changes":[[0,1,0],[3600000000,0,1]]}'),
+    ('running_spans_state', 'some', '{"n":3,"until":820540800000000,"changes":[[0,1,0],[3600000000,1,1]]}'),
+    ('running_spans_state', 'none', '{"n":0,"until":null,"changes":[]}'),
+    ('running_spans_state', 'most', '{"n":9223372036854775807,"until":null,"changes":[[-211813488000000000,9223372036854775807,0]]}'),
     ('score_summary', 'some', '{"n":2,"total":7.5,"squares":31.25}'),
     ('score_summary', 'some', '{"n":2,"total":-9,"squares":41,"weight":3,"weight_squares":5}'),
     ('score_summary', 'none', '{"n":0,"total":0,"squares":0}'),
@@ -49,7 +56,7 @@ CREATE TEMP TABLE document (type, kind, text) AS VALUES
     ('tally_summary', 'some', E'{"counts":{"":1,"\\"\\\\\\n":1,"caf\u00e9":2,"\U0001F4DE":1}}'),
     ('tally_summary', 'none', '{"counts":{}}'),
     ('tally_summary', 'most', '{"counts":{"chat":9223372036854775807}}');
-SELECT name, count(text) AS documents FROM state_type LEFT JOIN document ON type = name GROUP BY name ORDER BY name COLLATE "C";
+SELECT name, count(text) AS documents FROM own_type LEFT JOIN document ON type = name GROUP BY name ORDER BY name COLLATE "C";
 
 -- the documents for which an expression over `value` (the document read as its type) and `document` is not true
 CREATE FUNCTION pg_temp.failing(expression text) RETURNS TABLE (type text, document text) LANGUAGE plpgsql AS $$
@@ -64,18 +71,18 @@ BEGIN
         END IF;
     END LOOP;
 END $$;
-CREATE FUNCTION pg_temp.for_each_type(statements text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION pg_temp.for_each_type(statements text, like_this text DEFAULT '%') RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     type text;
 BEGIN
-    FOR type IN SELECT name FROM state_type LOOP
+    FOR type IN SELECT name FROM own_type WHERE name LIKE like_this LOOP
         EXECUTE replace(statements, '{type}', type);
     END LOOP;
 END $$;
 -- what a query gives for each type
 CREATE FUNCTION pg_temp.each_type(query text, like_this text DEFAULT '%') RETURNS TABLE (type text, result text) LANGUAGE plpgsql AS $$
 BEGIN
-    FOR type IN SELECT name FROM state_type WHERE name LIKE like_this ORDER BY name COLLATE "C" LOOP
+    FOR type IN SELECT name FROM own_type WHERE name LIKE like_this ORDER BY name COLLATE "C" LOOP
         EXECUTE replace(query, '{type}', type) INTO result;
         RETURN NEXT;
     END LOOP;
@@ -96,7 +103,7 @@ CREATE FUNCTION pg_temp.sent(type text, document text) RETURNS bytea LANGUAGE pl
 DECLARE
     sent bytea;
 BEGIN
-    EXECUTE format('SELECT %s(%L::%s)', (SELECT typsend FROM state_type WHERE name = type), document, type) INTO sent;
+    EXECUTE format('SELECT %s(%L::%s)', (SELECT typsend FROM own_type WHERE name = type), document, type) INTO sent;
     RETURN sent;
 END $$;
 -- as printf(1) takes it
@@ -199,10 +206,10 @@ SELECT num_values(tally) FROM large ORDER BY 1;
 SELECT pg_temp.for_each_type($$
     CREATE TEMP TABLE stored_{type} AS SELECT text::{type} AS value FROM document WHERE type = '{type}' AND kind <> 'most';
     CREATE AGGREGATE pg_temp.onward({type}) (SFUNC = {type}_merge, STYPE = {type});
-$$);
+$$, '%\_s%'); -- states and summaries
 INSERT INTO stored_tally_summary SELECT tally FROM large;
 CREATE FUNCTION pg_temp.content() RETURNS TABLE (type text, content text) LANGUAGE sql
-    AS $$ SELECT * FROM pg_temp.each_type('SELECT string_agg(md5(value::text), '' '' ORDER BY ctid) FROM stored_{type}') $$;
+    AS $$ SELECT * FROM pg_temp.each_type('SELECT string_agg(md5(value::text), '' '' ORDER BY ctid) FROM stored_{type}', '%\_s%') $$;
 CREATE TEMP TABLE before AS SELECT * FROM pg_temp.content();
 
 -- every function that takes a state and gives one, called on the column; there is no result where nothing can be taken back
@@ -231,11 +238,11 @@ BEGIN
         results := results + given;
     END LOOP;
 END $$;
-SELECT * FROM pg_temp.each_type($$ SELECT results > calls FROM pg_temp.call_changes('{type}') $$);
+SELECT * FROM pg_temp.each_type($$ SELECT results > calls FROM pg_temp.call_changes('{type}') $$, '%\_s%');
 -- an aggregate of one's own, whose first state is the stored value itself
 SELECT * FROM pg_temp.each_type('SELECT count(growing) || '' growing, '' || count(sliding) || '' sliding'' FROM (SELECT
     pg_temp.onward(value) OVER (ORDER BY ctid) AS growing, pg_temp.onward(value) OVER (ORDER BY ctid ROWS 1 PRECEDING) AS sliding
-FROM stored_{type}) AS frames');
+FROM stored_{type}) AS frames', '%\_s%');
 SELECT pg_temp.onward(tally) = combine(tally) AS same FROM large;
 -- combine() in growing frames and in sliding ones; an update that is taken back
 SELECT * FROM pg_temp.each_type('SELECT count(growing) || '' growing, '' || count(sliding) || '' sliding'' FROM (SELECT
@@ -338,9 +345,10 @@ BEGIN
 EXCEPTION WHEN OTHERS THEN
     RETURN SQLSTATE;
 END $$;
--- every type refuses every part of a document, two of them, nesting without end, fields too many, too few, twice or of another kind
+-- every type refuses every part of a document, two of them, nesting without end, fields too many, too few, twice or of
+-- another kind (but a calendar may well open at 01:00)
 SELECT name, count(*) AS attempts, string_agg(DISTINCT outcome, ' ') AS outcomes
-FROM state_type JOIN document ON type = name AND kind = 'some'
+FROM own_type JOIN document ON type = name AND kind = 'some'
 CROSS JOIN LATERAL (
     SELECT left(text, length) FROM generate_series(0, length(text) - 1) AS length
     UNION ALL SELECT * FROM unnest(ARRAY[
