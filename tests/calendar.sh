@@ -5,7 +5,7 @@ set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/calendar"
 
 seed=${CALENDAR_SEED:-$((RANDOM * 32768 + RANDOM))}
-number=${CALENDAR_NUMBER:-440}
+number=${CALENDAR_NUMBER:-330}
 
 database="calendar_$$"
 trap 'dropdb --if-exists --force "$database" >/dev/null 2>&1' EXIT

@@ -19,7 +19,8 @@ use crate::duration::{Interval, MICROSECONDS_PER_DAY};
 use crate::refusal::{Refusal, SqlState};
 use document::Document;
 use spans::Span;
-use timeline::{Side, Timeline};
+use std::rc::Rc;
+use timeline::Timeline;
 use zone::Zone;
 
 const DAY: i64 = MICROSECONDS_PER_DAY;
@@ -38,7 +39,7 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    pub fn new(document: &Document, zone: &Zone) -> Self {
+    pub fn new(document: &Document, zone: Rc<Zone>) -> Self {
         Self { timeline: Timeline::new(document, zone) }
     }
 
@@ -74,7 +75,7 @@ impl Calendar {
                 let reached = before.checked_add(amount).filter(|reached| self.reaches(*reached));
                 match reached {
                     Some(reached) if amount > 0 => told(self.timeline.first(reached)),
-                    Some(reached) => told(self.timeline.last(Side::Open, reached)),
+                    Some(reached) => told(self.timeline.last(reached)),
                     None if self.goes_on(amount) => Err(out_of_range()),
                     None => Ok(None),
                 }
@@ -91,7 +92,7 @@ impl Calendar {
     /// Whether there is open time after all the moments there are, or before them.
     fn goes_on(&self, forward: i64) -> bool {
         match forward {
-            1.. => self.timeline.last(Side::Open, self.timeline.open_before(MOMENTS.end)).is_some(),
+            1.. => self.timeline.last(self.timeline.open_before(MOMENTS.end)).is_some(),
             _ => self.timeline.first(self.timeline.open_before(MOMENTS.start)).is_some(),
         }
     }
@@ -133,24 +134,20 @@ impl Calendar {
     /// The first opening after a moment, None when there is none.
     pub fn next_opening(&self, moment: i64) -> Result<Option<i64>, Refusal> {
         let moment = finite(moment)?;
-        let closed = if self.timeline.is_open(moment) { self.end(Side::Open, moment) } else { Some(moment) };
-        told(closed.and_then(|closed| self.end(Side::Closed, closed)))
+        let closed = if self.timeline.is_open(moment) { self.timeline.closing(moment) } else { Some(moment) };
+        told(closed.and_then(|closed| self.opening(closed)))
     }
 
     /// The first closing after a moment, None when there is none.
     pub fn next_closing(&self, moment: i64) -> Result<Option<i64>, Refusal> {
         let moment = finite(moment)?;
-        let open = if self.timeline.is_open(moment) { Some(moment) } else { self.end(Side::Closed, moment) };
-        told(open.and_then(|open| self.end(Side::Open, open)))
+        let open = if self.timeline.is_open(moment) { Some(moment) } else { self.opening(moment) };
+        told(open.and_then(|open| self.timeline.closing(open)))
     }
 
-    /// Where the open or closed time ends that a moment lies in.
-    fn end(&self, side: Side, moment: i64) -> Option<i64> {
-        let other = match side {
-            Side::Open => Side::Closed,
-            Side::Closed => Side::Open,
-        };
-        self.timeline.last(other, self.timeline.before(other, moment))
+    /// The opening after a closed moment.
+    fn opening(&self, closed: i64) -> Option<i64> {
+        self.timeline.last(self.timeline.open_before(closed))
     }
 
     /// The open spans from one moment until another, clipped to them.
@@ -159,8 +156,8 @@ impl Calendar {
         let mut next = Some(started);
         Ok(std::iter::from_fn(move || {
             let from = next.take().filter(|from| *from < ended)?;
-            let start = if self.timeline.is_open(from) { from } else { self.end(Side::Closed, from)? };
-            let end = self.end(Side::Open, start).map_or(ended, |end| end.min(ended));
+            let start = if self.timeline.is_open(from) { from } else { self.opening(from)? };
+            let end = self.timeline.closing(start).map_or(ended, |end| end.min(ended));
             next = Some(end);
             (start < ended).then_some((start, end))
         }))

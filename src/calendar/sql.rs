@@ -47,7 +47,7 @@ impl Compile for Calendar {
         let zone = zones::zone(&document.time_zone).ok_or_else(|| {
             unknown_zone(SqlState::InvalidParameter, format!("time zone \"{}\" not recognized", document.time_zone))
         })?;
-        Ok(Self::new(&document, &zone))
+        Ok(Self::new(&document, zone))
     }
 }
 

@@ -1,23 +1,25 @@
-//! A calendar compiled: all of time in pieces, each of which is open, closed, or follows the week at one offset.
+//! A calendar compiled: all of time in pieces, each of which is open, closed, or follows the week on the wall clock.
 //!
-//! Most of time follows the week, and there open time is arithmetic over whole weeks. A piece begins where a zone's
-//! offset changes, around the days that are not as others, and around those transitions that fall into opening hours
-//! in a way that the week does not tell. Every question is a search among the pieces and arithmetic in one of them.
+//! Most of time follows the week, and there open time is arithmetic over whole weeks. Other pieces are the days that are
+//! not as others, closed spans, and the days around those transitions of the zone that fall into opening hours in a way
+//! that the week does not tell. Every question is a search among the pieces and arithmetic in one of them.
 
 use super::document::Document;
 use super::spans::{Span, united, without};
 use super::week::{Week, on_weekday, weekday};
 use super::zone::{Transition, Zone};
-use super::{CYCLE, DAY};
+use super::{CYCLE, DAY, WEEK};
 use crate::interrupts;
+use std::collections::BTreeSet;
+use std::rc::Rc;
 
 /// What happens in a piece of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Open,
     Closed,
-    /// The week, on a wall clock so many microseconds ahead of UTC.
-    Weekly(i64),
+    /// As the week says. A number keeps apart two pieces between which the clocks change while it is open.
+    Weekly(u32),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -26,13 +28,6 @@ struct Piece {
     /// Open time before an instant t, less what the kind tells of it: 0 in [`Kind::Closed`], t in [`Kind::Open`], and
     /// the week's open time before t on the wall clock in [`Kind::Weekly`].
     base: i64,
-}
-
-/// Open or closed time: where one is measured, the other is skipped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    Open,
-    Closed,
 }
 
 /// From here on everything repeats every [`CYCLE`].
@@ -45,78 +40,79 @@ struct Cycle {
 
 #[derive(Debug)]
 pub struct Timeline {
+    zone: Rc<Zone>,
+    week: Week,
     /// Where the pieces begin; the first has no beginning.
     starts: Vec<i64>,
     pieces: Vec<Piece>,
-    open: Week,
-    closed: Week,
     /// None where the last piece lasts for ever.
     cycle: Option<Cycle>,
 }
 
 impl Timeline {
-    pub fn new(document: &Document, zone: &Zone) -> Self {
+    pub fn new(document: &Document, zone: Rc<Zone>) -> Self {
         let weekdays = (0..7).flat_map(|day| document.of_weekday(day).map(move |span| on_weekday(day, span)));
         let week = Week::new(weekdays.collect());
+        let mut effects = Effects { document, week: &week, known: Vec::new() };
         let closed = united(document.closed());
         let exceptional = document.exceptional_days();
         // a few days after all that the document names, so that nothing of it reaches into the cycle
         let settled = exceptional.last().map_or(i64::MIN, |day| (day + 7) * DAY);
         let settled = settled.max(closed.last().map_or(i64::MIN, |span| span.1 + 7 * DAY));
-        // what is always open or never does not depend on the wall clock
-        let follows_clock = !week.is_always_open() && !week.is_never_open();
-        let cycle_start = zone.repeats().filter(|_| follows_clock).map(|start| start.max(settled));
-        let end = match cycle_start {
-            Some(start) => start + CYCLE + 7 * DAY,
-            None if follows_clock => i64::MAX,
-            None => settled,
-        };
-        let transitions: Vec<Transition> = zone.transitions().take_while(|transition| transition.at < end).collect();
+        // the zone's cycle concerns the calendar only if its transitions have an effect
+        let cycle_start = zone.repeats().map(|start| start.max(settled));
+        let cycle_start =
+            cycle_start.filter(|_| zone.repeated().any(|transition| effects.of(&transition) != Effect::None));
+        let end = cycle_start.or(zone.repeats().map(|start| start.max(settled)));
+        let end = end.map_or(i64::MAX, |start| if cycle_start.is_some() { start + CYCLE + 7 * DAY } else { start });
+
         let mut days = exceptional.clone();
-        for transition in &transitions {
-            let (from, to) = transition.disputed();
-            let critical = (from.div_euclid(DAY) - 1)..=((2 * to - from).div_euclid(DAY) + 1);
-            if exceptional.range(critical.clone()).next().is_some() || bounds_within(document, (from, to)) {
+        let mut breaks = Vec::new();
+        for transition in zone.transitions().take_while(|transition| transition.at < end) {
+            let critical = critical_days(&transition);
+            let effect = effects.of(&transition);
+            if effect == Effect::Days || exceptional.range(critical.clone()).next().is_some() {
                 days.extend(critical);
+            } else if effect == Effect::Break {
+                breaks.push(transition.at);
             }
         }
 
-        let mut sketch = Sketch { pieces: Vec::with_capacity(transitions.len() + 4 * days.len() + 1) };
-        let weekly = match (week.is_always_open(), week.is_never_open()) {
-            (true, _) => |_| Kind::Open,
-            (_, true) => |_| Kind::Closed,
-            _ => Kind::Weekly,
+        let mut sketch = Sketch { pieces: Vec::with_capacity(breaks.len() + 4 * days.len() + 1) };
+        let mut number = 0;
+        let mut weekly = || {
+            number += 1;
+            match week.is_always_open() {
+                _ if week.is_never_open() => Kind::Closed,
+                true => Kind::Open,
+                false => Kind::Weekly(number),
+            }
         };
-        let mut transitions = transitions.iter().peekable();
-        let mut offset = zone.offset(i64::MIN / 2);
-        sketch.push(i64::MIN, weekly(offset));
+        let mut breaks = breaks.into_iter().peekable();
+        sketch.push(i64::MIN, weekly());
         for (first, last) in runs(&days) {
             interrupts::check();
             let span = (zone.instant(first * DAY), zone.instant((last + 1) * DAY));
-            while let Some(transition) = transitions.next_if(|transition| transition.at < span.0) {
-                offset = transition.after;
-                sketch.push(transition.at, weekly(offset));
-            }
             if span.0 >= span.1 {
                 continue;
             }
+            while let Some(at) = breaks.next_if(|at| *at < span.0) {
+                sketch.push(at, weekly());
+            }
             sketch.push(span.0, Kind::Closed);
-            for (start, end) in open_spans(document, zone, (first, last), span) {
+            for (start, end) in open_spans(document, &zone, (first, last), span) {
                 sketch.push(start, Kind::Open);
                 sketch.push(end, Kind::Closed);
             }
-            while let Some(transition) = transitions.next_if(|transition| transition.at <= span.1) {
-                offset = transition.after;
-            }
-            sketch.push(span.1, weekly(offset));
+            while breaks.next_if(|at| *at <= span.1).is_some() {}
+            sketch.push(span.1, weekly());
         }
-        for transition in transitions {
-            sketch.push(transition.at, weekly(transition.after));
+        for at in breaks {
+            sketch.push(at, weekly());
         }
         sketch.cut(&closed);
 
-        let mut timeline =
-            Self { starts: Vec::new(), pieces: Vec::new(), closed: week.complement(), open: week, cycle: None };
+        let mut timeline = Self { zone, week, starts: Vec::new(), pieces: Vec::new(), cycle: None };
         timeline.measure(&sketch.pieces, cycle_start);
         timeline
     }
@@ -125,123 +121,200 @@ impl Timeline {
     fn measure(&mut self, pieces: &[(i64, Kind)], cycle_start: Option<i64>) {
         let end = cycle_start.map_or(i64::MAX, |start| start + CYCLE);
         for &(start, kind) in pieces.iter().take_while(|(start, _)| *start < end) {
-            let before = if start == i64::MIN { 0 } else { self.open_in_last(start) - self.shape(kind, start) };
+            let base = match self.pieces.last() {
+                // what is just before a transition is on the wall clock as it was
+                Some(last) => last.base + self.shape(last.kind, start, start - 1) - self.shape(kind, start, start),
+                None => 0,
+            };
             self.starts.push(start);
-            self.pieces.push(Piece { kind, base: before });
+            self.pieces.push(Piece { kind, base });
         }
-        if let Some(start) = cycle_start {
-            self.cycle = Some(Cycle { start, open: self.open_in_last(start + CYCLE) - self.open_before(start) });
+        if let (Some(start), Some(last)) = (cycle_start, self.pieces.last()) {
+            let open = last.base + self.shape(last.kind, end, end - 1) - self.open_before(start);
+            self.cycle = Some(Cycle { start, open });
         }
     }
 
-    fn open_in_last(&self, instant: i64) -> i64 {
-        self.pieces.last().map_or(0, |piece| piece.base + self.shape(piece.kind, instant))
-    }
-
-    /// Open time before an instant, but for the base of the piece.
+    /// Open time before an instant, but for the base of the piece, on the wall clock as it was set at another.
     #[inline]
-    fn shape(&self, kind: Kind, instant: i64) -> i64 {
+    fn shape(&self, kind: Kind, instant: i64, set_at: i64) -> i64 {
         match kind {
-            Kind::Weekly(offset) => self.open.open_before(instant + offset),
+            Kind::Weekly(_) => self.week.open_before(instant + self.zone.offset(set_at)),
             Kind::Open => instant,
             Kind::Closed => 0,
         }
     }
 
+    /// The piece that an instant lies in, and how many cycles later than in the list.
+    #[inline]
+    fn find(&self, instant: i64) -> (usize, i64) {
+        let cycles = match self.cycle {
+            Some(cycle) if cycle.start <= instant => (instant - cycle.start) / CYCLE,
+            _ => 0,
+        };
+        let near = instant - cycles * CYCLE;
+        (self.starts.partition_point(|start| *start <= near) - 1, cycles)
+    }
+
     /// Open time before an instant, from an origin that is the calendar's own.
     #[inline]
-    pub fn open_before(&self, mut instant: i64) -> i64 {
-        let mut of_cycles = 0;
-        if let Some(cycle) = self.cycle
-            && instant - cycle.start >= CYCLE
-        {
-            let cycles = (instant - cycle.start) / CYCLE;
-            instant -= cycles * CYCLE;
-            of_cycles = cycles * cycle.open;
-        }
-        let piece = self.pieces[self.starts.partition_point(|start| *start <= instant) - 1];
-        of_cycles + piece.base + self.shape(piece.kind, instant)
+    pub fn open_before(&self, instant: i64) -> i64 {
+        let (index, cycles) = self.find(instant);
+        let Piece { kind, base } = self.pieces[index];
+        let near = instant - cycles * CYCLE;
+        cycles * self.cycle.map_or(0, |cycle| cycle.open) + base + self.shape(kind, near, near)
     }
 
-    /// Time of a side before an instant.
-    pub fn before(&self, side: Side, instant: i64) -> i64 {
-        match side {
-            Side::Open => self.open_before(instant),
-            Side::Closed => instant - self.open_before(instant),
-        }
-    }
-
-    /// Whether the microsecond that begins is open.
+    /// Whether an instant is open.
     pub fn is_open(&self, instant: i64) -> bool {
-        self.open_before(instant + 1) > self.open_before(instant)
+        match self.pieces[self.find(instant).0].kind {
+            Kind::Weekly(_) => self.week.closing(instant + self.zone.offset(instant)).is_some(),
+            kind => kind == Kind::Open,
+        }
+    }
+
+    /// When the open span ends that an open instant lies in, if ever.
+    pub fn closing(&self, instant: i64) -> Option<i64> {
+        let (mut index, mut cycles) = self.find(instant);
+        let mut instant = instant - cycles * CYCLE;
+        loop {
+            let next = self.starts.get(index + 1).copied().or(self.cycle.map(|cycle| cycle.start + CYCLE));
+            let closing = match self.pieces[index].kind {
+                Kind::Closed => Some(instant),
+                Kind::Open => None,
+                Kind::Weekly(_) => {
+                    let local = instant + self.zone.offset(instant);
+                    Some(self.week.closing(local).map_or(instant, |closing| closing - local + instant))
+                }
+            };
+            if let Some(closing) = closing.filter(|closing| next.is_none_or(|next| *closing < next)) {
+                return Some(closing + cycles * CYCLE);
+            }
+            // what is open until the end of a piece may go on in the next
+            instant = next?;
+            index += 1;
+            if index == self.starts.len() {
+                let start = self.cycle?.start;
+                (index, instant, cycles) = (self.find(start).0, start, cycles + 1);
+            }
+        }
     }
 
     /// The first instant before which there is so much open time, if ever.
     pub fn first(&self, amount: i64) -> Option<i64> {
-        let (amount, cycles) = self.in_list(Side::Open, amount, amount - 1)?;
-        let index = self.search(Side::Open, |before| before < amount)?;
-        self.within(Side::Open, index, amount, Week::first).map(|instant| instant + cycles * CYCLE)
+        let (amount, cycles) = self.in_list(amount, amount - 1)?;
+        let index = self.search(|before| before < amount)?;
+        self.within(index, amount, Week::first).map(|instant| instant + cycles * CYCLE)
     }
 
-    /// The last instant before which there is no more of a side than an amount, if that is ever exceeded: where open time
-    /// is measured an opening, where closed time is a closing, or an instant within.
-    pub fn last(&self, side: Side, amount: i64) -> Option<i64> {
-        let (amount, cycles) = self.in_list(side, amount, amount)?;
-        let index = self.search(side, |before| before <= amount)?;
-        self.within(side, index, amount, Week::last).map(|instant| instant + cycles * CYCLE)
+    /// The last instant before which there is no more open time, if that is ever exceeded: an opening, or an instant
+    /// within an open span.
+    pub fn last(&self, amount: i64) -> Option<i64> {
+        let (amount, cycles) = self.in_list(amount, amount)?;
+        let index = self.search(|before| before <= amount)?;
+        self.within(index, amount, Week::last).map(|instant| instant + cycles * CYCLE)
     }
 
-    /// The amount less that of whole cycles, so that it is reached in the list; `reached` decides. None when the cycles
-    /// have nothing of the side.
-    fn in_list(&self, side: Side, amount: i64, reached: i64) -> Option<(i64, i64)> {
+    /// The amount less that of whole cycles, so that it is reached in the list; `reached` decides. None when nothing is
+    /// open in a cycle.
+    fn in_list(&self, amount: i64, reached: i64) -> Option<(i64, i64)> {
         let Some(cycle) = self.cycle else { return Some((amount, 0)) };
-        let gain = match side {
-            Side::Open => cycle.open,
-            Side::Closed => CYCLE - cycle.open,
-        };
-        let beyond = reached - (self.before(side, cycle.start) + gain);
+        let beyond = reached - self.open_before(cycle.start) - cycle.open;
         if beyond < 0 {
             return Some((amount, 0));
         }
-        let cycles = beyond.checked_div(gain)? + 1;
-        Some((amount - cycles * gain, cycles))
+        let cycles = beyond.checked_div(cycle.open)? + 1;
+        Some((amount - cycles * cycle.open, cycles))
     }
 
-    /// The last piece whose beginning passes; None if none does.
-    fn search(&self, side: Side, passes: impl Fn(i64) -> bool) -> Option<usize> {
-        let begin = |index: usize| {
+    /// The last piece for which the open time before it passes; None if for none.
+    fn search(&self, passes: impl Fn(i64) -> bool) -> Option<usize> {
+        let before = |index: usize| {
             let (start, Piece { kind, base }) = (self.starts[index], self.pieces[index]);
-            match (side, start) {
-                // what has no beginning begins with nothing, unless there is none of it all through
-                (_, i64::MIN) => match (side, kind) {
-                    (Side::Open, Kind::Closed) => base,
-                    (Side::Closed, Kind::Open) => -base,
-                    _ => i64::MIN,
-                },
-                (Side::Open, _) => base + self.shape(kind, start),
-                (Side::Closed, _) => start - base - self.shape(kind, start),
+            match (start, kind) {
+                // what has no beginning begins with nothing, unless it is closed all through
+                (i64::MIN, Kind::Open | Kind::Weekly(_)) => i64::MIN,
+                _ => base + self.shape(kind, start, start),
             }
         };
         let (mut low, mut high) = (0, self.starts.len());
         while low < high {
             let middle = low.midpoint(high);
-            if passes(begin(middle)) { low = middle + 1 } else { high = middle }
+            if passes(before(middle)) { low = middle + 1 } else { high = middle }
         }
         low.checked_sub(1)
     }
 
-    /// The instant in a piece at which an amount is reached; None where the piece has nothing of the side, which then is
-    /// the last one.
-    fn within(&self, side: Side, index: usize, amount: i64, reach: impl Fn(&Week, i64) -> i64) -> Option<i64> {
+    /// The instant in a piece at which an amount is reached; None where it is closed, which then is the last one.
+    fn within(&self, index: usize, amount: i64, reach: impl Fn(&Week, i64) -> i64) -> Option<i64> {
         let Piece { kind, base } = self.pieces[index];
-        match (side, kind) {
-            (Side::Open, Kind::Weekly(offset)) => Some(reach(&self.open, amount - base) - offset),
-            (Side::Closed, Kind::Weekly(offset)) => Some(reach(&self.closed, amount + base + offset) - offset),
-            (Side::Open, Kind::Open) => Some(amount - base),
-            (Side::Closed, Kind::Closed) => Some(amount + base),
-            (Side::Open, Kind::Closed) | (Side::Closed, Kind::Open) => None,
+        match kind {
+            Kind::Closed => None,
+            Kind::Open => Some(amount - base),
+            Kind::Weekly(_) => {
+                let local = reach(&self.week, amount - base);
+                let instant = self.zone.instant(local);
+                // of a local time that comes twice the piece may have just the second
+                let start = self.starts[index];
+                let instant = if instant < start { local - self.zone.offset(start) } else { instant };
+                Some(self.starts.get(index + 1).map_or(instant, |next| instant.min(*next)))
+            }
         }
     }
+}
+
+/// What a transition does to weekly hours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Effect {
+    /// It is closed while the clocks change.
+    None,
+    /// It is open: the week goes on, but with an hour more or less.
+    Break,
+    /// Hours begin or end while the clocks change: its days have to be looked at one by one.
+    Days,
+}
+
+/// The effects of a zone's transitions, which most of the time are the same few over and over.
+struct Effects<'a> {
+    document: &'a Document,
+    week: &'a Week,
+    known: Vec<(Span, Effect)>,
+}
+
+impl Effects<'_> {
+    fn of(&mut self, transition: &Transition) -> Effect {
+        let (from, to) = transition.disputed();
+        let of_week = (from.rem_euclid(WEEK), to - from);
+        if let Some((_, effect)) = self.known.iter().find(|known| known.0 == of_week) {
+            return *effect;
+        }
+        let mut days = from.div_euclid(DAY)..=to.div_euclid(DAY);
+        let bounds_within = days.any(|day| {
+            let hours = self.document.of_weekday(weekday(day));
+            hours.flat_map(|(start, end)| [start, end]).any(|bound| (from + 1..to).contains(&(day * DAY + bound)))
+        });
+        let effect = if bounds_within {
+            Effect::Days
+        } else if self.week.is_always_open() || self.is_closed_over(from, to) {
+            Effect::None
+        } else {
+            Effect::Break
+        };
+        self.known.push((of_week, effect));
+        effect
+    }
+
+    /// Whether nothing is open between two local times, and they do not join what is open before and after them.
+    fn is_closed_over(&self, from: i64, to: i64) -> bool {
+        let is_open = |local| self.week.closing(local).is_some();
+        self.week.open_before(from) == self.week.open_before(to) && !(is_open(from - 1) && is_open(to))
+    }
+}
+
+/// The days that a transition may concern: what is skipped moves forward by as much.
+fn critical_days(transition: &Transition) -> std::ops::RangeInclusive<i64> {
+    let (from, to) = transition.disputed();
+    from.div_euclid(DAY) - 1..=(2 * to - from).div_euclid(DAY) + 1
 }
 
 /// Pieces before their open time is known.
@@ -285,17 +358,8 @@ impl Sketch {
     }
 }
 
-/// Whether weekly hours begin or end strictly within a span of local time.
-fn bounds_within(document: &Document, (from, to): Span) -> bool {
-    (from.div_euclid(DAY)..=to.div_euclid(DAY)).any(|day| {
-        document
-            .of_weekday(weekday(day))
-            .any(|(start, end)| [start, end].iter().any(|bound| (from + 1..to).contains(&(day * DAY + bound))))
-    })
-}
-
 /// Runs of days without a gap, as first and last.
-fn runs(days: &std::collections::BTreeSet<i64>) -> Vec<(i64, i64)> {
+fn runs(days: &BTreeSet<i64>) -> Vec<(i64, i64)> {
     let mut runs: Vec<(i64, i64)> = Vec::new();
     for day in days {
         match runs.last_mut() {

@@ -1,6 +1,6 @@
 //! Weekly hours as a set of local time that repeats for ever.
 
-use super::spans::{Span, united, without};
+use super::spans::{Span, united};
 use super::{DAY, WEEK};
 
 /// Open spans of a week, which begins where local time 0 lies in it: on a Saturday.
@@ -25,11 +25,6 @@ impl Week {
         Self { spans, before, open }
     }
 
-    /// Open where the other is closed.
-    pub fn complement(&self) -> Self {
-        Self::new(without(&[(0, WEEK)], &self.spans))
-    }
-
     pub fn is_always_open(&self) -> bool {
         self.open == WEEK
     }
@@ -50,19 +45,36 @@ impl Week {
         week * self.open + of_week
     }
 
-    /// The first local time before which there are so much open time.
+    /// When the open span ends that a local time lies in; None where it lies in none. Not for a week that is always open.
+    #[inline]
+    pub fn closing(&self, local: i64) -> Option<i64> {
+        let rest = local.rem_euclid(WEEK);
+        let begun = self.spans.partition_point(|span| span.0 <= rest);
+        let end = self.spans[begun.checked_sub(1)?].1;
+        if end <= rest {
+            return None;
+        }
+        // what is open until the week's end may go on in the next
+        let next = self.spans[0];
+        let end = if end == WEEK && next.0 == 0 { WEEK + next.1 } else { end };
+        Some(local + end - rest)
+    }
+
+    /// The first local time before which there is so much open time.
     pub fn first(&self, open: i64) -> i64 {
         // a whole number of weeks ends with the last span of a week, not before the first of the next
         let (week, rest) = ((open - 1).div_euclid(self.open), (open - 1).rem_euclid(self.open) + 1);
-        let span = self.before.partition_point(|before| *before < rest) - 1;
-        week * WEEK + self.spans[span].0 + rest - self.before[span]
+        self.local(week, rest, self.before.partition_point(|before| *before < rest))
     }
 
     /// The last local time before which there is no more open time.
     pub fn last(&self, open: i64) -> i64 {
         let (week, rest) = (open.div_euclid(self.open), open.rem_euclid(self.open));
-        let span = self.before.partition_point(|before| *before <= rest) - 1;
-        week * WEEK + self.spans[span].0 + rest - self.before[span]
+        self.local(week, rest, self.before.partition_point(|before| *before <= rest))
+    }
+
+    fn local(&self, week: i64, rest: i64, begun: usize) -> i64 {
+        week * WEEK + self.spans[begun - 1].0 + rest - self.before[begun - 1]
     }
 }
 

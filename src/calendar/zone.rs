@@ -43,14 +43,29 @@ impl Zone {
             zone.push(at, offset);
         }
         if zone.starts.last() >= Some(&repeats) {
-            zone.repeats = Some(repeats);
-            for i in zone.first_repeated()..zone.starts.len() {
-                if zone.starts[i] < repeats + 3 * LARGEST_OFFSET {
-                    zone.push(zone.starts[i] + CYCLE, zone.offsets[i]);
-                }
-            }
+            zone.repeat(repeats);
         }
         zone
+    }
+
+    /// Finds the earliest instant from which the offsets repeat, though not before 2000: no difference to it overflows.
+    /// Of what comes later, only a cycle is kept.
+    fn repeat(&mut self, repeats: i64) {
+        let mut first = self.starts.partition_point(|start| *start < repeats);
+        let mut again = self.starts.len();
+        let same = |a: usize, b: usize| self.starts[a] + CYCLE == self.starts[b] && self.offsets[a] == self.offsets[b];
+        while self.starts[first - 1] >= 0 && same(first - 1, again - 1) {
+            (first, again) = (first - 1, again - 1);
+        }
+        let repeats = self.starts[first].min(repeats);
+        self.starts.truncate(again);
+        self.offsets.truncate(again);
+        for i in first..again {
+            if self.starts[i] < repeats + 3 * LARGEST_OFFSET {
+                self.push(self.starts[i] + CYCLE, self.offsets[i]);
+            }
+        }
+        self.repeats = Some(repeats);
     }
 
     fn push(&mut self, start: i64, offset: i64) {
@@ -58,6 +73,12 @@ impl Zone {
             self.starts.push(start);
             self.offsets.push(offset);
         }
+    }
+
+    /// The transitions of one cycle; none where they do not repeat.
+    pub fn repeated(&self) -> impl Iterator<Item = Transition> {
+        let end = self.repeats.map_or(i64::MIN, |repeats| repeats + CYCLE);
+        self.transitions().skip(self.first_repeated().max(1) - 1).take_while(move |transition| transition.at < end)
     }
 
     fn first_repeated(&self) -> usize {
@@ -169,6 +190,7 @@ pub mod tests {
         assert_eq!(zone.offset(at(2026, 10, 25, HOUR)), HOUR);
         assert_eq!(zone.offset(at(1, 7, 1, 0)), HOUR);
         // 2026 comes again 400 years later, and every 400 years
+        assert_eq!(zone.repeats(), Some(at(2000, 3, 26, HOUR)));
         for cycles in [1, 2, 3, 700] {
             assert_eq!(zone.offset(at(2026, 10, 25, HOUR) - 1 + cycles * CYCLE), 2 * HOUR);
             assert_eq!(zone.offset(at(2026, 10, 25, HOUR) + cycles * CYCLE), HOUR);

@@ -44,6 +44,30 @@ SELECT round(corr(sla, churn)::numeric, 2) AS correlation FROM (
     FROM months, generate_series(1, met + missed) AS i GROUP BY month
 ) AS by_month;
 
+CREATE TABLE team (cal business_calendar);
+INSERT INTO team VALUES ('{"time_zone": "Europe/Berlin",
+    "hours": {"mon": [["09:00","18:00"]], "tue": [["09:00","18:00"]], "wed": [["09:00","18:00"]],
+              "thu": [["09:00","18:00"]], "fri": [["09:00","18:00"]]},
+    "holidays": ["2026-12-25", "2027-01-01"],
+    "shifts": {"2026-12-24": [["09:00","12:00"]], "2026-12-31": [["09:00","12:00"]]}}');
+
+CREATE TABLE status_changes (ticket int, at timestamptz, status text);
+INSERT INTO status_changes VALUES
+    (1, '2026-12-22 15:00+01', 'open'), (1, '2026-12-22 17:00+01', 'waiting'), (1, '2026-12-28 10:00+01', 'open'),
+    (1, '2026-12-28 12:00+01', 'waiting'), (1, '2026-12-30 09:00+01', 'open'), (1, '2026-12-31 11:00+01', 'solved'),
+    (2, '2026-12-23 16:00+01', 'open'), (2, '2026-12-29 17:30+01', 'solved'),
+    (3, '2027-01-04 09:00+01', 'open');
+
+WITH clock AS (
+    SELECT ticket,
+           running_spans(at, status = 'open', timestamptz '2027-01-04 12:00+01') AS ran, -- until now()
+           running_spans(at, status = 'open', NULL) FILTER (WHERE status <> 'solved') AS runs_on
+    FROM status_changes GROUP BY ticket
+)
+SELECT ticket, business_duration(ran, cal) AS elapsed, business_add(runs_on, '16 hours', cal) AS due,
+       business_duration(ran, cal) > '16 hours' AS breached
+FROM clock, team ORDER BY ticket;
+
 CREATE TABLE customers (name text, lifetime tstzrange);
 INSERT INTO customers VALUES ('stays', '[2025-01-01,)'), ('leaves', '[2025-01-01,2026-01-15)'),
                              ('comes', '[2026-01-10,)'), ('comes and goes', '[2026-01-05,2026-01-20)');
