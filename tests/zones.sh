@@ -15,7 +15,8 @@ sql --file=changes.sql --file=- <<'SQL'
 CREATE FUNCTION calendar_local_time(timestamptz, text) RETURNS timestamp LANGUAGE c IMMUTABLE STRICT AS '$libdir/helpdesk_metrics';
 CREATE FUNCTION calendar_instant(timestamp, text) RETURNS timestamptz LANGUAGE c IMMUTABLE STRICT AS '$libdir/helpdesk_metrics';
 
-CREATE TABLE zones AS SELECT name AS zone FROM pg_timezone_names;
+-- AT TIME ZONE takes CET, EET, MET and WET for abbreviations; with a colon it takes every name for that of the zone.
+CREATE TABLE zones AS SELECT ':' || name AS zone FROM pg_timezone_names;
 CREATE TABLE changes AS
 SELECT zone, at, ahead(at - interval '1 microsecond', zone) AS before, ahead(at, zone) AS after
 FROM zones CROSS JOIN LATERAL clock_changes(zone, '1970-01-01', '2038-01-01') AS at;
@@ -28,7 +29,7 @@ SELECT make_timestamptz(year, month, 15, 12, 34, 56.789012)
 FROM unnest(ARRAY[1, 1582, 1883, 1900, 1918, 1942, 1969, 2038, 2100, 2437, 9999, 294276]) AS year CROSS JOIN unnest(ARRAY[1, 7]) AS month;
 
 CREATE TABLE comparisons AS
-SELECT zone, 'instant to local time' AS kind, at::text AS given, at AT TIME ZONE zone AS expected, calendar_local_time(at, zone) AS actual
+SELECT zone, 'instant to local time' AS kind, at::text AS given, at AT TIME ZONE zone AS expected, calendar_local_time(at, substr(zone, 2)) AS actual
 FROM (
     SELECT zone, at + shift AS at FROM changes CROSS JOIN unnest(ARRAY['0', '-1 microsecond', '1 microsecond', '-1 second', '1 second',
         '-30 minutes', '30 minutes', '-1 hour', '1 hour', '-1 day', '1 day']::interval[]) AS shift
@@ -56,7 +57,7 @@ WITH local_times AS (
 )
 INSERT INTO comparisons
 SELECT zone, 'local time to instant, ' || CASE occurrences WHEN 0 THEN 'skipped' WHEN 1 THEN 'once' ELSE 'twice' END, local::text,
-    CASE WHEN occurrences > 1 THEN first ELSE local AT TIME ZONE zone END AT TIME ZONE 'UTC', calendar_instant(local, zone) AT TIME ZONE 'UTC'
+    CASE WHEN occurrences > 1 THEN first ELSE local AT TIME ZONE zone END AT TIME ZONE 'UTC', calendar_instant(local, substr(zone, 2)) AT TIME ZONE 'UTC'
 FROM counted;
 SQL
 
