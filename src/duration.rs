@@ -2,9 +2,11 @@
 
 use crate::refusal::{Refusal, SqlState};
 use std::fmt;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// An interval in its three fields, as the server stores it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
 pub struct Interval {
     pub months: i32,
     pub days: i32,
@@ -19,6 +21,15 @@ impl Interval {
     pub fn length(&self) -> i128 {
         (i128::from(self.months) * 30 + i128::from(self.days)) * i128::from(MICROSECONDS_PER_DAY)
             + i128::from(self.microseconds)
+    }
+
+    /// An interval of such a length, in days and time as far as they reach.
+    pub fn of_length(length: i128) -> Self {
+        const DAY: i128 = MICROSECONDS_PER_DAY as i128;
+        let months = if length / DAY <= i32::MAX.into() { 0 } else { (length / (30 * DAY)).min(i32::MAX.into()) };
+        let rest = length - months * 30 * DAY;
+        let days = (rest / DAY).min(i32::MAX.into());
+        Self { months: months as i32, days: days as i32, microseconds: (rest - days * DAY) as i64 }
     }
 
     /// `extract(epoch from ...)` in microseconds: a year is 365.25 days, the months beyond it 30 days each.
@@ -136,6 +147,15 @@ mod tests {
         let of = |months, days, microseconds| Interval { months, days, microseconds }.is_negative();
         assert!(!of(0, 0, 0) && !of(1, -30, 0) && !of(1, -29, -HOUR) && !of(0, 1, -HOUR));
         assert!(of(0, 0, -1) && of(0, -1, 0) && of(1, -30, -1) && of(-1, 29, 0) && of(0, 1, -25 * HOUR));
+    }
+
+    #[test]
+    fn a_length_is_days_and_time() {
+        let longest = Interval { months: i32::MAX, days: i32::MAX, microseconds: i64::MAX };
+        for length in [0, 1, HOUR.into(), 49 * i128::from(HOUR), 1 << 70, longest.length()] {
+            assert_eq!(Interval::of_length(length).length(), length);
+        }
+        assert_eq!(Interval::of_length(49 * i128::from(HOUR)), Interval { months: 0, days: 2, microseconds: HOUR });
     }
 
     #[test]

@@ -7,6 +7,7 @@ mod decimal;
 mod number;
 mod ratio;
 mod scaled;
+mod squares;
 mod sums;
 mod term;
 
@@ -14,6 +15,7 @@ pub use decimal::Decimal;
 pub use number::{Digits, Number, not_finite};
 pub use ratio::Ratio;
 pub use scaled::Scaled;
+pub use squares::Squares;
 pub use sums::{Room, Sums};
 pub(crate) use sums::{fixed_sums, sums_of_terms};
 pub use term::Term;

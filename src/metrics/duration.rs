@@ -61,6 +61,12 @@ impl MeanSummary {
         self.total_if_in_range().ok_or_else(out_of_range)
     }
 
+    /// The sum of the lengths in microseconds, a month as 30 days. None for what no intervals add up to.
+    pub fn length(&self) -> Option<i128> {
+        let days = self.months.get().checked_mul(30)?.checked_add(self.days.get())?;
+        days.checked_mul(crate::duration::MICROSECONDS_PER_DAY.into())?.checked_add(self.microseconds.get())
+    }
+
     fn total_if_in_range(&self) -> Option<Interval> {
         Some(Interval {
             months: self.months.get().try_into().ok()?,
@@ -119,10 +125,10 @@ fn out_of_range() -> Refusal {
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
-    n: i64,
-    months: i128,
-    days: i128,
-    microseconds: i128,
+    pub n: i64,
+    pub months: i128,
+    pub days: i128,
+    pub microseconds: i128,
 }
 
 impl State for MeanSummary {
@@ -210,17 +216,27 @@ mod sql {
     transitions!(MeanSummary: elapsed_mean_add, elapsed_mean_subtract,
         (started: Moment, ended: Moment) => Interval::elapsed(started.0, ended.0).map(Some));
 
-    sql_function!(
-        fn mean_summary_mean(s: Stored<MeanSummary>) -> Result<Option<Interval>, Refusal> {
-            Ok(s.mean()?.map(|mean| match mean {
+    impl MeanSummary {
+        pub fn mean_interval(&self) -> Result<Option<Interval>, Refusal> {
+            Ok(self.mean()?.map(|mean| match mean {
                 Mean::Divide(total, n) => divided(total, n),
                 Mean::Divided(mean) => mean,
             }))
         }
+
+        pub fn total_interval(&self) -> Result<Option<Interval>, Refusal> {
+            if self.is_empty() { Ok(None) } else { self.total().map(Some) }
+        }
+    }
+
+    sql_function!(
+        fn mean_summary_mean(s: Stored<MeanSummary>) -> Result<Option<Interval>, Refusal> {
+            s.mean_interval()
+        }
     );
     sql_function!(
         fn mean_summary_total(s: Stored<MeanSummary>) -> Result<Option<Interval>, Refusal> {
-            if s.is_empty() { Ok(None) } else { s.total().map(Some) }
+            s.total_interval()
         }
     );
     sql_function!(

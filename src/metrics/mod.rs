@@ -9,6 +9,7 @@ pub mod engagement;
 pub mod first_contact;
 pub mod iqs;
 pub mod nps;
+pub mod percentile;
 pub mod rate;
 pub mod retention;
 pub mod score;

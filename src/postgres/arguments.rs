@@ -208,6 +208,15 @@ impl<'a> Argument<'a> for bool {
     }
 }
 
+impl<'a> Argument<'a> for f64 {
+    #[inline(always)]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: the caller's promise
+        let (datum, _) = unsafe { call.argument(index) };
+        Ok(f64::from_bits(datum.value() as u64))
+    }
+}
+
 /// A timestamptz or timestamp: microseconds since 2000, the extremes -infinity and infinity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moment(pub i64);

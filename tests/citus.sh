@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Citus computes every aggregate of the extension in the shards: whole when grouped by the distribution column, otherwise its typed state
+# is sent by worker_partial_agg and merged on the coordinator, to the values of a local table. One node is enough, with shards of its own.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/scale_out"
+
+database="citus_$$"
+trap 'dropdb --if-exists --force "$database" >/dev/null 2>&1' EXIT
+createdb --template=template0 --encoding=UTF8 "$database"
+# without local execution, states travel over connections as they do between nodes
+export PGOPTIONS="-c timezone=UTC -c jit=off -c client_min_messages=warning -c citus.enable_local_execution=off -c citus.shard_count=4"
+sql() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --dbname="$database" "$@"; }
+
+missing=$(sql --command="
+  SELECT 'Citus is not installed on this server' WHERE NOT EXISTS (SELECT FROM pg_available_extensions WHERE name = 'citus')
+  UNION ALL SELECT 'citus is not in shared_preload_libraries' WHERE current_setting('shared_preload_libraries') !~ '\mcitus\M' LIMIT 1")
+if [ -n "$missing" ]; then
+  echo "$missing"
+  exit 77
+fi
+
+sql --command="CREATE EXTENSION citus" \
+  --command="SELECT citus_set_coordinator_host(coalesce(host(inet_server_addr()), 'localhost'), current_setting('port')::integer)" \
+  --command="SELECT citus_set_node_property(nodename, nodeport, 'shouldhaveshards', true) FROM pg_dist_node" --file=facts.sql
+sql <<'SQL'
+CREATE TABLE facts (LIKE fact);
+SELECT create_distributed_table('facts', 'team');
+INSERT INTO facts SELECT * FROM fact;
+SELECT citus_version();
+CREATE TABLE t AS SELECT call, plan::text as plan, differ(query, replace(query, 'facts', 'fact')) FROM call, format('SELECT agent AS key, %s AS v FROM facts GROUP BY agent', call) as query, plan(query) as plan;
+\t off
+\a
+select count(*), count(*) filter (where not differ), count(*) filter (where plan like '%worker_partial_agg%') from t;
+select call,differ from t where not plan like '%worker_partial_agg%' or differ;
+SQL
