@@ -19,17 +19,33 @@ if [ -n "$missing" ]; then
   exit 77
 fi
 
-sql --command="CREATE EXTENSION citus" \
+sql --file=facts.sql
+sql >/dev/null --command="CREATE EXTENSION citus" \
   --command="SELECT citus_set_coordinator_host(coalesce(host(inet_server_addr()), 'localhost'), current_setting('port')::integer)" \
-  --command="SELECT citus_set_node_property(nodename, nodeport, 'shouldhaveshards', true) FROM pg_dist_node" --file=facts.sql
-sql <<'SQL'
+  --command="SELECT citus_set_node_property(nodename, nodeport, 'shouldhaveshards', true) FROM pg_dist_node" \
+  --file=- <<'SQL'
 CREATE TABLE facts (LIKE fact);
 SELECT create_distributed_table('facts', 'team');
 INSERT INTO facts SELECT * FROM fact;
-SELECT citus_version();
-CREATE TABLE t AS SELECT call, plan::text as plan, differ(query, replace(query, 'facts', 'fact')) FROM call, format('SELECT agent AS key, %s AS v FROM facts GROUP BY agent', call) as query, plan(query) as plan;
-\t off
-\a
-select count(*), count(*) filter (where not differ), count(*) filter (where plan like '%worker_partial_agg%') from t;
-select call,differ from t where not plan like '%worker_partial_agg%' or differ;
+
+INSERT INTO checked
+SELECT kind, call, CASE kind WHEN 'whole, by the distribution column' THEN plan #>> '{0,Plan,Custom Plan Provider}' = 'Citus Adaptive'
+            AND plan::text !~ 'partial_agg'
+        ELSE plan::text ~ 'worker_\w*partial_agg' END,
+    differ(query, format(template, call, 'fact')), plan
+FROM call CROSS JOIN (VALUES
+    ('whole, by the distribution column', 'SELECT team AS key, %s AS v FROM %s GROUP BY team'),
+    ('in parts, by another column', 'SELECT agent AS key, %s AS v FROM %s GROUP BY agent'),
+    ('in parts, of all rows', 'SELECT 0 AS key, %s AS v FROM %s')
+) AS way (kind, template)
+CROSS JOIN LATERAL format(template, call, 'facts') AS query CROSS JOIN LATERAL plan(query) AS plan;
 SQL
+
+sql --command="SELECT citus_version()" --command="TABLE outcome" \
+  --command="EXPLAIN (VERBOSE, COSTS OFF) SELECT agent, nps(score + 5), channel_mix(label) FROM facts GROUP BY agent" | cut -c 1-250
+wrong=$(sql --command="TABLE wrong")
+if [ -n "$wrong" ]; then
+  echo "FAILED:"
+  echo "$wrong"
+  exit 1
+fi

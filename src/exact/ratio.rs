@@ -29,13 +29,11 @@ impl Ratio {
     pub fn is_defined(&self) -> bool {
         !self.denominator.is_zero()
     }
-}
 
-#[cfg(test)]
-impl Ratio {
-    /// The value as a double, for tests without PostgreSQL.
+    /// The value as a double; None where it is not defined, or beyond all doubles.
     pub fn value(&self) -> Option<f64> {
-        let of = |decimal: &Decimal| decimal.to_string().parse::<f64>().unwrap_or(f64::NAN);
-        self.is_defined().then(|| of(&self.numerator) / of(&self.denominator))
+        let of = |decimal: &Decimal| decimal.to_string().parse::<f64>().ok();
+        let value = of(&self.numerator)? / of(&self.denominator)?;
+        value.is_finite().then_some(value)
     }
 }

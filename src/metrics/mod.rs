@@ -15,3 +15,4 @@ pub mod retention;
 pub mod score;
 pub mod sentiment;
 pub mod sla;
+pub mod statistics;

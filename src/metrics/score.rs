@@ -91,6 +91,20 @@ impl ScoreSummary {
         Ratio::new(&self.sums.term(TOTAL), &weight)
     }
 
+    /// Mean and its variance; None for fewer than two values. Weights count as how much a score says: two of weight 1
+    /// are as good as any two of equal weight.
+    pub fn mean_and_variance(&self) -> Option<(f64, f64)> {
+        let n = || Term::whole(self.sums.rows.into());
+        let of_weights = |sum| if self.is_weighted() { self.sums.term(sum) } else { n() };
+        let (weight, weight_squares) = (of_weights(WEIGHT), of_weights(WEIGHT_SQUARES));
+        let (total, squares) = (self.sums.term(TOTAL), self.sums.term(SQUARES));
+        // (squares / weight - mean^2) * weight_squares / (weight^2 - weight_squares), divided once
+        let spread = squares.times(&weight).minus(&total.times(&total));
+        let square = weight.times(&weight);
+        let variance = Ratio::new(&spread.times(&weight_squares), &square.times(&square.minus(&weight_squares)));
+        Some((self.mean().value()?, variance.value()?.max(0.0)))
+    }
+
     sums_of_terms!();
 
     /// The sums of another summary, as many as this one has.

@@ -94,7 +94,11 @@ pub(crate) use entry_point;
 /// Arguments are any [`Argument`], `Option` of one where the SQL is not STRICT; results any [`Returned`].
 macro_rules! sql_function {
     (fn $name:ident($($argument:ident: $type:ty),* $(,)?) -> $result:ty $body:block) => {
-        $crate::postgres::entry_point!(stringify!($name), |call| {
+        $crate::postgres::sql_function!(stringify!($name), ($($argument: $type),*) -> $result $body);
+    };
+    // under a symbol that is put together, for several functions of a kind
+    ($symbol:expr, ($($argument:ident: $type:ty),* $(,)?) -> $result:ty $body:block) => {
+        $crate::postgres::entry_point!($symbol, |call| {
             #[allow(unused_mut, unused_variables, unused_assignments)]
             let mut index = 0;
             $(

@@ -1,9 +1,9 @@
--- What the tests of postgres_fdw, Citus and TimescaleDB share: rows, a call of every aggregate of the extension (new ones too), the plan
--- of a query, and a comparison of two queries. The same on whatever server it runs.
+-- What the tests of postgres_fdw, Citus and TimescaleDB share: rows, the same on every server; a call of every aggregate of the extension, new
+-- ones too; the plan of a query, a comparison of two queries, and what was found.
 CREATE EXTENSION helpdesk_metrics;
 
 -- a column for each name of an argument, with values that every metric takes, and NULL in each of them
-CREATE TABLE answer AS
+CREATE TABLE base AS
 SELECT i, i % 3 AS team, i % 7 AS agent, nullif(1 + i % 5, i % 47) AS score, 3 AS threshold, 7 AS scale_max, nullif(i % 13, 5) / 4.0 AS weight,
     CASE WHEN i % 29 > 0 THEN false END AS critical_fail,
     nullif(i % 5 - 2, i % 11 - 5) AS polarity, nullif(i % 17, 16) AS events,
@@ -18,7 +18,7 @@ SELECT i, i % 3 AS team, i % 7 AS agent, nullif(1 + i % 5, i % 47) AS score, 3 A
     tstzrange('2026-02-01', '2026-03-01') AS period,
     (ARRAY['email', 'chat', 'phone', NULL])[1 + i % 4] || i % 50 AS label
 FROM generate_series(1, 12000) AS i, CAST(timestamptz '2026-01-01 00:00+00' + i * interval '7 minutes' AS timestamptz) AS started;
-ALTER TABLE answer ADD PRIMARY KEY (i);
+ALTER TABLE base ADD PRIMARY KEY (i);
 
 -- `builds` is the summary type that the aggregate builds. Everything in a call is immutable: what an engine may evaluate elsewhere.
 CREATE TABLE call AS
@@ -39,7 +39,7 @@ GROUP BY proname, aggfnoid, prorettype;
 -- the rows, with a stored summary of each type for `combine`
 DO $$ BEGIN
     EXECUTE (
-        SELECT format('CREATE TABLE fact AS SELECT answer.*, %s FROM answer GROUP BY i', string_agg(format('%s AS %I', call, builds), ', '))
+        SELECT format('CREATE TABLE fact AS SELECT base.*, %s FROM base GROUP BY i', string_agg(format('%s AS %I', call, builds), ', '))
         FROM (SELECT builds, max(call) AS call FROM call WHERE builds IS NOT NULL GROUP BY builds) AS builder
     );
 END $$;
@@ -53,7 +53,7 @@ BEGIN
     RETURN plan;
 END $$;
 
--- Whether two queries of a key and a value v differ, by the values' own equality. All NULL proves nothing and counts as a difference.
+-- Whether two queries of a key and a value v differ, by the equality of the values' type. All NULL would prove nothing and counts as a difference.
 CREATE FUNCTION differ(query text, expected text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     same boolean;
@@ -63,3 +63,14 @@ BEGIN
         FROM actual FULL JOIN expected USING (key)', query, expected) INTO same;
     RETURN same IS NOT TRUE;
 END $$;
+
+-- What a script looked at: whether the plan was as it has to be, and whether the values differ from those of one table.
+CREATE TABLE checked (kind text, call text, as_planned boolean, differs boolean, plan jsonb);
+CREATE VIEW outcome AS
+SELECT format('%s: %s calls, %s planned so, %s equal', kind, count(*), count(*) FILTER (WHERE as_planned), count(*) FILTER (WHERE NOT differs))
+FROM checked GROUP BY kind ORDER BY kind;
+CREATE VIEW wrong AS
+SELECT format('%s: %s%s', kind, call, CASE WHEN as_planned THEN ' differs' ELSE E' has another plan:\n' || jsonb_pretty(plan) END)
+FROM checked WHERE (as_planned AND NOT differs) IS NOT TRUE
+UNION ALL
+SELECT format('only %s aggregates, of an extension that has more', count(*)) FROM call HAVING count(*) < 200;
