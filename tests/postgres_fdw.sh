@@ -19,7 +19,7 @@ sql() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 
 
 createdb --template=template0 --encoding=UTF8 "$name"
 if [ "$(sql --dbname="$name" --command="SELECT count(*) FROM pg_available_extensions WHERE name = 'postgres_fdw'")" = 0 ]; then
-  echo "postgres_fdw is not installed on this server"
+  echo "postgres_fdw is not installed on this server: nothing was tested"
   exit 77
 fi
 for database in "${shards[@]}"; do createdb --template=template0 --encoding=UTF8 "$database"; done
@@ -53,7 +53,8 @@ SELECT kind, call,
     format('SELECT key, combine(s) AS v FROM (SELECT %2$s AS key, %1$s AS s FROM facts_0 %3$s UNION ALL SELECT %2$s, %1$s FROM facts_1 %3$s)
         AS parts GROUP BY key', call, key, groups),
     format('SELECT %2$s AS key, %1$s AS v FROM fact %3$s', call, key, groups)
-FROM call CROSS JOIN (VALUES ('summaries, by another column', 'agent', 'GROUP BY agent'), ('summaries, of all rows', '0', '')) AS way (kind, key, groups)
+FROM call
+CROSS JOIN (VALUES ('summaries, by another column', 'agent', 'GROUP BY agent'), ('summaries, of all rows', '0', '')) AS way (kind, key, groups)
 WHERE builds IS NOT NULL;
 -- functions travel with them
 INSERT INTO question

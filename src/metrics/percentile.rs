@@ -738,15 +738,15 @@ CREATE FUNCTION percentile(s duration_summary, fraction double precision) RETURN
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'duration_summary_percentile';
 COMMENT ON FUNCTION percentile(duration_summary, double precision) IS 'the smallest duration with at least that share at or below it, as an interval; exact up to 128 durations, within 1 % beyond';
 
-CREATE FUNCTION median_duration(s duration_summary) RETURNS interval
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'duration_summary_median';
-COMMENT ON FUNCTION median_duration(duration_summary) IS 'median duration of a summary: percentile(s, 0.5), as an interval';
-CREATE FUNCTION p90_duration(s duration_summary) RETURNS interval
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'duration_summary_p90';
-COMMENT ON FUNCTION p90_duration(duration_summary) IS '90th percentile of a summary: percentile(s, 0.9), as an interval';
-CREATE FUNCTION p95_duration(s duration_summary) RETURNS interval
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'duration_summary_p95';
-COMMENT ON FUNCTION p95_duration(duration_summary) IS '95th percentile of a summary: percentile(s, 0.95), as an interval';
+CREATE FUNCTION duration_summary_median(s duration_summary) RETURNS interval
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION duration_summary_median(duration_summary) IS 'final step of median_duration(): percentile(s, 0.5)';
+CREATE FUNCTION duration_summary_p90(s duration_summary) RETURNS interval
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION duration_summary_p90(duration_summary) IS 'final step of p90_duration(): percentile(s, 0.9)';
+CREATE FUNCTION duration_summary_p95(s duration_summary) RETURNS interval
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION duration_summary_p95(duration_summary) IS 'final step of p95_duration(): percentile(s, 0.95)';
 
 CREATE FUNCTION within_pct(s duration_summary, target interval) RETURNS numeric
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'duration_summary_within_pct';
@@ -777,30 +777,30 @@ COMMENT ON FUNCTION duration_subtract(duration_summary, interval) IS 'inverse tr
 
 CREATE AGGREGATE median_duration(d interval) (
     SFUNC = duration_add, STYPE = duration_summary, SSPACE = 4096, INITCOND = '{"values":[]}',
-    FINALFUNC = median_duration, COMBINEFUNC = duration_summary_merge,
+    FINALFUNC = duration_summary_median, COMBINEFUNC = duration_summary_merge,
     MSFUNC = duration_add, MINVFUNC = duration_subtract, MSTYPE = duration_summary, MSSPACE = 4096, MINITCOND = '{"values":[]}',
-    MFINALFUNC = median_duration,
+    MFINALFUNC = duration_summary_median,
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE median_duration(interval) IS 'Median duration: smallest duration with at least 50 % at or below it (within 1 % beyond 128 values), in time (interval); lower is better';
 
 CREATE AGGREGATE p90_duration(d interval) (
     SFUNC = duration_add, STYPE = duration_summary, SSPACE = 4096, INITCOND = '{"values":[]}',
-    FINALFUNC = p90_duration, COMBINEFUNC = duration_summary_merge,
+    FINALFUNC = duration_summary_p90, COMBINEFUNC = duration_summary_merge,
     MSFUNC = duration_add, MINVFUNC = duration_subtract, MSTYPE = duration_summary, MSSPACE = 4096, MINITCOND = '{"values":[]}',
-    MFINALFUNC = p90_duration,
+    MFINALFUNC = duration_summary_p90,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE p90_duration(interval) IS '90th percentile of durations: smallest duration with at least 90 % at or below it (within 1 % beyond 128 values), in time (interval); lower is better';
+COMMENT ON AGGREGATE p90_duration(interval) IS 'Ninetieth percentile of durations: smallest duration with at least 90 % at or below it (within 1 % beyond 128 values), in time (interval); lower is better';
 
 CREATE AGGREGATE p95_duration(d interval) (
     SFUNC = duration_add, STYPE = duration_summary, SSPACE = 4096, INITCOND = '{"values":[]}',
-    FINALFUNC = p95_duration, COMBINEFUNC = duration_summary_merge,
+    FINALFUNC = duration_summary_p95, COMBINEFUNC = duration_summary_merge,
     MSFUNC = duration_add, MINVFUNC = duration_subtract, MSTYPE = duration_summary, MSSPACE = 4096, MINITCOND = '{"values":[]}',
-    MFINALFUNC = p95_duration,
+    MFINALFUNC = duration_summary_p95,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE p95_duration(interval) IS '95th percentile of durations: smallest duration with at least 95 % at or below it (within 1 % beyond 128 values), in time (interval); lower is better';
+COMMENT ON AGGREGATE p95_duration(interval) IS 'Ninety-fifth percentile of durations: smallest duration with at least 95 % at or below it (within 1 % beyond 128 values), in time (interval); lower is better';
 
 CREATE AGGREGATE duration_agg(d interval) (
     SFUNC = duration_add, STYPE = duration_summary, SSPACE = 4096, INITCOND = '{"values":[]}',

@@ -87,7 +87,15 @@ WITH rates (hit, calls) AS (VALUES
 
     ('avg(d)', ARRAY['mean([mean_agg(d)])']),
     ('sum(d)', ARRAY['total([mean_agg(d)])']),
-    ('nullif(count(d), 0)', ARRAY['num_values([mean_agg(d)])']),
+    ('nullif(count(d), 0)', ARRAY['num_values([mean_agg(d)])', 'num_values([duration_agg(d)])']),
+    -- percentiles of many values are estimates (tests/pg_regress/sql/percentile.sql), the rest is exact
+    ('avg(d)', ARRAY['mean([duration_agg(d)])']),
+    ('sum(d)', ARRAY['total([duration_agg(d)])']),
+    ('min(d)', ARRAY['shortest([duration_agg(d)])', 'percentile([duration_agg(d)], 0)']),
+    ('max(d)', ARRAY['longest([duration_agg(d)])', 'percentile([duration_agg(d)], 1)']),
+    ('percentile(duration_agg(d), 0.5)', ARRAY['median_duration(d)']),
+    ('percentile(duration_agg(d), 0.9)', ARRAY['p90_duration(d)']),
+    ('percentile(duration_agg(d), 0.95)', ARRAY['p95_duration(d)']),
 
     ('channel_mix_of(array_agg(channel))', ARRAY['channel_mix(channel)', 'channel_mix([tally_agg(channel)])',
         '(SELECT jsonb_object_agg(label, pct) FROM shares([tally_agg(channel)]))']),

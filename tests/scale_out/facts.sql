@@ -22,7 +22,7 @@ ALTER TABLE base ADD PRIMARY KEY (i);
 
 -- `builds` is the summary type that the aggregate builds. Everything in a call is immutable: what an engine may evaluate elsewhere.
 CREATE TABLE call AS
-SELECT proname AS name, format('%s(%s)', proname, string_agg(CASE
+SELECT format('%s(%s)', proname, string_agg(CASE
     WHEN argument = 'summary' THEN type
     WHEN proname ~ '^nps' AND argument = 'score' THEN '(score + 5)::' || type
     WHEN type = 'boolean' AND argument <> 'critical_fail' THEN 'flag'
@@ -53,13 +53,13 @@ BEGIN
     RETURN plan;
 END $$;
 
--- Whether two queries of a key and a value v differ, by the equality of the values' type. All NULL would prove nothing and counts as a difference.
+-- Whether two queries of a key and a value v differ, by the equality of the values' type. NULL everywhere proves nothing: it differs.
 CREATE FUNCTION differ(query text, expected text) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     same boolean;
 BEGIN
     EXECUTE format('WITH actual AS MATERIALIZED (%s), expected AS MATERIALIZED (%s)
-        SELECT bool_and(actual.v IS NOT DISTINCT FROM expected.v AND key IS NOT NULL) AND count(actual.v) > 0
+        SELECT bool_and((actual.key, actual.v) IS NOT DISTINCT FROM (expected.key, expected.v)) AND count(actual.v) > 0
         FROM actual FULL JOIN expected USING (key)', query, expected) INTO same;
     RETURN same IS NOT TRUE;
 END $$;

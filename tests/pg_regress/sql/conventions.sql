@@ -53,10 +53,10 @@ FROM aggregate JOIN pg_proc AS transition ON transition.oid = aggtransfn GROUP B
 SELECT signature FROM function WHERE provolatile <> 'i' OR proparallel <> 's' OR prosecdef OR proleakproof OR proconfig IS NOT NULL;
 -- strict, but for transitions in which a missing value means something
 SELECT proname, count(*) AS overloads FROM function WHERE NOT proisstrict AND prokind = 'f' GROUP BY proname ORDER BY proname COLLATE "C";
--- no polymorphic arguments, no internal ones but for binary input, no defaults, nothing variadic
+-- no polymorphic arguments, no internal ones but for binary input, no defaults but a level's, nothing variadic
 SELECT signature FROM function JOIN pg_type AS argument ON argument.oid = ANY (proargtypes::oid[] || prorettype)
 WHERE typtype = 'p' AND typname <> 'cstring' AND NOT (typname = 'internal' AND proname LIKE '%\_recv') AND NOT (typname = 'record' AND proretset)
-    OR provariadic <> 0 OR pronargdefaults <> 0;
+    OR provariadic <> 0 OR pronargdefaults <> (proargnames[pronargs] = 'level')::integer;
 -- names of functions and arguments are lower case, are no keywords, and need no quotes
 SELECT signature FROM user_facing WHERE proname <> quote_ident(proname) OR proname IN ('median', 'rollup');
 SELECT signature FROM user_facing WHERE pronargs > 0 AND (proargnames IS NULL OR cardinality(proargnames) < pronargs);

@@ -48,6 +48,7 @@ LEFT JOIN (VALUES
     ('retention_summary', '{"n":1,"customers_start":10,"customers_end":9,"customers_new":2}',
         '{"n":1,"customers_start":1.5,"customers_end":1,"customers_new":0}'),
     ('tally_summary', '{"counts":{"chat":3,"email":5}}', '{"counts":{"phone":1}}'),
+    ('duration_summary', '{"values":[[0,1,3600000000],[1,-2,5]]}', '{"sketch":{"n":130,"months":0,"days":0,"microseconds":1305,"squares":13125,"shortest":[0,0,5],"longest":[0,0,15],"counts":[[5,1],[10,128],[15,1]]}}'),
     ('mean_summary', '{"n":2,"months":1,"days":3,"microseconds":7200000000}', '{"n":1,"months":0,"days":0,"microseconds":1}')
 ) AS summary (type, a, b) USING (type)
 GROUP BY proname, aggfnoid;

@@ -19,6 +19,10 @@ CREATE TEMP TABLE document (type, kind, text) AS VALUES
     ('clv_historical_state', 'some', '{"n":3,"purchases":150.5,"margins":0.75}'),
     ('clv_historical_state', 'none', '{"n":0,"purchases":0,"margins":0}'),
     ('clv_historical_state', 'most', '{"n":9223372036854775807,"purchases":1,"margins":-1}'),
+    ('duration_summary', 'some', '{"values":[[0,0,0],[0,1,3600000000],[1,-2,5]]}'),
+    ('duration_summary', 'some', '{"sketch":{"n":130,"months":0,"days":0,"microseconds":1305,"squares":13125,"shortest":[0,0,5],"longest":[0,0,15],"counts":[[5,1],[10,128],[15,1]]}}'),
+    ('duration_summary', 'none', '{"values":[]}'),
+    ('duration_summary', 'most', '{"sketch":{"n":9223372036854775807,"months":0,"days":0,"microseconds":9223372036854775807,"squares":0,"shortest":[0,0,0],"longest":[0,0,1],"level":1,"counts":[[0,9223372036854775807]]}}'),
     ('iqs_state', 'some', '{"n":2,"total":7,"weight":3,"critical_fails":0}'),
     ('iqs_state', 'some', '{"n":2,"total":7,"weight":3,"critical_fails":1}'),
     ('iqs_state', 'none', '{"n":0,"total":0,"weight":0,"critical_fails":0}'),
@@ -260,7 +264,7 @@ SELECT type FROM before FULL JOIN pg_temp.content() AS after USING (type) WHERE 
 CREATE TEMP TABLE part AS
 SELECT grouping(team, day) AS level, team, day, nps_agg(score) AS nps_summary, rate_agg(hit) AS rate_summary,
     score_agg(score, weight) AS score_summary, retention_agg(customers_start, customers_end, customers_new) AS retention_summary,
-    tally_agg(label) AS tally_summary, mean_agg(d) AS mean_summary
+    tally_agg(label) AS tally_summary, mean_agg(d) AS mean_summary, duration_agg(d) AS duration_summary
 FROM (
     SELECT i % 3 AS team, i % 10 AS day, nullif(i % 11, 5) AS score, i % 4 = 0 AS hit, (i * 7 % 13)::numeric / 8 AS weight,
         (ARRAY['email', 'chat', 'phone', NULL])[1 + i * i % 4] || i % 20 AS label, make_interval(months => i % 2, secs => i * 1.5) AS d,
