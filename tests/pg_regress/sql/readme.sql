@@ -35,6 +35,15 @@ SELECT date '2026-01-01' + i AS day, (i * 7 + i / 5) % 11 AS score FROM generate
 SELECT day, score, round(nps(score) OVER (ORDER BY day ROWS BETWEEN 29 PRECEDING AND CURRENT ROW), 1) AS nps_30_days
 FROM answers ORDER BY day DESC LIMIT 3;
 
+CREATE TABLE monthly (month date, nps nps_summary);
+INSERT INTO monthly VALUES ('2026-01-01', '{"promoters":45,"passives":23,"detractors":12}'),
+                           ('2026-02-01', '{"promoters":47,"passives":22,"detractors":11}');
+
+SELECT month, round(nps(nps), 1) AS nps, round(confidence_low(nps)) AS low, round(confidence_high(nps)) AS high,
+       round(p_value(nps, lag(nps) OVER (ORDER BY month))::numeric, 2) AS p,
+       is_significant(nps, lag(nps) OVER (ORDER BY month)) AS changed
+FROM monthly ORDER BY month;
+
 CREATE TABLE months (month date, met int, missed int, customers int, lost int);
 INSERT INTO months VALUES ('2026-01-01', 940, 60, 1000, 18), ('2026-02-01', 900, 100, 1010, 25),
                           ('2026-03-01', 860, 140, 1005, 41), ('2026-04-01', 955, 45, 990, 16);
