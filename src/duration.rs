@@ -82,16 +82,20 @@ impl Interval {
 
 impl fmt::Display for Interval {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.months != 0 {
-            write!(f, "{} mons ", self.months)?;
+        let mut separator = "";
+        for (count, unit) in [(self.months, "mon"), (self.days, "day")] {
+            if count != 0 {
+                write!(f, "{separator}{count} {unit}{}", if count == 1 { "" } else { "s" })?;
+                separator = " ";
+            }
         }
-        if self.days != 0 {
-            write!(f, "{} days ", self.days)?;
+        if self.microseconds == 0 && !separator.is_empty() {
+            return Ok(());
         }
         let sign = if self.microseconds < 0 { "-" } else { "" };
         let (seconds, fraction) =
             (self.microseconds.unsigned_abs() / 1_000_000, self.microseconds.unsigned_abs() % 1_000_000);
-        write!(f, "{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)?;
+        write!(f, "{separator}{sign}{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)?;
         if fraction != 0 {
             write!(f, "{}", format!(".{fraction:06}").trim_end_matches('0'))?;
         }
@@ -171,5 +175,7 @@ mod tests {
     fn text_reads_like_the_servers() {
         assert_eq!(Interval { months: 0, days: 0, microseconds: -HOUR }.to_string(), "-01:00:00");
         assert_eq!(Interval { months: 2, days: -1, microseconds: 90_500_000 }.to_string(), "2 mons -1 days 00:01:30.5");
+        assert_eq!(Interval { months: 1, days: 1, microseconds: 0 }.to_string(), "1 mon 1 day");
+        assert_eq!(Interval::default().to_string(), "00:00:00");
     }
 }

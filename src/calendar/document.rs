@@ -4,7 +4,7 @@ use super::DAY;
 use super::spans::Span;
 use super::week::weekday;
 use crate::json::{each_key_once, object};
-use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,8 +53,8 @@ impl Document {
             let day = |name: &str| Day::named(&name.to_lowercase()).ok_or_else(|| no_day(name));
             let days = Day::range(day(first)?, day(last)?);
             let spans = words.map(|word| {
-                let (start, end) =
-                    word.split_once('-').ok_or(format!("\"{word}\" is not a span such as 09:00-18:00"))?;
+                let ends = word.split_once('-').filter(|(start, end)| !start.is_empty() && !end.is_empty());
+                let (start, end) = ends.ok_or(format!("\"{word}\" is not a span such as 09:00-18:00"))?;
                 Hours::new(Time::parse(start)?, Time::parse(end)?)
             });
             let spans = spans.collect::<Result<Vec<Hours>, String>>()?;
@@ -104,15 +104,11 @@ impl Document {
 
     /// Breaks of a range of days, as local time.
     pub fn breaks(&self, first: i64, last: i64) -> impl Iterator<Item = Span> {
-        let days = first..=last;
-        let breaks = self.breaks.iter().map(|Break(date, from, to)| {
+        let midnight = |day: i64| Break(Date(day as i32), Time(0), Time(0));
+        self.breaks.range(midnight(first)..midnight(last + 1)).map(|Break(date, from, to)| {
             let day = i64::from(date.0);
-            (day, (day * DAY + from.microseconds(), day * DAY + to.microseconds()))
-        });
-        breaks
-            .skip_while(move |(day, _)| *day < first)
-            .take_while(move |(day, _)| days.contains(day))
-            .map(|(_, span)| span)
+            (day * DAY + from.microseconds(), day * DAY + to.microseconds())
+        })
     }
 
     /// Closed spans as instants.
@@ -200,7 +196,7 @@ impl fmt::Display for Time {
 
 /// A span of a day that has length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "(Time, Time)")]
+#[serde(try_from = "Vec<Time>")]
 struct Hours(Time, Time);
 
 impl Hours {
@@ -213,11 +209,14 @@ impl Hours {
     }
 }
 
-impl TryFrom<(Time, Time)> for Hours {
+impl TryFrom<Vec<Time>> for Hours {
     type Error = String;
 
-    fn try_from((start, end): (Time, Time)) -> Result<Self, String> {
-        Self::new(start, end)
+    fn try_from(times: Vec<Time>) -> Result<Self, String> {
+        match times[..] {
+            [start, end] => Self::new(start, end),
+            _ => Err(format!("a span has two times, such as [\"09:00\",\"18:00\"], not {}", times.len())),
+        }
     }
 }
 
@@ -274,10 +273,10 @@ impl Instant {
         if instant.timestamp_subsec_nanos() % 1000 != 0 {
             return Err(format!("\"{text}\" is finer than a microsecond"));
         }
-        if !(1..=9999).contains(&instant.to_utc().year()) {
-            return Err(no_instant());
-        }
-        Ok(Self(instant.timestamp_micros() - Self::epoch().timestamp_micros()))
+        let microseconds = instant.timestamp_micros() - Self::epoch().timestamp_micros();
+        // a leap second is the second after it, which may be in the next year
+        let year = (Self::epoch() + TimeDelta::microseconds(microseconds)).year();
+        if (1..=9999).contains(&year) { Ok(Self(microseconds)) } else { Err(no_instant()) }
     }
 
     fn epoch() -> DateTime<Utc> {
@@ -287,21 +286,25 @@ impl Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let instant = Self::epoch() + chrono::TimeDelta::microseconds(self.0);
+        let instant = Self::epoch() + TimeDelta::microseconds(self.0);
         f.write_str(&instant.to_rfc3339_opts(SecondsFormat::AutoSi, true))
     }
 }
 
 /// From an instant until before another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "(Instant, Instant)")]
+#[serde(try_from = "Vec<Instant>")]
 struct Closed(Instant, Instant);
 
-impl TryFrom<(Instant, Instant)> for Closed {
+impl TryFrom<Vec<Instant>> for Closed {
     type Error = String;
 
-    fn try_from((from, to): (Instant, Instant)) -> Result<Self, String> {
-        if from < to { Ok(Self(from, to)) } else { Err(format!("{from} to {to} does not end after it starts")) }
+    fn try_from(instants: Vec<Instant>) -> Result<Self, String> {
+        match instants[..] {
+            [from, to] if from < to => Ok(Self(from, to)),
+            [from, to] => Err(format!("{from} to {to} does not end after it starts")),
+            _ => Err(format!("a span has two instants, not {}", instants.len())),
+        }
     }
 }
 
@@ -384,7 +387,7 @@ mod tests {
                 "hours.mon[0]",
                 "does not end after it starts",
             ),
-            (r#"{"time_zone":"UTC","hours":{"mon":[["09:00"]]}}"#, "hours.mon[0]", "invalid length 1"),
+            (r#"{"time_zone":"UTC","hours":{"mon":[["09:00"]]}}"#, "hours.mon[0]", "two times"),
             (r#"{"time_zone":"UTC","hours":{"mon":["09:00","10:00"]}}"#, "hours.mon[0]", "invalid type: string"),
             (r#"{"time_zone":"UTC","hours":[]}"#, "hours", "invalid type: sequence"),
             (r#"{"time_zone":"UTC","holidays":["2026-02-29"]}"#, "holidays[0]", "\"2026-02-29\" is not a date"),
@@ -418,6 +421,11 @@ mod tests {
                 "closed[0]",
                 "does not end",
             ),
+            (
+                r#"{"time_zone":"UTC","closed":[["9999-12-31T00:00:00Z","9999-12-31T23:59:60Z"]]}"#,
+                "closed[0][1]",
+                "is not an instant",
+            ),
             (r#"{"time_zone":"UTC"} {}"#, "", "trailing characters"),
             (r#"["UTC"]"#, "", "not a JSON object"),
             ("", "", "not a JSON object"),
@@ -448,6 +456,7 @@ mod tests {
             ("Mon-Fri 09:00", "\"09:00\" is not a span"),
             ("Mon-Fri 18:00-09:00", "18:00 to 09:00 does not end"),
             ("Mon-Fri 09:00 - 18:00", "\"09:00\" is not a span"),
+            ("Mon - Fri 09:00-18:00", "\"-\" is not a span"),
         ] {
             assert!(of(mistake).is_err_and(|error| error.contains(told)), "{mistake}");
         }

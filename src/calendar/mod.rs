@@ -36,11 +36,19 @@ const MOMENTS: std::ops::Range<i64> = -211_813_488_000_000_000..9_223_371_331_20
 #[derive(Debug)]
 pub struct Calendar {
     timeline: Timeline,
+    /// Open time before the first and the last of all moments.
+    ends: [i64; 2],
 }
 
 impl Calendar {
     pub fn new(document: &Document, zone: Rc<Zone>) -> Self {
-        Self { timeline: Timeline::new(document, zone) }
+        let timeline = Timeline::new(document, zone);
+        Self { ends: [MOMENTS.start, MOMENTS.end].map(|moment| timeline.open_before(moment)), timeline }
+    }
+
+    /// The memory that it takes, in bytes.
+    pub fn size(&self) -> usize {
+        self.timeline.size()
     }
 
     /// Open time from one moment until another, negative when they are reversed.
@@ -85,16 +93,13 @@ impl Calendar {
 
     /// Whether an amount of open time is passed within the moments that there are.
     fn reaches(&self, amount: i64) -> bool {
-        let bounds = [MOMENTS.start, MOMENTS.end].map(|moment| self.timeline.open_before(moment));
-        (bounds[0]..=bounds[1]).contains(&amount)
+        (self.ends[0]..=self.ends[1]).contains(&amount)
     }
 
     /// Whether there is open time after all the moments there are, or before them.
-    fn goes_on(&self, forward: i64) -> bool {
-        match forward {
-            1.. => self.timeline.last(self.timeline.open_before(MOMENTS.end)).is_some(),
-            _ => self.timeline.first(self.timeline.open_before(MOMENTS.start)).is_some(),
-        }
+    fn goes_on(&self, direction: i64) -> bool {
+        let beyond = if direction > 0 { self.timeline.last(self.ends[1]) } else { self.timeline.first(self.ends[0]) };
+        beyond.is_some()
     }
 
     /// The moment when so much open time within spans has passed; the last span may have no end. Nothing added is their
@@ -109,7 +114,8 @@ impl Calendar {
             let start = finite(span.start.ok_or_else(|| unbounded("a start"))?)?;
             let end = span.end.map(finite).transpose()?;
             if let Some(end) = end {
-                let open = self.duration(start, end)?.microseconds;
+                // more than an interval holds is more than any amount
+                let open = self.timeline.open_before(end).saturating_sub(self.timeline.open_before(start));
                 if open < amount {
                     amount -= open;
                     continue;
@@ -195,7 +201,7 @@ fn clock_time(duration: Interval) -> Result<i64, Refusal> {
             SqlState::InvalidParameter,
             format!("duration {duration} has months or days, which are no amount of business time"),
         )
-        .hint("Write hours, such as interval '8 hours' for a business day of 8 hours."));
+        .hint("Write hours, such as interval '8 hours' for a business day of 8 hours; make_interval(secs => extract(epoch FROM d)) has no other fields."));
     }
     Ok(duration.microseconds)
 }

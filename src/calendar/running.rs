@@ -228,8 +228,11 @@ impl State for RunningSpansState {
         if counted > n || n == 0 && until.is_some() {
             return Err(impossible(Self::NAME, format!("There are {counted} changes of {n} rows.")));
         }
-        if changes.iter().map(|change| change.0).chain(until).any(|moment| super::finite(moment).is_err()) {
-            return Err(impossible(Self::NAME, "A moment is infinite."));
+        if changes.iter().map(|change| change.0).chain(until).any(|moment| !super::MOMENTS.contains(&moment)) {
+            return Err(impossible(Self::NAME, "A moment is none of timestamptz."));
+        }
+        if changes.last().zip(until).is_some_and(|(last, until)| last.0 > until) {
+            return Err(impossible(Self::NAME, "A change comes after the end."));
         }
         let mut state = Flat::<Self>::zeroed(FIXED_WORDS + changes.len() * CHANGE_WORDS);
         state.n = n;

@@ -18,7 +18,15 @@ impl SqlType for BusinessCalendar {
     const NAME: &'static str = "business_calendar";
 
     fn read(text: &str) -> Result<Datum, Refusal> {
-        let document = Document::parse(text).map_err(|mistake| Refusal::new(SqlState::InvalidText, mistake))?;
+        let document = Document::parse(text).map_err(|mistake| {
+            let refusal = Refusal::new(SqlState::InvalidText, mistake);
+            match text.trim_start().starts_with('{') {
+                true => refusal,
+                false => {
+                    refusal.hint("business_calendar('Mon-Fri 09:00-18:00', 'Europe/Berlin') makes one of weekly hours.")
+                }
+            }
+        })?;
         let unknown =
             |zone: &str| unknown_zone(SqlState::InvalidText, format!("time_zone: \"{zone}\" is not a time zone"));
         store(in_listed_zone(document, unknown)?.text().as_bytes())
@@ -48,6 +56,10 @@ impl Compile for Calendar {
             unknown_zone(SqlState::InvalidParameter, format!("time zone \"{}\" not recognized", document.time_zone))
         })?;
         Ok(Self::new(&document, zone))
+    }
+
+    fn size(&self) -> usize {
+        Calendar::size(self)
     }
 }
 

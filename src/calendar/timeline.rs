@@ -59,12 +59,15 @@ impl Timeline {
         // a few days after all that the document names, so that nothing of it reaches into the cycle
         let settled = exceptional.last().map_or(i64::MIN, |day| (day + 7) * DAY);
         let settled = settled.max(closed.last().map_or(i64::MIN, |span| span.1 + 7 * DAY));
+        let settled_start = zone.repeats().map(|start| start.max(settled));
         // the zone's cycle concerns the calendar only if its transitions have an effect
-        let cycle_start = zone.repeats().map(|start| start.max(settled));
-        let cycle_start =
-            cycle_start.filter(|_| zone.repeated().any(|transition| effects.of(&transition) != Effect::None));
-        let end = cycle_start.or(zone.repeats().map(|start| start.max(settled)));
-        let end = end.map_or(i64::MAX, |start| if cycle_start.is_some() { start + CYCLE + 7 * DAY } else { start });
+        let has_effect = |_: &i64| zone.repeated().any(|transition| effects.of(&transition) != Effect::None);
+        let cycle_start = settled_start.filter(has_effect);
+        let end = match (cycle_start, settled_start) {
+            (Some(start), _) => start + CYCLE + 7 * DAY,
+            (None, Some(start)) => start,
+            (None, None) => i64::MAX,
+        };
 
         let mut days = exceptional.clone();
         let mut breaks = Vec::new();
@@ -115,6 +118,11 @@ impl Timeline {
         let mut timeline = Self { zone, week, starts: Vec::new(), pieces: Vec::new(), cycle: None };
         timeline.measure(&sketch.pieces, cycle_start);
         timeline
+    }
+
+    /// The memory that it takes but for its zone, which others share.
+    pub fn size(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.starts) + size_of_val(&*self.pieces)
     }
 
     /// Lays the pieces one after the other, open time going on from each to the next.

@@ -12,12 +12,17 @@ use std::collections::HashMap;
 pub trait Compile: Sized {
     /// `bytes` are what was stored of the value.
     fn compile(bytes: &[u8]) -> Result<Self, Refusal>;
+
+    /// The memory that it takes, in bytes.
+    fn size(&self) -> usize;
 }
 
 /// Values that a function has met.
 struct Met<T> {
     values: Vec<Value<T>>,
     by_hash: HashMap<u64, usize>,
+    /// Memory of the values, in bytes.
+    size: usize,
     /// The value before: most statements have only one, or have them in runs.
     last: usize,
 }
@@ -28,8 +33,8 @@ struct Value<T> {
     compiled: T,
 }
 
-/// With more different values than these, the next one starts anew.
-const MOST: usize = 512;
+/// Once the values take more bytes than these, the next one starts anew.
+const MOST: usize = 1 << 25;
 
 /// The compiled form of an argument, from the cache that lies beside the function for the length of the statement.
 ///
@@ -42,7 +47,7 @@ pub unsafe fn compiled<T: Compile>(call: &Call, index: usize) -> Result<&T, Refu
     let (met, bytes) = unsafe {
         let flinfo = (*call.fcinfo()).flinfo;
         if (*flinfo).fn_extra.is_null() {
-            let met = Met::<T> { values: Vec::new(), by_hash: HashMap::new(), last: 0 };
+            let met = Met::<T> { values: Vec::new(), by_hash: HashMap::new(), size: 0, last: 0 };
             (*flinfo).fn_extra = PgMemoryContexts::For((*flinfo).fn_mcxt).leak_and_drop_on_delete(met).cast();
         }
         (&mut *(*flinfo).fn_extra.cast::<Met<T>>(), raw(call.argument(index).0))
@@ -65,10 +70,10 @@ impl<T: Compile> Met<T> {
                 // SAFETY: the bytes are a varlena in memory, which detoasting reads wherever it lies
                 let stored = unsafe { content(pg_sys::pg_detoast_datum_copy(bytes.as_ptr().cast_mut().cast())) }?;
                 let compiled = T::compile(stored)?;
-                if self.values.len() >= MOST {
-                    self.values.clear();
-                    self.by_hash.clear();
+                if self.size > MOST {
+                    *self = Self { values: Vec::new(), by_hash: HashMap::new(), size: 0, last: 0 };
                 }
+                self.size += compiled.size() + bytes.len();
                 self.last = self.values.len();
                 self.values.push(Value { bytes: bytes.into(), compiled });
                 self.by_hash.insert(hash, self.last);
@@ -78,16 +83,19 @@ impl<T: Compile> Met<T> {
     }
 }
 
-/// The bytes of a varlena with its header, fetched from its own table if they lie there.
+/// The bytes of a varlena with its header. What lies in a table of its own is known by the reference to it, and not
+/// fetched: while a statement runs no other value gets the same.
 ///
 /// # Safety
 /// The datum is a varlena that lives as long as the call.
 #[inline]
 unsafe fn raw<'a>(datum: Datum) -> &'a [u8] {
-    // SAFETY: the first byte of a varlena tells its form; 1 is what lies elsewhere
+    // SAFETY: the first byte of a varlena tells its form; 1 is what lies elsewhere, and the second then tells where
     unsafe {
         let mut pointer = datum.cast_mut_ptr::<pg_sys::varlena>();
-        if pointer.cast::<u8>().read() == 1 {
+        if pointer.cast::<u8>().read() == 1
+            && u32::from(pointer.cast::<u8>().add(1).read()) != pg_sys::vartag_external::VARTAG_ONDISK
+        {
             pointer = pg_sys::pg_detoast_datum(pointer);
         }
         std::slice::from_raw_parts(pointer.cast(), pgrx::varlena::varsize_any(pointer))

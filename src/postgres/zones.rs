@@ -89,6 +89,7 @@ pub fn zone(name: &str) -> Option<Rc<Zone>> {
         (moment(at) < RULES + CYCLE).then_some((moment(at), offset * 1_000_000))
     });
     let zone = Rc::new(Zone::new(first * 1_000_000, changes, RULES));
-    ZONES.with_borrow_mut(|zones| zones.insert(name.to_string(), Rc::clone(&zone)));
+    let (name, kept) = (name.to_string(), Rc::clone(&zone));
+    ZONES.with_borrow_mut(|zones| zones.insert(name, kept));
     Some(zone)
 }

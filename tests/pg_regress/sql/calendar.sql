@@ -146,6 +146,8 @@ FROM calendars WHERE name = 'office';
 -- complete at the end of a span is complete in it
 SELECT business_add('{["2026-11-20 12:00+00","2026-11-20 13:00+00"),["2026-11-20 15:00+00",)}'::tstzmultirange, '1 hour', cal)
 FROM calendars WHERE name = 'office';
+-- spans as long as there are moments
+SELECT business_add('{["4713-01-01 BC","294276-12-31"]}'::tstzmultirange, '1 hour', cal) FROM calendars WHERE name = 'always';
 -- a stored multirange has a short header
 CREATE TEMP TABLE clocks AS SELECT ticket, running_spans(at, state = 'open', '2026-11-26') AS running FROM changes GROUP BY ticket;
 SELECT ticket, business_duration(running, cal) FROM clocks, calendars WHERE name = 'office' ORDER BY ticket;
@@ -239,6 +241,10 @@ SELECT '{"time_zone": "UTC", "shifts": {"2026-12-24": [["09:00","12:00"]], "2026
 SELECT '{"time_zone": "UTC", "breaks": [["2026-12-24","12:00"]]}'::business_calendar \g \echo :SQLSTATE
 SELECT '{"time_zone": "UTC", "closed": [["2026-12-24T12:00:00Z","2026-12-24T11:00:00Z"]]}'::business_calendar \g \echo :SQLSTATE
 SELECT '{"time_zone": "UTC", "closed": [["2026-12-24","2026-12-25"]]}'::business_calendar \g \echo :SQLSTATE
+SELECT '{"time_zone": "UTC", "hours": {"mon": [["09:00","12:00","13:00"]]}}'::business_calendar \g \echo :SQLSTATE
+-- a second more than year 9999 has
+SELECT '{"time_zone": "UTC", "closed": [["9999-12-31T00:00:00Z","9999-12-31T23:59:60Z"]]}'::business_calendar \g \echo :SQLSTATE
+-- no document at all
 SELECT '["UTC"]'::business_calendar \g \echo :SQLSTATE
 SELECT 'Mon-Fri 09:00-18:00'::business_calendar \g \echo :SQLSTATE
 SELECT '[1]'::jsonb::business_calendar \g \echo :SQLSTATE
@@ -279,3 +285,5 @@ SELECT business_add('2026-01-01'::timestamptz, '-2562047788 hours', cal) FROM ca
 SELECT business_duration('4713-01-01 BC', '294276-12-31', cal) FROM calendars WHERE name = 'always' \g \echo :SQLSTATE
 -- one clock, two ends
 SELECT running_spans(at, true, until) FROM (VALUES (timestamptz '2026-01-01', timestamptz '2026-01-02'), ('2026-01-01', NULL)) AS v (at, until) \g \echo :SQLSTATE
+SELECT '{"n":1,"until":null,"changes":[[9223371331200000000,1,0]]}'::running_spans_state \g \echo :SQLSTATE
+SELECT '{"n":1,"until":3,"changes":[[4,1,0]]}'::running_spans_state \g \echo :SQLSTATE

@@ -104,6 +104,16 @@ SELECT * FROM differing('fact');
 EXPLAIN (COSTS OFF)
 SELECT nps(score), nps_agg(score), channel_mix(label), avg_first_response(started, ended), clv_historical(purchase, gross_margin) FROM fact;
 
+-- functions of calendars in the workers: a value for each row, and the same as in one process
+CREATE VIEW business_time AS
+SELECT sum(business_duration(started, started + make_interval(mins => i % 5000), cal)) AS durations, max(business_add(started, make_interval(mins => i % 5000), cal)) AS due,
+    count(*) FILTER (WHERE is_business_time(started, cal)) AS open, max(next_opening(started, cal)) AS opening
+FROM fact, CAST('{"time_zone":"Europe/Berlin","hours":{"mon":[["09:00","18:00"]],"wed":[["00:00","24:00"]]}}' AS business_calendar) AS cal;
+SELECT plan('SELECT * FROM business_time') LIKE '%Gather%Partial Aggregate%Parallel Seq Scan%' AS in_workers;
+CREATE TEMP TABLE by_workers AS SELECT * FROM business_time;
+SET max_parallel_workers_per_gather = 0;
+SELECT by_workers = business_time AS equal FROM by_workers, business_time;
+
 -- partitions
 SET max_parallel_workers_per_gather = 0;
 SET enable_partitionwise_aggregate = on;

@@ -17,6 +17,8 @@ SELECT i, kind, i % 7 AS part, d FROM generate_series(1, 20000) AS i, LATERAL (
     ('microseconds', make_interval(secs => floor(u * 3000) / 1000000)),
     ('years', make_interval(days => (u * u * 20000)::integer, secs => v * 86400))
 ) AS kinds (kind, d);
+CREATE INDEX ON sample (kind, i);
+ANALYZE sample;
 CREATE TEMP TABLE fraction AS SELECT unnest('{0,0.01,0.05,0.1,0.25,0.5,0.75,0.9,0.95,0.99,0.999,1}'::float8[]) AS fraction;
 
 -- value

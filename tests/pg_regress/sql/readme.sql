@@ -60,22 +60,35 @@ INSERT INTO team VALUES ('{"time_zone": "Europe/Berlin",
     "holidays": ["2026-12-25", "2027-01-01"],
     "shifts": {"2026-12-24": [["09:00","12:00"]], "2026-12-31": [["09:00","12:00"]]}}');
 
+SELECT id, business_duration(created_at, first_reply_at, cal) AS working_time, business_add(created_at, '4 hours', cal) AS due
+FROM tickets, team ORDER BY id;
+
+SELECT round(sla_pct(created_at, first_reply_at, business_add(created_at, '4 hours', cal) - created_at,
+                     timestamptz '2026-03-05 17:00+00'), 1) AS answered_in_time -- as of now()
+FROM tickets, team;
+
 CREATE TABLE status_changes (ticket int, at timestamptz, status text);
 INSERT INTO status_changes VALUES
     (1, '2026-12-22 15:00+01', 'open'), (1, '2026-12-22 17:00+01', 'waiting'), (1, '2026-12-28 10:00+01', 'open'),
     (1, '2026-12-28 12:00+01', 'waiting'), (1, '2026-12-30 09:00+01', 'open'), (1, '2026-12-31 11:00+01', 'solved'),
-    (2, '2026-12-23 16:00+01', 'open'), (2, '2026-12-29 17:30+01', 'solved'),
-    (3, '2027-01-04 09:00+01', 'open');
+    (2, '2026-12-23 16:00+01', 'open'), (2, '2026-12-24 10:00+01', 'solved'), (2, '2026-12-28 09:00+01', 'open'),
+    (2, '2026-12-29 17:30+01', 'solved'), (3, '2027-01-04 09:00+01', 'open');
 
-WITH clock AS (
-    SELECT ticket,
-           running_spans(at, status = 'open', timestamptz '2027-01-04 12:00+01') AS ran, -- until now()
-           running_spans(at, status = 'open', NULL) FILTER (WHERE status <> 'solved') AS runs_on
-    FROM status_changes GROUP BY ticket
-)
-SELECT ticket, business_duration(ran, cal) AS elapsed, business_add(runs_on, '16 hours', cal) AS due,
+CREATE VIEW clocks AS
+SELECT ticket, bool_or(is_solved) AS solved,
+       running_spans(at, status = 'open', timestamptz '2027-01-04 12:00+01') AS ran, -- until now()
+       running_spans(at, status = 'open', NULL) FILTER (WHERE NOT is_solved) AS runs_on -- as if it were not solved
+FROM (SELECT *, status = 'solved' AND lead(at) OVER (PARTITION BY ticket ORDER BY at) IS NULL AS is_solved
+      FROM status_changes) AS changes
+GROUP BY ticket;
+
+SELECT ticket, solved, business_duration(ran, cal) AS elapsed, business_add(runs_on, '16 hours', cal) AS due,
        business_duration(ran, cal) > '16 hours' AS breached
-FROM clock, team ORDER BY ticket;
+FROM clocks, team ORDER BY ticket;
+
+SELECT round(sla_pct(business_duration(ran, cal) <= '16 hours')
+             FILTER (WHERE solved OR business_duration(ran, cal) > '16 hours'), 1) AS sla
+FROM clocks, team;
 
 CREATE TABLE customers (name text, lifetime tstzrange);
 INSERT INTO customers VALUES ('stays', '[2025-01-01,)'), ('leaves', '[2025-01-01,2026-01-15)'),
