@@ -603,7 +603,7 @@ impl State for DurationSummary {
         match *room {
             Room::Values(more) => {
                 let used = self.used as usize;
-                self.valued_copy(self.values(), (used + more).max(2 * used).max(8).min(MOST_VALUES))
+                self.valued_copy(self.values(), (used + more).max(2 * used).clamp(8, MOST_VALUES))
             }
             Room::Buckets { level, first, last } => self.counted(level, first, last),
         }
