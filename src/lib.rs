@@ -19,6 +19,7 @@ pub mod period;
 pub mod postgres;
 pub mod refusal;
 pub mod state;
+pub mod views;
 
 #[cfg(test)]
 mod laws;

@@ -1,0 +1,94 @@
+-- The scorecards, over the canonical views of any source. A ticket counts on the day of its creation, a resolution on its
+-- own day; days are those of the zone that create_views was given.
+
+CREATE VIEW {target}.daily_metrics AS
+WITH ticket AS (
+    SELECT account_id, (created_at AT TIME ZONE {time_zone})::date AS day, (resolved_at AT TIME ZONE {time_zone})::date AS resolved_day,
+        first_response, full_resolution, csat_score, one_touch, reopens, least(sla_first_response_met, sla_resolution_met) AS sla_met
+    FROM {views}.tickets
+), part AS (
+    SELECT account_id, day, count(*) AS created, 0::bigint AS resolved, {metrics}.rate_agg(csat_score >= 4) AS csat,
+        {metrics}.rate_agg(one_touch) AS one_touch, {metrics}.rate_agg(reopens > 0) AS reopened, {metrics}.rate_agg(sla_met) AS sla,
+        {metrics}.duration_agg(first_response) AS first_response, {metrics}.duration_agg(full_resolution) AS resolution
+    FROM ticket GROUP BY account_id, day
+    UNION ALL
+    SELECT account_id, resolved_day, 0, count(*), NULL, NULL, NULL, NULL, NULL, NULL
+    FROM ticket WHERE resolved_day IS NOT NULL GROUP BY account_id, resolved_day
+), every_day AS (
+    -- days without tickets have a row as well
+    SELECT * FROM part
+    UNION ALL
+    SELECT account_id, day::date, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL
+    FROM (SELECT account_id, min(day) AS first, max(day) AS last FROM part GROUP BY account_id) AS span,
+        generate_series(first::timestamp, last::timestamp, interval '1 day') AS day
+), whole AS (
+    SELECT account_id, day, sum(created)::bigint AS created, sum(resolved)::bigint AS resolved, {metrics}.combine(csat) AS csat,
+        {metrics}.combine(one_touch) AS one_touch, {metrics}.combine(reopened) AS reopened, {metrics}.combine(sla) AS sla,
+        {metrics}.combine(first_response) AS first_response, {metrics}.combine(resolution) AS resolution
+    FROM every_day GROUP BY account_id, day
+)
+SELECT account_id, day, created, resolved, (sum(created - resolved) OVER (PARTITION BY account_id ORDER BY day))::bigint AS backlog,
+    {metrics}.pct(csat) AS csat_pct, {metrics}.pct(one_touch) AS fcr_pct, {metrics}.pct(reopened) AS reopen_rate, {metrics}.pct(sla) AS sla_pct,
+    {metrics}.mean(first_response) AS first_response_avg, {metrics}.hours({metrics}.mean(first_response)) AS first_response_avg_hours,
+    {metrics}.percentile(first_response, 0.5) AS first_response_median, {metrics}.hours({metrics}.percentile(first_response, 0.5)) AS first_response_median_hours,
+    {metrics}.percentile(resolution, 0.5) AS resolution_median, {metrics}.hours({metrics}.percentile(resolution, 0.5)) AS resolution_median_hours,
+    csat, first_response, resolution
+FROM whole;
+
+CREATE VIEW {target}.agent_scorecard AS
+SELECT account_id, agent_id, agent, tickets, resolved, tickets - resolved AS backlog,
+    csat_pct, fcr_pct, reopen_rate, sla_pct,
+    first_response_avg, {metrics}.hours(first_response_avg) AS first_response_avg_hours,
+    {metrics}.percentile(first_response, 0.5) AS first_response_median, {metrics}.hours({metrics}.percentile(first_response, 0.5)) AS first_response_median_hours,
+    {metrics}.percentile(resolution, 0.5) AS resolution_median, {metrics}.hours({metrics}.percentile(resolution, 0.5)) AS resolution_median_hours,
+    csat, first_response, resolution
+FROM (
+    SELECT account_id, agent_id, max(agent) AS agent, count(*) AS tickets, count(resolved_at) AS resolved,
+        {metrics}.csat_pct(csat_score >= 4) AS csat_pct, {metrics}.fcr_pct(one_touch) AS fcr_pct, {metrics}.reopen_rate(reopens) AS reopen_rate,
+        {metrics}.sla_pct(least(sla_first_response_met, sla_resolution_met)) AS sla_pct, {metrics}.avg_first_response(first_response) AS first_response_avg,
+        {metrics}.rate_agg(csat_score >= 4) AS csat, {metrics}.duration_agg(first_response) AS first_response, {metrics}.duration_agg(full_resolution) AS resolution
+    FROM {views}.tickets GROUP BY account_id, agent_id
+) AS agents;
+
+CREATE VIEW {target}.channel_scorecard AS
+SELECT account_id, channel, tickets, resolved, tickets - resolved AS backlog,
+    csat_pct, fcr_pct, reopen_rate, sla_pct,
+    first_response_avg, {metrics}.hours(first_response_avg) AS first_response_avg_hours,
+    {metrics}.percentile(first_response, 0.5) AS first_response_median, {metrics}.hours({metrics}.percentile(first_response, 0.5)) AS first_response_median_hours,
+    {metrics}.percentile(resolution, 0.5) AS resolution_median, {metrics}.hours({metrics}.percentile(resolution, 0.5)) AS resolution_median_hours,
+    csat, first_response, resolution
+FROM (
+    SELECT account_id, channel, count(*) AS tickets, count(resolved_at) AS resolved,
+        {metrics}.csat_pct(csat_score >= 4) AS csat_pct, {metrics}.fcr_pct(one_touch) AS fcr_pct, {metrics}.reopen_rate(reopens) AS reopen_rate,
+        {metrics}.sla_pct(least(sla_first_response_met, sla_resolution_met)) AS sla_pct, {metrics}.avg_first_response(first_response) AS first_response_avg,
+        {metrics}.rate_agg(csat_score >= 4) AS csat, {metrics}.duration_agg(first_response) AS first_response, {metrics}.duration_agg(full_resolution) AS resolution
+    FROM {views}.tickets GROUP BY account_id, channel
+) AS channels;
+
+CREATE VIEW {target}.sla_scorecard AS
+SELECT account_id, policy, measure, count(*) FILTER (WHERE met) AS met, count(*) FILTER (WHERE NOT met) AS missed,
+    count(*) FILTER (WHERE met IS NULL) AS running, {metrics}.sla_pct(met) AS sla_pct
+FROM {target}.sla_clocks GROUP BY account_id, policy, measure;
+
+COMMENT ON VIEW {target}.daily_metrics IS 'what happened each day, per account: tickets by the day of their creation, resolutions by their own day';
+COMMENT ON COLUMN {target}.daily_metrics.account_id IS 'tenant, where the source has several';
+COMMENT ON COLUMN {target}.daily_metrics.day IS 'day in the time zone that create_views was given';
+COMMENT ON COLUMN {target}.daily_metrics.created IS 'tickets created on the day';
+COMMENT ON COLUMN {target}.daily_metrics.resolved IS 'tickets resolved on the day and not reopened since';
+COMMENT ON COLUMN {target}.daily_metrics.backlog IS 'tickets created until the end of the day and not resolved by then';
+COMMENT ON COLUMN {target}.daily_metrics.csat_pct IS 'share of ratings of 4 and 5 among rated tickets created on the day, in percent';
+COMMENT ON COLUMN {target}.daily_metrics.fcr_pct IS 'share resolved with one public answer and never reopened among resolved tickets created on the day, in percent';
+COMMENT ON COLUMN {target}.daily_metrics.reopen_rate IS 'share of tickets created on the day that were reopened, in percent';
+COMMENT ON COLUMN {target}.daily_metrics.sla_pct IS 'share of tickets created on the day that missed no target among those with a finished or missed one, in percent';
+COMMENT ON COLUMN {target}.daily_metrics.first_response_avg IS 'mean time from creation until the first answer';
+COMMENT ON COLUMN {target}.daily_metrics.first_response_avg_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.daily_metrics.first_response_median IS 'median time from creation until the first answer';
+COMMENT ON COLUMN {target}.daily_metrics.first_response_median_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.daily_metrics.resolution_median IS 'median time from creation until the last resolution';
+COMMENT ON COLUMN {target}.daily_metrics.resolution_median_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.daily_metrics.csat IS 'summary of csat_pct, to combine over days';
+COMMENT ON COLUMN {target}.daily_metrics.first_response IS 'summary of first response times, to combine over days';
+COMMENT ON COLUMN {target}.daily_metrics.resolution IS 'summary of resolution times, to combine over days';
+COMMENT ON VIEW {target}.agent_scorecard IS 'the same measures for each agent that tickets are assigned to, over all time';
+COMMENT ON VIEW {target}.channel_scorecard IS 'the same measures for each channel, over all time';
+COMMENT ON VIEW {target}.sla_scorecard IS 'clocks of each policy and measure: met, missed, still running in time';

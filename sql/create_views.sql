@@ -1,0 +1,39 @@
+-- create_views() runs a script of sql/adapters as its caller: it grants nothing and needs nothing but the right to create.
+
+CREATE FUNCTION create_views(source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC')
+RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
+#variable_conflict use_variable
+DECLARE
+    -- the extension may stand in any schema
+    metrics_schema name := (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics');
+    tables text := CASE source WHEN 'canonical' THEN 'the canonical views' ELSE format('the tables of %s', source) END;
+    script text;
+    message text;
+BEGIN
+    IF source IS NULL OR source_schema IS NULL OR target_schema IS NULL OR time_zone IS NULL THEN
+        RAISE null_value_not_allowed USING MESSAGE = 'create_views needs a source, two schemas and a time zone, none of them NULL';
+    END IF;
+    EXECUTE format('SELECT %I.view_script($1, $2, $3, $4, $5)', metrics_schema) INTO script
+        USING source, quote_ident(source_schema), quote_ident(target_schema), quote_ident(metrics_schema), quote_literal(time_zone);
+    PERFORM now() AT TIME ZONE time_zone; -- a zone that is not there is told now, not by each query
+    IF to_regnamespace(quote_ident(source_schema)) IS NULL THEN
+        RAISE invalid_schema_name USING MESSAGE = format('schema "%s" does not exist', source_schema),
+            HINT = format('The second argument is the schema of %s.', tables);
+    END IF;
+    IF to_regnamespace(quote_ident(target_schema)) IS NULL THEN
+        EXECUTE format('CREATE SCHEMA %I', target_schema);
+    END IF;
+    BEGIN
+        EXECUTE script;
+    EXCEPTION
+        WHEN undefined_table OR undefined_column THEN
+            GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
+            RAISE USING ERRCODE = SQLSTATE, MESSAGE = message,
+                HINT = format('Is "%s" the schema of %s, and does it have all that the script of sql/adapters reads?', source_schema, tables);
+        WHEN duplicate_table THEN
+            GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
+            RAISE duplicate_table USING MESSAGE = message || format(' in schema "%s"', target_schema),
+                HINT = 'Nothing was changed. Name another target_schema, or drop the views that are there.';
+    END;
+END $$;
+COMMENT ON FUNCTION create_views(text, name, name, text) IS 'creates the canonical views and the scorecards over the tables of a product (chatwoot, zammad, zendesk) or over canonical views written by hand (canonical), with days of a time zone';

@@ -1,0 +1,116 @@
+//! Views over help-desk products: the scripts of sql/adapters, and what is filled into them.
+
+/// Each source and the script of its canonical views.
+const SOURCES: [(&str, &str); 1] = [("canonical", include_str!("../sql/adapters/canonical.sql"))];
+
+const SCORECARDS: &str = include_str!("../sql/adapters/scorecards.sql");
+
+/// What stands for what in a script.
+#[derive(Clone, Copy, Debug)]
+pub struct Names<'a> {
+    pub source_schema: &'a str,
+    pub target_schema: &'a str,
+    /// The schema of the extension.
+    pub metrics_schema: &'a str,
+    pub time_zone: &'a str,
+}
+
+/// The names of all sources.
+pub fn sources() -> impl Iterator<Item = &'static str> {
+    SOURCES.iter().map(|(name, _)| *name)
+}
+
+/// The script for a source, None for one that is not known. Names are quoted as SQL wants them.
+pub fn script(source: &str, names: &Names) -> Option<String> {
+    let (_, adapter) = SOURCES.iter().find(|(name, _)| *name == source)?;
+    // own canonical views stand where they were written
+    let views = if source == "canonical" { names.source_schema } else { names.target_schema };
+    let substitutes = [
+        ("{source}", names.source_schema),
+        ("{target}", names.target_schema),
+        ("{views}", views),
+        ("{metrics}", names.metrics_schema),
+        ("{time_zone}", names.time_zone),
+    ];
+    Some(filled(adapter, &substitutes) + &filled(SCORECARDS, &substitutes))
+}
+
+/// Fills a script in one pass: a name that looks like a placeholder stays what it is.
+fn filled(script: &str, substitutes: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(2 * script.len());
+    let mut rest = script;
+    while let Some(at) = rest.find('{') {
+        filled.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (placeholder, value) = substitutes.iter().find(|(name, _)| rest.starts_with(name)).unwrap_or(&("{", "{"));
+        filled.push_str(value);
+        rest = &rest[placeholder.len()..];
+    }
+    filled + rest
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Label, Utf8, sql_function};
+    use crate::refusal::{Refusal, SqlState};
+
+    sql_function!(
+        fn view_script(
+            source: Label,
+            source_schema: Label,
+            target_schema: Label,
+            metrics_schema: Label,
+            time_zone: Label,
+        ) -> Result<Utf8, Refusal> {
+            let texts = [&source, &source_schema, &target_schema, &metrics_schema, &time_zone]
+                .map(|label| String::from_utf8_lossy(&label.0));
+            let [source, source_schema, target_schema, metrics_schema, time_zone] = &texts;
+            let names = Names { source_schema, target_schema, metrics_schema, time_zone };
+            let script = script(source, &names).ok_or_else(|| {
+                let known = sources().collect::<Vec<_>>().join(", ");
+                Refusal::new(SqlState::InvalidParameter, format!("unknown source \"{source}\", there are {known}"))
+            })?;
+            Ok(Utf8(script.into_bytes()))
+        }
+    );
+
+    pgrx::extension_sql!(
+        r#"
+CREATE FUNCTION view_script(source text, source_schema text, target_schema text, metrics_schema text, time_zone text) RETURNS text
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION view_script(text, text, text, text, text) IS 'what create_views() runs, with these names, which are quoted, filled in';
+"#,
+        name = "view_script",
+        requires = ["helpers"]
+    );
+    pgrx::extension_sql_file!("../sql/create_views.sql", name = "create_views", requires = ["view_script"]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: Names =
+        Names { source_schema: "\"{target}\"", target_schema: "views", metrics_schema: "public", time_zone: "'UTC'" };
+
+    #[test]
+    fn names_are_filled_in_once() {
+        let substitutes = [("{source}", "\"{target}\""), ("{target}", "views")];
+        assert_eq!(
+            filled("a {source}.b {target}.c '{\"x\": {}}' {other", &substitutes),
+            "a \"{target}\".b views.c '{\"x\": {}}' {other"
+        );
+    }
+
+    #[test]
+    fn no_placeholder_is_left() {
+        for source in sources() {
+            let script = script(source, &Names { source_schema: "theirs", ..NAMES }).unwrap();
+            for name in ["{source}", "{target}", "{views}", "{metrics}", "{time_zone}"] {
+                assert!(!script.contains(name), "{source}: {name}");
+            }
+        }
+        assert!(script("freshdesk", &NAMES).is_none());
+    }
+}

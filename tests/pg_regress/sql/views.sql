@@ -1,0 +1,104 @@
+-- create_views: canonical views written by hand and the scorecards over them; what is refused; hostile names and paths.
+\set VERBOSITY default
+\set SHOW_CONTEXT never
+SET timezone = 'UTC';
+SET datestyle = 'ISO, YMD';
+SET intervalstyle = 'postgres';
+
+-- own tables, with the canonical view of tickets over them; two tenants, the second without tickets on two of its days
+CREATE SCHEMA own_desk;
+CREATE VIEW own_desk.tickets AS
+SELECT account_id::bigint, ticket_id::bigint, created_at, channel, agent_id::bigint, agent, first_response_at,
+    -- an impossible measure is NULL, and data_quality will say so
+    CASE WHEN first_response_at >= created_at THEN first_response_at - created_at END AS first_response,
+    resolved_at AS first_resolved_at, resolved_at, resolved_at - created_at AS full_resolution,
+    csat_score::numeric, one_touch, reopens, sla_first_response_met, sla_resolution_met
+FROM (VALUES
+    (1, 1, timestamptz '2026-03-01 22:30+00', 'email', 7, 'Ada', timestamptz '2026-03-01 23:30+00', timestamptz '2026-03-02 22:30+00', 5, true, 0, true, true),
+    (1, 2, '2026-03-01 23:30+00', 'chat', 7, 'Ada', '2026-03-01 23:40+00', '2026-03-01 23:50+00', 4, true, 0, true, NULL),
+    (1, 3, '2026-03-02 10:00+00', 'email', 8, 'Grace', '2026-03-02 16:00+00', NULL, NULL, NULL, 1, false, NULL),
+    (1, 4, '2026-03-02 11:00+00', 'phone', NULL, NULL, NULL, NULL, NULL, NULL, 0, NULL, NULL),
+    (1, 5, '2026-03-02 12:00+00', 'phone', 8, 'Grace', '2026-03-02 11:00+00', '2026-03-02 13:00+00', 1, false, 0, NULL, true),
+    (2, 6, '2026-03-02 12:00+00', 'email', 9, 'Joan', '2026-03-02 12:30+00', '2026-03-02 13:00+00', 3, true, 0, true, true),
+    (2, 7, '2026-03-05 12:00+00', 'email', 9, 'Joan', NULL, NULL, NULL, NULL, 0, false, NULL)
+) AS ticket (account_id, ticket_id, created_at, channel, agent_id, agent, first_response_at, resolved_at, csat_score, one_touch, reopens,
+    sla_first_response_met, sla_resolution_met);
+
+-- value
+
+SELECT create_views('canonical', 'own_desk', 'scores', 'Europe/Berlin');
+-- days of Berlin: ticket 2 came on 2 March there; days without tickets have a row; the backlog goes on
+SELECT account_id, day, created, resolved, backlog, round(csat_pct, 1) AS csat, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla,
+    first_response_avg, first_response_avg_hours AS hours, first_response_median, resolution_median, resolution_median_hours AS hours
+FROM scores.daily_metrics ORDER BY account_id, day;
+-- weeks and months combine, to what the tickets give
+SELECT account_id, round(pct(combine(csat)), 1) AS csat, mean(combine(first_response)) AS first_response, num_values(combine(resolution)) AS resolutions
+FROM scores.daily_metrics GROUP BY account_id ORDER BY account_id;
+SELECT account_id, round(csat_pct(csat_score), 1) AS csat, avg_first_response(first_response) AS first_response, count(full_resolution) AS resolutions
+FROM own_desk.tickets GROUP BY account_id ORDER BY account_id;
+SELECT account_id, agent_id, agent, tickets, resolved, backlog, round(csat_pct, 1) AS csat, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla,
+    first_response_avg, first_response_median, resolution_median FROM scores.agent_scorecard ORDER BY account_id, agent_id;
+SELECT account_id, channel, tickets, resolved, backlog, round(csat_pct, 1) AS csat, round(sla_pct, 1) AS sla, first_response_avg_hours, resolution_median_hours
+FROM scores.channel_scorecard ORDER BY account_id, channel;
+SELECT * FROM scores.sla_scorecard ORDER BY account_id, measure;
+SELECT * FROM scores.data_quality ORDER BY row_id;
+-- everything says what it is
+SELECT relname FROM pg_class WHERE relnamespace = 'scores'::regnamespace AND relkind = 'v' AND obj_description(oid, 'pg_class') IS NULL;
+SELECT attrelid::regclass, attname FROM pg_attribute WHERE attrelid = 'scores.daily_metrics'::regclass AND attnum > 0 AND col_description(attrelid, attnum) IS NULL;
+-- the schema is made when it is missing, or used when it is there
+CREATE SCHEMA already_there;
+SELECT create_views('canonical', 'own_desk', 'already_there');
+SELECT (SELECT count(*) FROM already_there.daily_metrics) AS days, to_regnamespace('helpdesk_metrics') IS NULL AS no_other;
+
+-- bad input: message, hint, SQLSTATE, and nothing is changed
+
+SELECT create_views('freshdesk') \g \echo :SQLSTATE
+SELECT create_views(NULL) \g \echo :SQLSTATE
+SELECT create_views('canonical', 'nowhere') \g \echo :SQLSTATE
+SELECT create_views('canonical', 'own_desk', 'fresh', 'Mars/Olympus') \g \echo :SQLSTATE
+SELECT create_views('canonical', 'already_there', 'fresh') \g \echo :SQLSTATE
+-- a column that is missing is named
+CREATE SCHEMA bare;
+CREATE VIEW bare.tickets AS SELECT 1::bigint AS account_id, 2::bigint AS ticket_id, now() AS created_at;
+SELECT create_views('canonical', 'bare', 'fresh') \g \echo :SQLSTATE
+-- an object of that name is there: the first view, or the last
+SELECT create_views('canonical', 'own_desk', 'scores') \g \echo :SQLSTATE
+CREATE SCHEMA partly;
+CREATE TABLE partly.sla_scorecard (mine text);
+SELECT create_views('canonical', 'own_desk', 'partly') \g \echo :SQLSTATE
+SELECT relname, relkind FROM pg_class WHERE relnamespace = 'partly'::regnamespace;
+SELECT to_regnamespace('fresh') IS NULL AS nothing_left;
+-- it runs as its caller
+CREATE ROLE regress_helpdesk_reader;
+GRANT USAGE ON SCHEMA own_desk TO regress_helpdesk_reader;
+SET ROLE regress_helpdesk_reader;
+SELECT create_views('canonical', 'own_desk', 'theirs') \g \echo :SQLSTATE
+SELECT create_views('canonical', 'own_desk', 'partly') \g \echo :SQLSTATE
+RESET ROLE;
+DROP OWNED BY regress_helpdesk_reader;
+DROP ROLE regress_helpdesk_reader;
+
+-- hostile names and paths
+
+-- names that look like SQL, or like the placeholders of the scripts
+CREATE SCHEMA "a""b; drop";
+CREATE VIEW "a""b; drop".tickets AS TABLE own_desk.tickets;
+SELECT create_views('canonical', 'a"b; drop', '{source}.x');
+SELECT count(*) FROM "{source}.x".daily_metrics;
+-- functions, operators, types and tables of the same names that come first in the caller's path, or are temporary
+CREATE SCHEMA trap;
+CREATE FUNCTION trap.nps(bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 666';
+CREATE FUNCTION trap.count(bigint) RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN RAISE 'trapped'; END $$;
+CREATE FUNCTION trap.quote_ident(name) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RAISE 'trapped'; END $$;
+CREATE FUNCTION trap.less(timestamptz, timestamptz) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE 'trapped'; END $$;
+CREATE OPERATOR trap.< (FUNCTION = trap.less, LEFTARG = timestamptz, RIGHTARG = timestamptz);
+CREATE TEMP TABLE pg_extension (extname name, extnamespace oid);
+CREATE TEMP TABLE tickets (trapped text);
+SET search_path = trap, pg_catalog, public;
+SELECT public.create_views('canonical', 'own_desk', 'safe');
+RESET search_path;
+SELECT (SELECT count(*) FROM safe.daily_metrics) AS days, (SELECT count(*) FROM safe.data_quality) AS left_out;
+DROP TABLE pg_temp.pg_extension, pg_temp.tickets;
+
+SET client_min_messages = warning;
+DROP SCHEMA own_desk, scores, already_there, bare, partly, "a""b; drop", "{source}.x", trap, safe CASCADE;
