@@ -1,7 +1,8 @@
 //! Support and customer-success metrics as PostgreSQL aggregates.
 //!
 //! [`metrics`] has one file per family of metrics: what it counts, how it is computed, its SQL. [`calendar`] is business
-//! time: the type `business_calendar` and its functions. They stand on [`exact`] arithmetic and on [`state`], the flat
+//! time: the type `business_calendar` and its functions. [`views`] are the scripts of sql/adapters that put all of it over
+//! the tables of a help desk. They stand on [`exact`] arithmetic, the [`buckets`] of percentiles and [`state`], the flat
 //! transition state, are written as [`json`], and refuse bad input by [`refusal`]. None of these knows PostgreSQL;
 //! `postgres` is the glue that puts them there, and the only place of `unsafe`.
 
