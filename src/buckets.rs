@@ -1,6 +1,6 @@
 //! Buckets of lengths that are within 2 % of each other, so that one estimate is within 1 % of all of a bucket.
 //!
-//! Short lengths have a bucket each. Above them there are [`PER_OCTAVE`] buckets from each power of two to the next, spaced
+//! Short lengths have a bucket each. Above them there are `PER_OCTAVE` buckets from each power of two to the next, spaced
 //! by a cubic that is nearly the logarithm (as DDSketch does it: Masson, Rim, Lee, VLDB 2019). It takes only additions and
 //! multiplications, which are the same on every machine: summaries of one merge with those of another.
 

@@ -1,7 +1,10 @@
 //! Views over help-desk products: the scripts of sql/adapters, and what is filled into them.
 
 /// Each source and the script of its canonical views.
-const SOURCES: [(&str, &str); 1] = [("canonical", include_str!("../sql/adapters/canonical.sql"))];
+const SOURCES: [(&str, &str); 2] = [
+    ("canonical", include_str!("../sql/adapters/canonical.sql")),
+    ("zammad", include_str!("../sql/adapters/zammad.sql")),
+];
 
 const SCORECARDS: &str = include_str!("../sql/adapters/scorecards.sql");
 

@@ -55,7 +55,7 @@ impl Document {
             let spans = words.map(|word| {
                 let ends = word.split_once('-').filter(|(start, end)| !start.is_empty() && !end.is_empty());
                 let (start, end) = ends.ok_or(format!("\"{word}\" is not a span such as 09:00-18:00"))?;
-                Hours::new(Time::parse(start)?, Time::parse(end)?)
+                Hours::parse(start, end)
             });
             let spans = spans.collect::<Result<Vec<Hours>, String>>()?;
             if spans.is_empty() {
@@ -65,14 +65,19 @@ impl Document {
                 week.entry(day).or_default().extend(&spans);
             }
         }
-        Ok(Self {
+        Ok(Self::new(time_zone, week, BTreeSet::new()))
+    }
+
+    /// A calendar of weekly hours and holidays.
+    pub fn new(time_zone: &str, hours: BTreeMap<Day, BTreeSet<Hours>>, holidays: BTreeSet<Date>) -> Self {
+        Self {
             time_zone: time_zone.to_string(),
-            hours: week,
-            holidays: BTreeSet::new(),
+            hours,
+            holidays,
             shifts: BTreeMap::new(),
             breaks: BTreeSet::new(),
             closed: BTreeSet::new(),
-        })
+        }
     }
 
     /// The canonical text: keys and elements in a fixed order, what is empty left out.
@@ -138,7 +143,7 @@ impl Day {
         Self::ALL.into_iter().find(|day| name == Self::NAMES[*day as usize])
     }
 
-    fn parse(name: &str) -> Result<Self, String> {
+    pub fn parse(name: &str) -> Result<Self, String> {
         Self::named(name).ok_or_else(|| no_day(name))
     }
 
@@ -197,9 +202,14 @@ impl fmt::Display for Time {
 /// A span of a day that has length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Time>")]
-struct Hours(Time, Time);
+pub struct Hours(Time, Time);
 
 impl Hours {
+    /// From one time of day until another, such as 09:00 and 18:00.
+    pub fn parse(start: &str, end: &str) -> Result<Self, String> {
+        Self::new(Time::parse(start)?, Time::parse(end)?)
+    }
+
     fn new(start: Time, end: Time) -> Result<Self, String> {
         if start < end { Ok(Self(start, end)) } else { Err(ends_too_early(start, end)) }
     }
@@ -242,7 +252,7 @@ impl TryFrom<(Date, Time, Time)> for Break {
 pub struct Date(i32);
 
 impl Date {
-    fn parse(text: &str) -> Result<Self, String> {
+    pub fn parse(text: &str) -> Result<Self, String> {
         // chrono would take signs, spaces and months of one digit
         let shaped = text.len() == 10
             && text.bytes().enumerate().all(|(i, byte)| match i {

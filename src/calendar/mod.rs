@@ -13,6 +13,7 @@ pub mod spans;
 mod sql;
 mod timeline;
 mod week;
+pub mod zammad;
 pub mod zone;
 
 use crate::duration::{Interval, MICROSECONDS_PER_DAY};

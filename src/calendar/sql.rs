@@ -40,7 +40,7 @@ impl SqlType for BusinessCalendar {
 }
 
 /// A calendar of weekly hours, as `business_calendar(hours, time_zone)` returns it.
-struct NewCalendar(Document);
+pub(super) struct NewCalendar(pub(super) Document);
 
 impl Returned for NewCalendar {
     unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
@@ -64,13 +64,13 @@ impl Compile for Calendar {
 }
 
 /// The document with the name of its zone as the server lists it.
-fn in_listed_zone(mut document: Document, unknown: impl Fn(&str) -> Refusal) -> Result<Document, Refusal> {
+pub(super) fn in_listed_zone(mut document: Document, unknown: impl Fn(&str) -> Refusal) -> Result<Document, Refusal> {
     document.time_zone = zones::canonical_name(&document.time_zone).ok_or_else(|| unknown(&document.time_zone))?;
     Ok(document)
 }
 
 #[cold]
-fn unknown_zone(state: SqlState, message: String) -> Refusal {
+pub(super) fn unknown_zone(state: SqlState, message: String) -> Refusal {
     Refusal::new(state, message).hint("The view pg_timezone_names lists them, such as Europe/Berlin or UTC.")
 }
 
@@ -83,7 +83,7 @@ fn corrupted() -> Refusal {
     Refusal::new(SqlState::Corrupted, "a stored business_calendar cannot be read")
 }
 
-fn argument<'a>(label: &'a Label) -> Result<&'a str, Refusal> {
+pub(super) fn argument<'a>(label: &'a Label) -> Result<&'a str, Refusal> {
     std::str::from_utf8(&label.0).map_err(|_| Refusal::new(SqlState::InvalidParameter, "a text is not valid UTF-8"))
 }
 
