@@ -13,8 +13,9 @@ BEGIN
     IF source IS NULL OR source_schema IS NULL OR target_schema IS NULL OR time_zone IS NULL THEN
         RAISE null_value_not_allowed USING MESSAGE = 'create_views needs a source, two schemas and a time zone, none of them NULL';
     END IF;
-    EXECUTE format('SELECT %I.view_script($1, $2, $3, $4, $5)', metrics_schema) INTO script
-        USING source, quote_ident(source_schema), quote_ident(target_schema), quote_ident(metrics_schema), quote_literal(time_zone);
+    EXECUTE format('SELECT %I.view_script($1, $2, $3, $4, $5, $6)', metrics_schema) INTO script
+        USING source, quote_ident(source_schema), quote_ident(target_schema), quote_ident(metrics_schema), quote_literal(time_zone),
+            (SELECT coalesce(string_agg(relname, chr(10)), '') FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(source_schema)));
     PERFORM now() AT TIME ZONE time_zone; -- a zone that is not there is told now, not by each query
     IF to_regnamespace(quote_ident(source_schema)) IS NULL THEN
         RAISE invalid_schema_name USING MESSAGE = format('schema "%s" does not exist', source_schema),

@@ -1,9 +1,10 @@
 //! Views over help-desk products: the scripts of sql/adapters, and what is filled into them.
 
 /// Each source and the script of its canonical views.
-const SOURCES: [(&str, &str); 2] = [
-    ("canonical", include_str!("../sql/adapters/canonical.sql")),
+const SOURCES: [(&str, &str); 3] = [
     ("zammad", include_str!("../sql/adapters/zammad.sql")),
+    ("zendesk", include_str!("../sql/adapters/zendesk.sql")),
+    ("canonical", include_str!("../sql/adapters/canonical.sql")),
 ];
 
 const SCORECARDS: &str = include_str!("../sql/adapters/scorecards.sql");
@@ -16,6 +17,8 @@ pub struct Names<'a> {
     /// The schema of the extension.
     pub metrics_schema: &'a str,
     pub time_zone: &'a str,
+    /// The tables of the source, unquoted, one a line: what a script may do without.
+    pub tables: &'a str,
 }
 
 /// The names of all sources.
@@ -35,7 +38,26 @@ pub fn script(source: &str, names: &Names) -> Option<String> {
         ("{metrics}", names.metrics_schema),
         ("{time_zone}", names.time_zone),
     ];
-    Some(filled(adapter, &substitutes) + &filled(SCORECARDS, &substitutes))
+    Some(filled(&chosen(adapter, names.tables), &substitutes) + &filled(SCORECARDS, &substitutes))
+}
+
+/// Leaves out what is for tables that are not there, or are: from a line `-- if table: NAME` or `-- if no table: NAME`
+/// until the line `-- end`.
+fn chosen(script: &str, tables: &str) -> String {
+    let is_there = |name: &str| tables.lines().any(|table| table == name);
+    let mut keep = true;
+    let lines = script.split_inclusive('\n').filter(|line| {
+        let mark = line.trim();
+        if let Some(name) = mark.strip_prefix("-- if table: ") {
+            keep = is_there(name);
+        } else if let Some(name) = mark.strip_prefix("-- if no table: ") {
+            keep = !is_there(name);
+        } else if mark == "-- end" {
+            keep = true;
+        }
+        keep
+    });
+    lines.collect()
 }
 
 /// Fills a script in one pass: a name that looks like a placeholder stays what it is.
@@ -65,11 +87,12 @@ mod sql {
             target_schema: Label,
             metrics_schema: Label,
             time_zone: Label,
+            tables: Label,
         ) -> Result<Utf8, Refusal> {
-            let texts = [&source, &source_schema, &target_schema, &metrics_schema, &time_zone]
+            let texts = [&source, &source_schema, &target_schema, &metrics_schema, &time_zone, &tables]
                 .map(|label| String::from_utf8_lossy(&label.0));
-            let [source, source_schema, target_schema, metrics_schema, time_zone] = &texts;
-            let names = Names { source_schema, target_schema, metrics_schema, time_zone };
+            let [source, source_schema, target_schema, metrics_schema, time_zone, tables] = &texts;
+            let names = Names { source_schema, target_schema, metrics_schema, time_zone, tables };
             let script = script(source, &names).ok_or_else(|| {
                 let known = sources().collect::<Vec<_>>().join(", ");
                 Refusal::new(SqlState::InvalidParameter, format!("unknown source \"{source}\", there are {known}"))
@@ -80,9 +103,9 @@ mod sql {
 
     pgrx::extension_sql!(
         r#"
-CREATE FUNCTION view_script(source text, source_schema text, target_schema text, metrics_schema text, time_zone text) RETURNS text
+CREATE FUNCTION view_script(source text, source_schema text, target_schema text, metrics_schema text, time_zone text, tables text) RETURNS text
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION view_script(text, text, text, text, text) IS 'what create_views() runs, with these names, which are quoted, filled in';
+COMMENT ON FUNCTION view_script(text, text, text, text, text, text) IS 'what create_views() runs, with these names, which are quoted, filled in, for the tables that are there, one a line';
 "#,
         name = "view_script",
         requires = ["helpers"]
@@ -94,8 +117,13 @@ COMMENT ON FUNCTION view_script(text, text, text, text, text) IS 'what create_vi
 mod tests {
     use super::*;
 
-    const NAMES: Names =
-        Names { source_schema: "\"{target}\"", target_schema: "views", metrics_schema: "public", time_zone: "'UTC'" };
+    const NAMES: Names = Names {
+        source_schema: "\"{target}\"",
+        target_schema: "views",
+        metrics_schema: "public",
+        time_zone: "'UTC'",
+        tables: "",
+    };
 
     #[test]
     fn names_are_filled_in_once() {
@@ -104,6 +132,13 @@ mod tests {
             filled("a {source}.b {target}.c '{\"x\": {}}' {other", &substitutes),
             "a \"{target}\".b views.c '{\"x\": {}}' {other"
         );
+    }
+
+    #[test]
+    fn what_is_for_other_tables_is_left_out() {
+        let script = "a\n  -- if table: b\nb\n  -- end\n-- if no table: b\nc\n-- end\nd\n";
+        assert_eq!(chosen(script, "x\nb"), "a\n  -- if table: b\nb\n  -- end\n-- end\nd\n");
+        assert_eq!(chosen(script, "bb"), "a\n  -- end\n-- if no table: b\nc\n-- end\nd\n");
     }
 
     #[test]

@@ -1,0 +1,520 @@
+-- Zendesk Support as Fivetran lands it in PostgreSQL.
+--
+-- Written for the tables of Fivetran's connector in 2026, as the dbt package fivetran/dbt_zendesk (commit d4a8aa3) describes them. Needs:
+--   ticket (id, created_at, status, priority, via_channel, assignee_id, group_id, requester_id), ticket_tag (ticket_id, tag),
+--   ticket_comment (id, ticket_id, user_id, created, public), ticket_field_history (ticket_id, field_name, updated, value, user_id),
+--   "user" (id, name, role, created_at), "group" (id, name).
+--
+-- What may be missing:
+--   tables: a block from "-- if table: NAME" to "-- end" is left out where the source has no such table, one from
+--     "-- if no table: NAME" where it has it. Blocks do not nest. They are: schedule, schedule_holiday, ticket_schedule,
+--     satisfaction_rating (without it the field satisfaction_score of the history tells the ratings), ticket_chat_event (and ticket_chat);
+--   columns: _fivetran_deleted of tickets and comments, merged_ticket_ids, and via_channel of comments. They are read inside of a
+--     LATERAL beside a row "absent" with columns of these names, which SQL finds where the table has none.
+--
+-- Decisions:
+--   times are timestamptz or, in older destinations, timestamp in UTC: date_part('epoch', ...) reads both;
+--   comments are by agents when the author's role is agent or admin now, also when that user is suspended or deleted; what
+--     triggers write (via_channel rule), user -1 and the bots of a chat answer nobody; of a chat, messages and files count;
+--   merged tickets have the tag closed_by_merge or are among the merged_ticket_ids of another one;
+--   ratings are 5 for good and 1 for bad, so that 4 is the threshold as everywhere; an offer without an answer has no score;
+--   schedules are minutes since Sunday in their own zone (start_time and end_time; the *_utc columns are wrong half the year);
+--     the oldest one is the default and applies until ticket_schedule names another, from creation when that is within 5 seconds;
+--   targets are the latest values of the fields first_reply_time and, in this order, total_resolution_time, requester_wait_time or
+--     agent_work_time, which ticket_field_history tells. A ticket that is solved without an answer ends the first clock, as in Zendesk.
+
+CREATE VIEW {target}.calendars AS
+SELECT NULL::bigint AS account_id, id AS calendar_id, name,
+    CASE WHEN hours IS NOT NULL AND iana IS NOT NULL THEN
+        jsonb_build_object('time_zone', iana, 'hours', hours, 'holidays', coalesce(days, '[]'))::{metrics}.business_calendar
+    END AS calendar,
+    time_zone, row_number() OVER (ORDER BY created_at, id) = 1 AS is_default
+FROM (
+    SELECT id, max(name) AS name, max(time_zone) AS time_zone, min(created_at) AS created_at,
+        jsonb_object_agg(weekday, hours) FILTER (WHERE weekday IS NOT NULL) AS hours
+    FROM (
+        -- each interval cut at midnight: day 0 is Sunday
+        SELECT id, max(name) AS name, max(time_zone) AS time_zone, min(created_at) AS created_at,
+            (ARRAY['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'])[day % 7 + 1] AS weekday,
+            jsonb_agg(jsonb_build_array(
+                to_char(greatest(start_time - day * 1440, 0) * interval '1 minute', 'HH24:MI'),
+                to_char(least(end_time - day * 1440, 1440) * interval '1 minute', 'HH24:MI'))) AS hours
+        FROM (
+            -- if table: schedule
+            SELECT id, name, time_zone, created_at, start_time, end_time FROM {source}.schedule WHERE NOT coalesce(_fivetran_deleted, false)
+            -- end
+            -- if no table: schedule
+            SELECT NULL::bigint AS id, NULL::text AS name, NULL::text AS time_zone, now() AS created_at, 0 AS start_time, 0 AS end_time LIMIT 0
+            -- end
+        ) AS schedule
+        LEFT JOIN LATERAL generate_series(start_time / 1440, (end_time - 1) / 1440) AS day ON start_time < end_time
+        GROUP BY id, day % 7
+    ) AS weekdays
+    GROUP BY id
+) AS week
+LEFT JOIN LATERAL (
+    -- the names of Rails, or else one that the server knows
+    SELECT coalesce((
+        SELECT zone FROM (VALUES
+            ('International Date Line West', 'Etc/GMT+12'), ('Midway Island', 'Pacific/Midway'), ('American Samoa', 'Pacific/Pago_Pago'), ('Hawaii', 'Pacific/Honolulu'),
+            ('Alaska', 'America/Juneau'), ('Pacific Time (US & Canada)', 'America/Los_Angeles'), ('Tijuana', 'America/Tijuana'),
+            ('Mountain Time (US & Canada)', 'America/Denver'), ('Arizona', 'America/Phoenix'), ('Chihuahua', 'America/Chihuahua'), ('Mazatlan', 'America/Mazatlan'),
+            ('Central Time (US & Canada)', 'America/Chicago'), ('Saskatchewan', 'America/Regina'), ('Guadalajara', 'America/Mexico_City'),
+            ('Mexico City', 'America/Mexico_City'), ('Monterrey', 'America/Monterrey'), ('Central America', 'America/Guatemala'),
+            ('Eastern Time (US & Canada)', 'America/New_York'), ('Indiana (East)', 'America/Indiana/Indianapolis'), ('Bogota', 'America/Bogota'),
+            ('Lima', 'America/Lima'), ('Quito', 'America/Lima'), ('Atlantic Time (Canada)', 'America/Halifax'), ('Caracas', 'America/Caracas'),
+            ('La Paz', 'America/La_Paz'), ('Santiago', 'America/Santiago'), ('Newfoundland', 'America/St_Johns'), ('Brasilia', 'America/Sao_Paulo'),
+            ('Buenos Aires', 'America/Argentina/Buenos_Aires'), ('Montevideo', 'America/Montevideo'), ('Georgetown', 'America/Guyana'),
+            ('Puerto Rico', 'America/Puerto_Rico'), ('Greenland', 'America/Nuuk'), ('Mid-Atlantic', 'Atlantic/South_Georgia'), ('Azores', 'Atlantic/Azores'),
+            ('Cape Verde Is.', 'Atlantic/Cape_Verde'), ('Dublin', 'Europe/Dublin'), ('Edinburgh', 'Europe/London'), ('Lisbon', 'Europe/Lisbon'),
+            ('London', 'Europe/London'), ('Casablanca', 'Africa/Casablanca'), ('Monrovia', 'Africa/Monrovia'), ('UTC', 'UTC'), ('Belgrade', 'Europe/Belgrade'),
+            ('Bratislava', 'Europe/Bratislava'), ('Budapest', 'Europe/Budapest'), ('Ljubljana', 'Europe/Ljubljana'), ('Prague', 'Europe/Prague'),
+            ('Sarajevo', 'Europe/Sarajevo'), ('Skopje', 'Europe/Skopje'), ('Warsaw', 'Europe/Warsaw'), ('Zagreb', 'Europe/Zagreb'), ('Brussels', 'Europe/Brussels'),
+            ('Copenhagen', 'Europe/Copenhagen'), ('Madrid', 'Europe/Madrid'), ('Paris', 'Europe/Paris'), ('Amsterdam', 'Europe/Amsterdam'),
+            ('Berlin', 'Europe/Berlin'), ('Bern', 'Europe/Zurich'), ('Zurich', 'Europe/Zurich'), ('Rome', 'Europe/Rome'), ('Stockholm', 'Europe/Stockholm'),
+            ('Vienna', 'Europe/Vienna'), ('West Central Africa', 'Africa/Algiers'), ('Bucharest', 'Europe/Bucharest'), ('Cairo', 'Africa/Cairo'),
+            ('Helsinki', 'Europe/Helsinki'), ('Kyev', 'Europe/Kyiv'), ('Kyiv', 'Europe/Kyiv'), ('Riga', 'Europe/Riga'), ('Sofia', 'Europe/Sofia'),
+            ('Tallinn', 'Europe/Tallinn'), ('Vilnius', 'Europe/Vilnius'), ('Athens', 'Europe/Athens'), ('Istanbul', 'Europe/Istanbul'), ('Minsk', 'Europe/Minsk'),
+            ('Jerusalem', 'Asia/Jerusalem'), ('Harare', 'Africa/Harare'), ('Pretoria', 'Africa/Johannesburg'), ('Kaliningrad', 'Europe/Kaliningrad'),
+            ('Moscow', 'Europe/Moscow'), ('St. Petersburg', 'Europe/Moscow'), ('Volgograd', 'Europe/Volgograd'), ('Samara', 'Europe/Samara'),
+            ('Kuwait', 'Asia/Kuwait'), ('Riyadh', 'Asia/Riyadh'), ('Nairobi', 'Africa/Nairobi'), ('Baghdad', 'Asia/Baghdad'), ('Tehran', 'Asia/Tehran'),
+            ('Abu Dhabi', 'Asia/Muscat'), ('Muscat', 'Asia/Muscat'), ('Baku', 'Asia/Baku'), ('Tbilisi', 'Asia/Tbilisi'), ('Yerevan', 'Asia/Yerevan'),
+            ('Kabul', 'Asia/Kabul'), ('Ekaterinburg', 'Asia/Yekaterinburg'), ('Islamabad', 'Asia/Karachi'), ('Karachi', 'Asia/Karachi'),
+            ('Tashkent', 'Asia/Tashkent'), ('Chennai', 'Asia/Kolkata'), ('Kolkata', 'Asia/Kolkata'), ('Mumbai', 'Asia/Kolkata'), ('New Delhi', 'Asia/Kolkata'),
+            ('Kathmandu', 'Asia/Kathmandu'), ('Astana', 'Asia/Almaty'), ('Almaty', 'Asia/Almaty'), ('Dhaka', 'Asia/Dhaka'), ('Sri Jayawardenepura', 'Asia/Colombo'),
+            ('Novosibirsk', 'Asia/Novosibirsk'), ('Rangoon', 'Asia/Yangon'), ('Bangkok', 'Asia/Bangkok'), ('Hanoi', 'Asia/Bangkok'), ('Jakarta', 'Asia/Jakarta'),
+            ('Krasnoyarsk', 'Asia/Krasnoyarsk'), ('Beijing', 'Asia/Shanghai'), ('Chongqing', 'Asia/Shanghai'), ('Hong Kong', 'Asia/Hong_Kong'),
+            ('Urumqi', 'Asia/Urumqi'), ('Kuala Lumpur', 'Asia/Kuala_Lumpur'), ('Singapore', 'Asia/Singapore'), ('Taipei', 'Asia/Taipei'),
+            ('Perth', 'Australia/Perth'), ('Irkutsk', 'Asia/Irkutsk'), ('Ulaan Bataar', 'Asia/Ulaanbaatar'), ('Ulaanbaatar', 'Asia/Ulaanbaatar'),
+            ('Seoul', 'Asia/Seoul'), ('Osaka', 'Asia/Tokyo'), ('Sapporo', 'Asia/Tokyo'), ('Tokyo', 'Asia/Tokyo'), ('Yakutsk', 'Asia/Yakutsk'),
+            ('Darwin', 'Australia/Darwin'), ('Adelaide', 'Australia/Adelaide'), ('Canberra', 'Australia/Melbourne'), ('Melbourne', 'Australia/Melbourne'),
+            ('Sydney', 'Australia/Sydney'), ('Brisbane', 'Australia/Brisbane'), ('Hobart', 'Australia/Hobart'), ('Vladivostok', 'Asia/Vladivostok'),
+            ('Guam', 'Pacific/Guam'), ('Port Moresby', 'Pacific/Port_Moresby'), ('Magadan', 'Asia/Magadan'), ('Srednekolymsk', 'Asia/Srednekolymsk'),
+            ('Solomon Is.', 'Pacific/Guadalcanal'), ('New Caledonia', 'Pacific/Noumea'), ('Fiji', 'Pacific/Fiji'), ('Kamchatka', 'Asia/Kamchatka'),
+            ('Marshall Is.', 'Pacific/Majuro'), ('Auckland', 'Pacific/Auckland'), ('Wellington', 'Pacific/Auckland'), ('Nuku''alofa', 'Pacific/Tongatapu'),
+            ('Tokelau Is.', 'Pacific/Fakaofo'), ('Chatham Is.', 'Pacific/Chatham'), ('Samoa', 'Pacific/Apia')
+        ) AS rails (rails_name, zone) WHERE lower(rails_name) = lower(time_zone)
+    ), (
+        SELECT min(pg_timezone_names.name) FROM pg_timezone_names WHERE lower(pg_timezone_names.name) = lower(time_zone)
+    )) AS iana
+) AS zone ON true
+LEFT JOIN (
+    -- both dates belong to the holiday
+    SELECT schedule_id, jsonb_agg(DISTINCT day::date) AS days
+    FROM (
+        -- if table: schedule_holiday
+        SELECT schedule_id, start_date::date, end_date::date FROM {source}.schedule_holiday WHERE NOT coalesce(_fivetran_deleted, false)
+        -- end
+        -- if no table: schedule_holiday
+        SELECT NULL::bigint AS schedule_id, NULL::date AS start_date, NULL::date AS end_date LIMIT 0
+        -- end
+    ) AS holiday, LATERAL generate_series(start_date::timestamp, end_date::timestamp, interval '1 day') AS day
+    GROUP BY schedule_id
+) AS holidays ON schedule_id = id;
+
+COMMENT ON VIEW {target}.calendars IS 'schedules, in the zone that they are kept in, with their holidays';
+COMMENT ON COLUMN {target}.calendars.account_id IS 'NULL: one account';
+COMMENT ON COLUMN {target}.calendars.calendar_id IS 'schedule.id';
+COMMENT ON COLUMN {target}.calendars.name IS 'schedule.name';
+COMMENT ON COLUMN {target}.calendars.calendar IS 'open hours: the weekly minutes of start_time and end_time, without the days of schedule_holiday; NULL when it has no hours or its time zone is not known';
+COMMENT ON COLUMN {target}.calendars.time_zone IS 'zone as Zendesk spells it';
+COMMENT ON COLUMN {target}.calendars.is_default IS 'the oldest schedule, which has the tickets that no other was applied to';
+
+CREATE VIEW {target}.messages AS
+SELECT NULL::bigint AS account_id, comment.id AS message_id, ticket_id, to_timestamp(date_part('epoch', created)) AS created_at,
+    CASE WHEN via = 'rule' THEN 'bot' WHEN role IN ('agent', 'admin') THEN 'agent' WHEN role IS NOT NULL THEN 'customer' ELSE 'system' END AS author,
+    user_id AS author_id, coalesce(is_public, false) AS public, NULL::text AS chat_id, NULL::bigint AS chat_index
+FROM (SELECT false AS _fivetran_deleted, NULL::text AS via_channel) AS absent
+CROSS JOIN LATERAL (
+    SELECT id, ticket_id, user_id, created, public AS is_public, via_channel AS via FROM {source}.ticket_comment WHERE NOT coalesce(_fivetran_deleted, false)
+) AS comment
+LEFT JOIN (SELECT id, role FROM {source}."user") AS person ON person.id = user_id
+-- if table: ticket_chat_event
+UNION ALL
+SELECT NULL, NULL, ticket_id, to_timestamp(date_part('epoch', created_at)),
+    CASE WHEN actor_id = '__trigger' OR is_bot THEN 'bot' WHEN role IN ('agent', 'admin') THEN 'agent' WHEN role IS NOT NULL THEN 'customer' ELSE 'system' END,
+    actor, true, chat_id, chat_index
+FROM (
+    -- actors are written as 123 or agent:123; quotes inside of a text are escaped, so that nobody can write the mark of a bot
+    SELECT *, substring(actor_id FROM '^(?:agent:)?([0-9]{1,18})$')::bigint AS actor, original_message::text ~ '"type" ?: ?"zd:answerBot"' AS is_bot
+    FROM {source}.ticket_chat_event WHERE lower(type) IN ('chatmessage', 'chatfileattachment') AND NOT coalesce(is_history_context, false)
+) AS event
+JOIN (SELECT chat_id, ticket_id FROM {source}.ticket_chat) AS chat USING (chat_id)
+LEFT JOIN (SELECT id, role FROM {source}."user") AS person ON person.id = actor
+-- end
+;
+
+COMMENT ON VIEW {target}.messages IS 'comments of tickets, and messages and files of chats; without deleted comments and what a chat repeats of an earlier one';
+COMMENT ON COLUMN {target}.messages.account_id IS 'NULL: one account';
+COMMENT ON COLUMN {target}.messages.message_id IS 'ticket_comment.id; NULL in a chat';
+COMMENT ON COLUMN {target}.messages.ticket_id IS 'ticket.id';
+COMMENT ON COLUMN {target}.messages.created_at IS 'when it was written';
+COMMENT ON COLUMN {target}.messages.author IS 'customer: an end user; agent: a user whose role is agent or admin, also a suspended or deleted one; bot: a trigger, or a bot of a chat; system: no user that is known';
+COMMENT ON COLUMN {target}.messages.author_id IS 'user.id';
+COMMENT ON COLUMN {target}.messages.public IS 'the customer can read it';
+COMMENT ON COLUMN {target}.messages.chat_id IS 'chat that it is of; NULL for a comment';
+COMMENT ON COLUMN {target}.messages.chat_index IS 'its place in the chat';
+
+CREATE VIEW {target}.status_changes AS
+SELECT NULL::bigint AS account_id, ticket_id, greatest(to_timestamp(date_part('epoch', updated)), to_timestamp(date_part('epoch', created_at))) AS changed_at,
+    CASE value WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' ELSE value END AS status,
+    to_timestamp(date_part('epoch', updated)) AS recorded_at
+FROM {source}.ticket_field_history JOIN (SELECT id, created_at FROM {source}.ticket) AS ticket ON id = ticket_id
+WHERE field_name = 'status' AND value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed');
+
+COMMENT ON VIEW {target}.status_changes IS 'changes of status as ticket_field_history has them; solved is resolved, hold and on-hold are on_hold';
+COMMENT ON COLUMN {target}.status_changes.account_id IS 'NULL: one account';
+COMMENT ON COLUMN {target}.status_changes.ticket_id IS 'ticket.id';
+COMMENT ON COLUMN {target}.status_changes.changed_at IS 'when it changed, from creation of the ticket on: an earlier moment counts as that of creation';
+COMMENT ON COLUMN {target}.status_changes.status IS 'new, open, pending, on_hold, resolved, closed';
+COMMENT ON COLUMN {target}.status_changes.recorded_at IS 'when it changed, as recorded';
+
+CREATE VIEW {target}.surveys AS
+-- if table: satisfaction_rating
+SELECT NULL::bigint AS account_id, id AS survey_id, ticket_id, requester_id AS customer_id, assignee_id AS agent_id, 'csat'::text AS kind,
+    CASE score WHEN 'good' THEN 5 WHEN 'bad' THEN 1 END::numeric AS score,
+    CASE WHEN score <> 'offered' THEN to_timestamp(date_part('epoch', coalesce(updated_at, created_at))) END AS answered_at
+FROM {source}.satisfaction_rating WHERE score IN ('good', 'bad', 'offered');
+-- end
+-- if no table: satisfaction_rating
+SELECT NULL::bigint AS account_id, NULL::bigint AS survey_id, ticket_id, user_id AS customer_id, NULL::bigint AS agent_id, 'csat'::text AS kind,
+    CASE value WHEN 'good' THEN 5 WHEN 'bad' THEN 1 END::numeric AS score,
+    CASE WHEN value <> 'offered' THEN to_timestamp(date_part('epoch', updated)) END AS answered_at
+FROM (
+    -- an offer becomes the answer, which can change
+    SELECT DISTINCT ON (ticket_id) ticket_id, user_id, value, updated FROM {source}.ticket_field_history
+    WHERE field_name = 'satisfaction_score' ORDER BY ticket_id, updated DESC
+) AS latest WHERE value IN ('good', 'bad', 'offered');
+-- end
+
+COMMENT ON VIEW {target}.surveys IS 'satisfaction ratings; an offer that nobody answered has no score';
+COMMENT ON COLUMN {target}.surveys.account_id IS 'NULL: one account';
+COMMENT ON COLUMN {target}.surveys.survey_id IS 'satisfaction_rating.id; NULL where only the history of tickets tells';
+COMMENT ON COLUMN {target}.surveys.ticket_id IS 'ticket.id';
+COMMENT ON COLUMN {target}.surveys.customer_id IS 'who was asked';
+COMMENT ON COLUMN {target}.surveys.agent_id IS 'assignee at the time of the rating; NULL where only the history of tickets tells';
+COMMENT ON COLUMN {target}.surveys.kind IS 'csat';
+COMMENT ON COLUMN {target}.surveys.score IS '5 for good, 1 for bad, NULL without an answer';
+COMMENT ON COLUMN {target}.surveys.answered_at IS 'when the rating was last given; NULL without an answer';
+
+CREATE VIEW {target}.customers AS
+SELECT NULL::bigint AS account_id, id AS customer_id, name, to_timestamp(date_part('epoch', created_at)) AS created_at
+FROM {source}."user" WHERE role = 'end-user';
+
+COMMENT ON VIEW {target}.customers IS 'end users';
+COMMENT ON COLUMN {target}.customers.account_id IS 'NULL: one account';
+COMMENT ON COLUMN {target}.customers.customer_id IS 'user.id';
+COMMENT ON COLUMN {target}.customers.name IS 'name';
+COMMENT ON COLUMN {target}.customers.created_at IS 'when the user was created';
+
+CREATE VIEW {target}.tickets AS
+WITH calendars AS MATERIALIZED (
+    SELECT calendar_id, calendar, is_default FROM {target}.calendars
+)
+SELECT NULL::bigint AS account_id, ticket.id AS ticket_id, ticket.id::text AS number, created_at,
+    CASE
+        WHEN via ~ 'mail' AND via <> 'voicemail' THEN 'email'
+        WHEN via ~ 'voice|phone' THEN 'phone'
+        WHEN via ~ 'whatsapp' THEN 'whatsapp'
+        WHEN via ~ 'telegram' THEN 'telegram'
+        WHEN via ~ 'facebook' THEN 'facebook'
+        WHEN via ~ 'instagram' THEN 'instagram'
+        WHEN via ~ 'twitter' THEN 'twitter'
+        WHEN via ~ 'sms' THEN 'sms'
+        WHEN via ~ 'chat|messaging|^sunshine_conversations_api$' THEN 'chat'
+        WHEN via = 'line' THEN 'line'
+        WHEN via IN ('api', 'web_service') THEN 'api'
+        WHEN via IN ('web', 'web_form', 'web_widget', 'help_center', 'forum', 'dropbox') THEN 'web'
+        ELSE 'other'
+    END AS channel, via_channel AS channel_detail, priority,
+    CASE status WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' ELSE status END AS status,
+    assignee_id AS agent_id, assignee.name AS agent, team.name AS team, requester_id AS customer_id,
+    first_response_at, first_response, {metrics}.hours(first_response) AS first_response_hours,
+    business.first_response_business, {metrics}.hours(business.first_response_business) AS first_response_business_hours,
+    coalesce(agent_replies, 0)::integer AS agent_replies, response_time, {metrics}.hours(response_time) AS response_time_hours,
+    first_resolved_at, first_resolution, {metrics}.hours(first_resolution) AS first_resolution_hours,
+    resolved_at, full_resolution, {metrics}.hours(full_resolution) AS full_resolution_hours,
+    business.full_resolution_business, {metrics}.hours(business.full_resolution_business) AS full_resolution_business_hours,
+    waits.requester_wait, {metrics}.hours(waits.requester_wait) AS requester_wait_hours,
+    waits.agent_wait, {metrics}.hours(waits.agent_wait) AS agent_wait_hours, waits.on_hold, {metrics}.hours(waits.on_hold) AS on_hold_hours,
+    coalesce(reopens, 0)::integer AS reopens,
+    CASE WHEN resolved_at IS NOT NULL THEN coalesce(agent_messages, 0) = 1 AND reopens = 0 END AS one_touch,
+    csat.score AS csat_score, sla.first_response_met AS sla_first_response_met, sla.resolution_met AS sla_resolution_met,
+    (SELECT min(agent) FROM unnest(agent_at, agents) AS answer (at, agent) WHERE at = first_response_at) AS first_responder_id,
+    coalesce(agent_touches, 0)::integer AS agent_touches, sla_policy, sla_first_response_target, sla.first_response_due_at AS sla_first_response_due_at,
+    sla_resolution_metric, sla_resolution_target, sla.resolution_due_at AS sla_resolution_due_at
+FROM (
+    SELECT id, to_timestamp(date_part('epoch', live.created_at)) AS created_at, via_channel, lower(via_channel) AS via, priority, status, assignee_id, group_id, requester_id
+    FROM (SELECT false AS _fivetran_deleted) AS absent
+    CROSS JOIN LATERAL (
+        SELECT * FROM {source}.ticket WHERE NOT coalesce(_fivetran_deleted, false) AND status IS DISTINCT FROM 'deleted'
+    ) AS live
+    LEFT JOIN (
+        -- what was merged into another ticket
+        SELECT ticket_id FROM {source}.ticket_tag WHERE tag = 'closed_by_merge'
+        UNION
+        SELECT match[1]::bigint FROM (SELECT NULL::text AS merged_ticket_ids) AS absent
+        CROSS JOIN LATERAL (SELECT merged_ticket_ids::text AS ids FROM {source}.ticket) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match WHERE ids ~ '[0-9]'
+    ) AS merged ON merged.ticket_id = live.id
+    WHERE merged.ticket_id IS NULL
+) AS ticket
+LEFT JOIN (SELECT id, name FROM {source}."user") AS assignee ON assignee.id = assignee_id
+LEFT JOIN (SELECT id, name FROM {source}."group") AS team ON team.id = group_id
+LEFT JOIN (
+    -- what agents wrote in public. What opens the ticket is no answer: of an agent's opening, the next one is
+    SELECT ticket_id, agent_messages, agent_touches, agent_at, agents,
+        agent_messages - (first_agent_at < first_other_at OR first_other_at IS NULL)::integer AS agent_replies,
+        CASE WHEN first_agent_at >= first_other_at THEN first_agent_at
+            ELSE (SELECT min(at) FROM unnest(agent_at) AS at WHERE at > first_agent_at) END AS first_response_at
+    FROM (
+        SELECT ticket_id, count(*) FILTER (WHERE by_agent) AS agent_messages,
+            count(*) FILTER (WHERE by_agent AND chat_id IS NULL) + count(DISTINCT chat_id) FILTER (WHERE by_agent) AS agent_touches,
+            array_agg(created_at) FILTER (WHERE by_agent) AS agent_at, array_agg(author_id) FILTER (WHERE by_agent) AS agents,
+            min(created_at) FILTER (WHERE by_agent) AS first_agent_at, min(created_at) FILTER (WHERE NOT by_agent) AS first_other_at
+        FROM (SELECT *, public AND author = 'agent' AS by_agent FROM {target}.messages) AS message
+        GROUP BY ticket_id
+    ) AS grouped
+) AS answers ON answers.ticket_id = ticket.id
+LEFT JOIN (
+    -- a turn lasts from the first message of the customer until the next one of an agent
+    SELECT ticket_id, avg(answered_at - asked_at) AS response_time
+    FROM (
+        SELECT ticket_id, min(created_at) FILTER (WHERE author = 'customer') AS asked_at, min(created_at) FILTER (WHERE author = 'agent') AS answered_at
+        FROM (
+            SELECT ticket_id, created_at, author, count(*) FILTER (WHERE author = 'agent')
+                OVER (PARTITION BY ticket_id ORDER BY created_at, message_id, chat_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS turn
+            FROM {target}.messages WHERE public AND author IN ('customer', 'agent')
+        ) AS message
+        GROUP BY ticket_id, turn
+    ) AS turns
+    GROUP BY ticket_id
+) AS turns ON turns.ticket_id = ticket.id
+LEFT JOIN (
+    SELECT ticket_id, min(at) FILTER (WHERE enters) AS first_resolved_at,
+        CASE WHEN bool_and(resolved) FILTER (WHERE is_last AND field_name = 'status') THEN max(at) FILTER (WHERE enters) END AS resolved_at,
+        count(*) FILTER (WHERE leaves) AS reopens,
+        {metrics}.running_spans(at, value IN ('new', 'open', 'hold', 'on-hold'), NULL) FILTER (WHERE field_name = 'status') AS requester_waits,
+        {metrics}.running_spans(at, value = 'pending', NULL) FILTER (WHERE field_name = 'status') AS agent_waits,
+        {metrics}.running_spans(at, value IN ('hold', 'on-hold'), NULL) FILTER (WHERE field_name = 'status') AS holds,
+        {metrics}.running_spans(at, value IN ('new', 'open'), NULL) FILTER (WHERE field_name = 'status') AS agent_works,
+        max(value) FILTER (WHERE is_last AND field_name = 'sla_policy') AS sla_policy,
+        max(value) FILTER (WHERE is_last AND field_name = 'first_reply_time') AS first_reply_time,
+        max(value) FILTER (WHERE is_last AND field_name = 'total_resolution_time') AS total_resolution_time,
+        max(value) FILTER (WHERE is_last AND field_name = 'requester_wait_time') AS requester_wait_time,
+        max(value) FILTER (WHERE is_last AND field_name = 'agent_work_time') AS agent_work_time
+    FROM (
+        SELECT *, resolved AND NOT coalesce(lag(resolved) OVER change, false) AS enters, NOT resolved AND lag(resolved) OVER change AS leaves,
+            lead(at) OVER change IS NULL AS is_last
+        FROM (
+            SELECT ticket_id, field_name, value, to_timestamp(date_part('epoch', updated)) AS at, field_name = 'status' AND value IN ('solved', 'closed') AS resolved
+            FROM {source}.ticket_field_history
+            WHERE field_name = 'status' AND value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
+                OR field_name IN ('sla_policy', 'first_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time') AND value IS NOT NULL
+        ) AS row
+        WINDOW change AS (PARTITION BY ticket_id, field_name ORDER BY at)
+    ) AS changes
+    GROUP BY ticket_id
+) AS history ON history.ticket_id = ticket.id
+LEFT JOIN (
+    SELECT DISTINCT ON (ticket_id) ticket_id, score FROM {target}.surveys WHERE score IS NOT NULL ORDER BY ticket_id, answered_at DESC, survey_id DESC
+) AS csat ON csat.ticket_id = ticket.id
+LEFT JOIN (
+    SELECT ticket_id, array_agg(at ORDER BY at) AS since, array_agg(schedule_id ORDER BY at) AS schedules
+    FROM (
+        -- if table: ticket_schedule
+        SELECT ticket_id, schedule_id, to_timestamp(date_part('epoch', created_at)) AS at FROM {source}.ticket_schedule
+        -- end
+        -- if no table: ticket_schedule
+        SELECT NULL::bigint AS ticket_id, NULL::bigint AS schedule_id, now() AS at LIMIT 0
+        -- end
+    ) AS row
+    GROUP BY ticket_id
+) AS applied ON applied.ticket_id = ticket.id
+-- an answer or a solution before creation is no duration
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN first_response_at >= created_at THEN first_response_at - created_at END AS first_response,
+        CASE WHEN first_resolved_at >= created_at THEN first_resolved_at - created_at END AS first_resolution,
+        CASE WHEN resolved_at >= created_at THEN resolved_at - created_at END AS full_resolution,
+        tstzmultirange(tstzrange(created_at, greatest(created_at, now()))) AS life,
+        -- the default schedule until the first one that was applied, each from there on until the next
+        array_prepend(NULL, since) AS part_since, array_append(since, NULL) AS part_until,
+        array_prepend(CASE WHEN since[1] <= created_at + interval '5 seconds' THEN schedules[1] END, schedules) AS part_schedule,
+        (substring(first_reply_time FROM '"minutes" *: *([0-9]{1,9})') || ' minutes')::interval AS sla_first_response_target,
+        CASE WHEN total_resolution_time IS NOT NULL THEN 'total_resolution_time' WHEN requester_wait_time IS NOT NULL THEN 'requester_wait_time'
+            WHEN agent_work_time IS NOT NULL THEN 'agent_work_time' END AS sla_resolution_metric,
+        (substring(coalesce(total_resolution_time, requester_wait_time, agent_work_time) FROM '"minutes" *: *([0-9]{1,9})') || ' minutes')::interval AS sla_resolution_target
+) AS measured
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN history.ticket_id IS NOT NULL THEN coalesce((SELECT sum(upper(span) - lower(span)) FROM unnest(requester_waits * life) AS span), '0') END AS requester_wait,
+        CASE WHEN history.ticket_id IS NOT NULL THEN coalesce((SELECT sum(upper(span) - lower(span)) FROM unnest(agent_waits * life) AS span), '0') END AS agent_wait,
+        CASE WHEN history.ticket_id IS NOT NULL THEN coalesce((SELECT sum(upper(span) - lower(span)) FROM unnest(holds * life) AS span), '0') END AS on_hold
+) AS waits
+LEFT JOIN LATERAL (
+    SELECT sum(CASE WHEN first_response IS NOT NULL THEN
+            {metrics}.business_duration(tstzmultirange(tstzrange(part.since, part.until) * tstzrange(created_at, first_response_at)), calendar) END) AS first_response_business,
+        sum(CASE WHEN full_resolution IS NOT NULL THEN
+            {metrics}.business_duration(tstzmultirange(tstzrange(part.since, part.until) * tstzrange(created_at, resolved_at)), calendar) END) AS full_resolution_business
+    FROM unnest(part_since, part_until, part_schedule) AS part (since, until, schedule_id)
+    LEFT JOIN calendars ON CASE WHEN schedule_id IS NULL THEN is_default ELSE calendar_id = schedule_id END
+    WHERE part.until IS NULL OR part.until > created_at
+    HAVING bool_and(calendar IS NOT NULL)
+) AS business ON true
+LEFT JOIN LATERAL (
+    SELECT bool_and(met) FILTER (WHERE measure = 'first_response') AS first_response_met, min(due_at) FILTER (WHERE measure = 'first_response') AS first_response_due_at,
+        bool_and(met) FILTER (WHERE measure = 'resolution') AS resolution_met, min(due_at) FILTER (WHERE measure = 'resolution') AS resolution_due_at
+    FROM (
+        SELECT measure, CASE WHEN NOT bool_and(calendar IS NOT NULL) THEN NULL WHEN sum(ran) > target THEN false WHEN ended IS NOT NULL THEN true END AS met,
+            min({metrics}.business_add(upcoming, target - ran_before, calendar)) FILTER (WHERE ran_before <= target) AS due_at
+        FROM (
+            SELECT measure, target, ended, calendar, part.within * runs AS upcoming,
+                {metrics}.business_duration(part.within * runs * tstzmultirange(tstzrange(NULL, coalesce(ended, greatest(created_at, now())))), calendar) AS ran,
+                coalesce(sum(CASE WHEN part.until IS NOT NULL THEN {metrics}.business_duration(part.within * runs, calendar) END)
+                    OVER (PARTITION BY measure ORDER BY part.until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS ran_before
+            FROM (VALUES
+                -- how long it runs on, when it ended (before creation is no end)
+                ('first_response', tstzmultirange(tstzrange(created_at, NULL)), least(first_response_at, first_resolved_at), sla_first_response_target,
+                    first_reply_time ~ '"in_business_hours" *: *true'),
+                ('resolution', tstzmultirange(tstzrange(created_at, NULL)) * CASE sla_resolution_metric WHEN 'total_resolution_time' THEN requester_waits + agent_waits
+                        WHEN 'requester_wait_time' THEN requester_waits ELSE agent_works END
+                        + CASE WHEN resolved_at IS NULL THEN '{}' ELSE tstzmultirange(tstzrange(resolved_at, NULL)) END,
+                    resolved_at, sla_resolution_target, coalesce(total_resolution_time, requester_wait_time, agent_work_time) ~ '"in_business_hours" *: *true')
+            ) AS clock (measure, runs, ended, target, in_business_hours)
+            CROSS JOIN (
+                SELECT until, schedule_id, tstzmultirange(tstzrange(since, until)) AS within
+                FROM unnest(part_since, part_until, part_schedule) AS row (since, until, schedule_id) WHERE until IS NULL OR until > created_at
+            ) AS part
+            LEFT JOIN LATERAL (
+                SELECT CASE WHEN in_business_hours THEN (
+                    SELECT calendar FROM calendars WHERE CASE WHEN schedule_id IS NULL THEN is_default ELSE calendar_id = schedule_id END
+                ) ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00', 'UTC') END AS calendar
+            ) AS hours ON true
+            WHERE target IS NOT NULL AND (ended >= created_at) IS NOT false
+        ) AS parts
+        GROUP BY measure, target, ended
+    ) AS clocks
+) AS sla ON true;
+
+COMMENT ON VIEW {target}.tickets IS 'tickets, without deleted, merged and spam ones; measures are computed from comments, chats and histories';
+COMMENT ON COLUMN {target}.tickets.account_id IS 'NULL: one account';
+COMMENT ON COLUMN {target}.tickets.ticket_id IS 'ticket.id';
+COMMENT ON COLUMN {target}.tickets.number IS 'number that Zendesk shows, the id';
+COMMENT ON COLUMN {target}.tickets.created_at IS 'when it was created';
+COMMENT ON COLUMN {target}.tickets.channel IS 'where it came from: email, web, chat, phone, sms, whatsapp, telegram, facebook, instagram, twitter, line, api, other';
+COMMENT ON COLUMN {target}.tickets.channel_detail IS 'via_channel';
+COMMENT ON COLUMN {target}.tickets.priority IS 'priority';
+COMMENT ON COLUMN {target}.tickets.status IS 'new, open, pending, on_hold, resolved (solved), closed';
+COMMENT ON COLUMN {target}.tickets.agent_id IS 'assignee, user.id';
+COMMENT ON COLUMN {target}.tickets.agent IS 'name of the assignee';
+COMMENT ON COLUMN {target}.tickets.team IS 'name of the group';
+COMMENT ON COLUMN {target}.tickets.customer_id IS 'requester, user.id';
+COMMENT ON COLUMN {target}.tickets.first_response_at IS 'first public message of an agent; of a ticket that such a message opened, the next one';
+COMMENT ON COLUMN {target}.tickets.first_response IS 'from creation until first_response_at; NULL when that is before creation';
+COMMENT ON COLUMN {target}.tickets.first_response_hours IS 'first_response in hours';
+COMMENT ON COLUMN {target}.tickets.first_response_business IS 'open time of it, by each schedule over its own span of the ticket; NULL when a schedule is not there or has no hours';
+COMMENT ON COLUMN {target}.tickets.first_response_business_hours IS 'first_response_business in hours';
+COMMENT ON COLUMN {target}.tickets.agent_replies IS 'public messages of agents but for one that opened the ticket';
+COMMENT ON COLUMN {target}.tickets.response_time IS 'mean time from the first of each run of customer messages until the next public message of an agent';
+COMMENT ON COLUMN {target}.tickets.response_time_hours IS 'response_time in hours';
+COMMENT ON COLUMN {target}.tickets.first_resolved_at IS 'when it was first solved or closed';
+COMMENT ON COLUMN {target}.tickets.first_resolution IS 'from creation until first_resolved_at; NULL when that is before creation';
+COMMENT ON COLUMN {target}.tickets.first_resolution_hours IS 'first_resolution in hours';
+COMMENT ON COLUMN {target}.tickets.resolved_at IS 'when it was last solved, or closed unsolved; NULL while it is open again';
+COMMENT ON COLUMN {target}.tickets.full_resolution IS 'from creation until resolved_at; NULL when that is before creation';
+COMMENT ON COLUMN {target}.tickets.full_resolution_hours IS 'full_resolution in hours';
+COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of it, by each schedule over its own span of the ticket; NULL when a schedule is not there or has no hours';
+COMMENT ON COLUMN {target}.tickets.full_resolution_business_hours IS 'full_resolution_business in hours';
+COMMENT ON COLUMN {target}.tickets.requester_wait IS 'time in new, open and on hold since creation, until now';
+COMMENT ON COLUMN {target}.tickets.requester_wait_hours IS 'requester_wait in hours';
+COMMENT ON COLUMN {target}.tickets.agent_wait IS 'time in pending since creation, until now';
+COMMENT ON COLUMN {target}.tickets.agent_wait_hours IS 'agent_wait in hours';
+COMMENT ON COLUMN {target}.tickets.on_hold IS 'time on hold since creation, until now';
+COMMENT ON COLUMN {target}.tickets.on_hold_hours IS 'on_hold in hours';
+COMMENT ON COLUMN {target}.tickets.reopens IS 'how often it left solved and closed';
+COMMENT ON COLUMN {target}.tickets.one_touch IS 'solved with exactly one public message of an agent, and never reopened; NULL until it is solved';
+COMMENT ON COLUMN {target}.tickets.csat_score IS 'latest rating: 5 good, 1 bad';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'first_reply_time: true when answered, or solved, in time, false when late or late and still running, NULL while it runs in time';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'target of sla_resolution_metric: true when solved in time, false when late or late and still running, NULL while it runs in time';
+COMMENT ON COLUMN {target}.tickets.first_responder_id IS 'agent who gave the first response, user.id';
+COMMENT ON COLUMN {target}.tickets.agent_touches IS 'public comments of agents and chats with a message of one, as Zendesk counts agent replies of chats';
+COMMENT ON COLUMN {target}.tickets.sla_policy IS 'latest policy that was applied';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'latest first_reply_time';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'when it is due';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_metric IS 'target that counts: total_resolution_time (any time unsolved), else requester_wait_time (new, open, on hold), else agent_work_time (new, open)';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'its latest value';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'when it is due if the clock runs on; NULL while it is paused';
+
+CREATE VIEW {target}.sla_clocks AS
+SELECT account_id, ticket_id, sla_policy AS policy, measure, met, due_at
+FROM {target}.tickets, LATERAL (VALUES
+    ('first_response', sla_first_response_target, sla_first_response_met, sla_first_response_due_at),
+    ('resolution', sla_resolution_target, sla_resolution_met, sla_resolution_due_at)
+) AS clock (measure, target, met, due_at)
+WHERE target IS NOT NULL;
+
+COMMENT ON VIEW {target}.sla_clocks IS 'targets of tickets: the first response, and the resolution';
+COMMENT ON COLUMN {target}.sla_clocks.account_id IS 'NULL: one account';
+COMMENT ON COLUMN {target}.sla_clocks.ticket_id IS 'ticket.id';
+COMMENT ON COLUMN {target}.sla_clocks.policy IS 'latest policy that was applied';
+COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response or resolution';
+COMMENT ON COLUMN {target}.sla_clocks.met IS 'true when in time, false when late or late and still running, NULL while it runs in time or cannot be told';
+COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due; NULL while the clock is paused';
+
+CREATE VIEW {target}.data_quality AS
+SELECT NULL::bigint AS account_id, 'ticket'::text AS source_table, id AS row_id, id AS ticket_id, NULL::text AS measure, reason
+FROM (
+    SELECT id, CASE WHEN erased THEN 'erased in Zendesk' WHEN status = 'deleted' THEN 'deleted, or marked as spam' WHEN merged.ticket_id IS NOT NULL THEN 'merged into another ticket' END AS reason
+    FROM (SELECT false AS _fivetran_deleted) AS absent
+    CROSS JOIN LATERAL (SELECT id, status, _fivetran_deleted AS erased FROM {source}.ticket) AS every
+    LEFT JOIN (
+        -- what was merged into another ticket
+        SELECT ticket_id FROM {source}.ticket_tag WHERE tag = 'closed_by_merge'
+        UNION
+        SELECT match[1]::bigint FROM (SELECT NULL::text AS merged_ticket_ids) AS absent
+        CROSS JOIN LATERAL (SELECT merged_ticket_ids::text AS ids FROM {source}.ticket) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match WHERE ids ~ '[0-9]'
+    ) AS merged ON merged.ticket_id = id
+) AS ticket WHERE reason IS NOT NULL
+UNION ALL
+SELECT NULL, 'ticket', ticket_id, ticket_id, measure, reason
+FROM {target}.tickets, LATERAL (VALUES
+    ('first_response', first_response_at < created_at, 'answered before it was created'),
+    ('first_resolution', first_resolved_at < created_at, 'solved before it was created'),
+    ('full_resolution', resolved_at < created_at, 'solved before it was created'),
+    ('full_resolution', resolved_at IS NULL AND status IN ('resolved', 'closed'), 'it is solved, and its history does not tell when'),
+    ('first_response_business', first_response IS NOT NULL AND first_response_business IS NULL, 'one of its schedules is not there or has no hours'),
+    ('full_resolution_business', full_resolution IS NOT NULL AND full_resolution_business IS NULL, 'one of its schedules is not there or has no hours')
+) AS test (measure, failed, reason)
+-- without schedules there is no business time
+WHERE failed AND (measure !~ 'business' OR EXISTS (SELECT FROM {target}.calendars))
+UNION ALL
+SELECT NULL, 'ticket_comment', id, ticket_id, CASE WHEN erased THEN NULL ELSE 'author' END, CASE WHEN erased THEN 'deleted' ELSE 'its author is no user of the table "user"' END
+FROM (SELECT false AS _fivetran_deleted) AS absent
+CROSS JOIN LATERAL (SELECT id, ticket_id, user_id, coalesce(_fivetran_deleted, false) AS erased FROM {source}.ticket_comment) AS comment
+LEFT JOIN (SELECT id AS known_id FROM {source}."user") AS person ON known_id = user_id
+WHERE erased OR known_id IS NULL AND user_id > 0
+-- if table: ticket_chat_event
+UNION ALL
+SELECT NULL, 'ticket_chat_event', NULL, ticket_id, NULL,
+    CASE WHEN is_history_context THEN 'repeated from an earlier chat' ELSE 'its chat belongs to no ticket' END
+FROM {source}.ticket_chat_event LEFT JOIN (SELECT chat_id, ticket_id FROM {source}.ticket_chat) AS chat USING (chat_id)
+WHERE lower(type) IN ('chatmessage', 'chatfileattachment') AND (is_history_context OR ticket_id IS NULL)
+-- end
+-- if table: satisfaction_rating
+UNION ALL
+SELECT NULL, 'satisfaction_rating', id, ticket_id, NULL, CASE score WHEN 'unoffered' THEN 'no survey was offered' ELSE format('"%s" is no rating', score) END
+FROM {source}.satisfaction_rating WHERE score IS NULL OR score NOT IN ('good', 'bad', 'offered')
+-- end
+UNION ALL
+SELECT NULL, 'ticket_field_history', NULL, ticket_id, NULL, format('"%s" is no status of the views', value)
+FROM {source}.ticket_field_history
+WHERE field_name = 'status' AND (value IS NULL OR value NOT IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed'))
+UNION ALL
+SELECT NULL, 'schedule', calendar_id, NULL, 'calendar', format('it has no hours, or its time zone "%s" is not known', time_zone)
+FROM {target}.calendars WHERE calendar IS NULL;
+
+COMMENT ON VIEW {target}.data_quality IS 'rows that the views leave out, and measures that are NULL as they are impossible or cannot be told';
+COMMENT ON COLUMN {target}.data_quality.account_id IS 'NULL: one account';
+COMMENT ON COLUMN {target}.data_quality.source_table IS 'table of Fivetran';
+COMMENT ON COLUMN {target}.data_quality.row_id IS 'its id; NULL where it has none';
+COMMENT ON COLUMN {target}.data_quality.ticket_id IS 'ticket.id';
+COMMENT ON COLUMN {target}.data_quality.measure IS 'measure that is NULL; NULL when the whole row is left out';
+COMMENT ON COLUMN {target}.data_quality.reason IS 'why';

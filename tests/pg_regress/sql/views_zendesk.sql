@@ -1,0 +1,251 @@
+-- create_views('zendesk'): the tables that Fivetran lands, with the situations and numbers of the shared cases
+-- (Y: dbt_zendesk_cases, from fivetran/dbt_zendesk; G: time_bucket_timezones, from Zammad's report specs).
+SET timezone = 'UTC';
+SET datestyle = 'ISO, YMD';
+SET intervalstyle = 'postgres';
+SET client_min_messages = warning;
+CREATE SCHEMA zendesk;
+SET search_path = zendesk, public;
+-- Fivetran lands instants as timestamptz; older destinations and the seeds of the dbt package have timestamp
+CREATE TABLE ticket (id bigint PRIMARY KEY, _fivetran_deleted boolean, _fivetran_synced timestamptz, created_at timestamptz, updated_at timestamptz, subject text, description text,
+    status text, priority text, type text, via_channel text, assignee_id bigint, group_id bigint, requester_id bigint, submitter_id bigint, organization_id bigint,
+    brand_id bigint, is_public boolean, merged_ticket_ids jsonb);
+CREATE TABLE ticket_comment (id bigint PRIMARY KEY, _fivetran_deleted boolean, ticket_id bigint, user_id bigint, body text, created timestamp, public boolean,
+    via_channel text, voice_comment boolean, facebook_comment boolean, tweet boolean);
+CREATE TABLE ticket_field_history (ticket_id bigint, field_name text, updated timestamptz, value text, user_id bigint, PRIMARY KEY (ticket_id, field_name, updated));
+CREATE TABLE ticket_tag (tag text, ticket_id bigint, PRIMARY KEY (tag, ticket_id));
+CREATE TABLE "user" (id bigint PRIMARY KEY, name text, email text, role text, active boolean, suspended boolean, organization_id bigint, time_zone text, created_at timestamptz);
+CREATE TABLE "group" (id bigint PRIMARY KEY, _fivetran_deleted boolean, name text, created_at timestamptz);
+CREATE TABLE schedule (id bigint, start_time bigint, end_time bigint, start_time_utc bigint, end_time_utc bigint, name text, time_zone text, created_at timestamptz, _fivetran_deleted boolean);
+CREATE TABLE schedule_holiday (id bigint, schedule_id bigint, name text, start_date text, end_date text, _fivetran_deleted boolean, PRIMARY KEY (id, schedule_id));
+CREATE TABLE ticket_schedule (ticket_id bigint, schedule_id bigint, created_at timestamptz, PRIMARY KEY (ticket_id, created_at));
+CREATE TABLE ticket_chat (chat_id text PRIMARY KEY, ticket_id bigint, user_id bigint, channel text, initiator text, visitor_id text);
+CREATE TABLE ticket_chat_event (chat_id text, created_at timestamptz, actor_id text, chat_index bigint, is_history_context boolean, message text, message_id text,
+    original_message jsonb, type text, PRIMARY KEY (created_at, chat_id));
+CREATE TABLE satisfaction_rating (id bigint PRIMARY KEY, ticket_id bigint, requester_id bigint, assignee_id bigint, group_id bigint, score text, comment text, reason text,
+    created_at timestamptz, updated_at timestamptz);
+
+INSERT INTO "user" (id, name, role, active, created_at) VALUES (1111, 'Arthur Agent', 'agent', true, '2020-02-26 22:55:12'), (2222, 'Earnest End User', 'end-user', true, '2020-02-26 22:41:37'),
+    (1, 'Ada', 'admin', true, '2026-01-01'), (2, 'Grace, who left', 'agent', false, '2026-01-01'), (3, 'Carol', 'end-user', true, '2026-01-02');
+INSERT INTO "group" (id, name) VALUES (7, 'Billing');
+-- minutes since Sunday: Y02's two schedules, Y03's; around the clock; over midnight; one that was deleted, one of an unknown zone, one without hours
+INSERT INTO schedule (id, name, time_zone, created_at, start_time, end_time)
+    SELECT 10, 'Level 1 Chicago', 'Central Time (US & Canada)', timestamptz '2019-01-01', day * 1440 + 7 * 60, day * 1440 + 21 * 60 FROM generate_series(0, 6) AS day
+    UNION ALL SELECT 20, 'Level 2 San Francisco', 'Pacific Time (US & Canada)', '2019-01-02', day * 1440 + 8 * 60, day * 1440 + 17.5 * 60 FROM generate_series(1, 5) AS day
+    UNION ALL SELECT 30, 'issue 116', 'Etc/UTC', '2019-01-03', day * 1440 + 14.5 * 60, day * 1440 + 23.5 * 60 FROM generate_series(0, 6) AS day
+    UNION ALL VALUES (40, 'around the clock', 'Berlin', timestamptz '2019-01-04', 0, 10080), (50, 'nights', 'berlin', '2019-01-05', 6 * 1440 + 22 * 60, 7 * 1440),
+        (50, 'nights', 'berlin', '2019-01-05', 22 * 60, 1440 + 6 * 60), (70, 'Mars', 'Olympus Mons', '2019-01-07', 0, 60), (80, 'no hours', 'UTC', '2019-01-08', 60, 60);
+INSERT INTO schedule (id, name, time_zone, created_at, start_time, end_time, _fivetran_deleted) VALUES (60, 'deleted', 'UTC', '2018-01-01', 0, 60, true), (50, 'nights', 'berlin', '2019-01-05', 2880, 2940, true);
+INSERT INTO schedule_holiday VALUES (1, 10, 'Christmas', '2022-12-25', '2022-12-26', false), (2, 10, 'never mind', '2022-12-28', '2022-12-28', true), (3, 40, 'Easter', '2026-04-05', '2026-04-06', false);
+
+-- Y01: the history of the seed begins 7 hours before the ticket; 11072 is the same ticket, created with the first row
+INSERT INTO ticket (id, created_at, status, priority, via_channel, assignee_id, requester_id, submitter_id)
+    VALUES (11071, '2020-08-28 18:06:36', 'closed', 'urgent', 'email', 1111, 2222, 2222), (11072, '2020-08-28 11:01:27', 'closed', 'urgent', 'email', 1111, 2222, 2222);
+INSERT INTO ticket_field_history SELECT id, 'status', timestamptz '2020-08-28 11:01:27' + day * interval '1 day', status
+FROM unnest('{11071,11072}'::bigint[]) AS id, (VALUES (0, 'open'), (1, 'pending'), (5, 'on-hold'), (8, 'pending'), (18, 'open'), (33, 'pending'), (34, 'on-hold'), (48, 'open'),
+    (50, 'on-hold'), (53, 'pending'), (66, 'open'), (78, 'solved'), (79, 'closed')) AS change (day, status);
+-- Y02: two schedules, and the document's comments
+INSERT INTO ticket (id, created_at, status, via_channel, requester_id) VALUES (941606, '2020-09-29 17:01:38', 'solved', 'web', 2222);
+INSERT INTO ticket_schedule VALUES (941606, 10, '2020-09-29 17:01:38'), (941606, 20, '2020-09-30 19:01:25');
+INSERT INTO ticket_comment (id, ticket_id, user_id, created, public) VALUES (1, 941606, 2222, '2020-09-29 17:01:38', true), (2, 941606, 1111, '2020-09-30 19:01:25', false),
+    (3, 941606, 1111, '2020-09-30 19:01:46', true), (4, 941606, 1111, '2020-10-01 15:03:44', true);
+INSERT INTO ticket_field_history VALUES (941606, 'status', '2020-09-29 17:01:38', 'new'), (941606, 'status', '2020-10-01 15:03:44', 'solved'),
+    (941606, 'sla_policy', '2020-09-29 17:01:38', 'gold'), (941606, 'first_reply_time', '2020-09-29 17:01:38', '{"minutes":960,"in_business_hours":true}'),
+    -- missed by an elapsed 2 hours, and a value that was taken away later
+    (941606, 'requester_wait_time', '2020-09-29 17:01:38', '{"minutes":2640,"in_business_hours":false}'), (941606, 'first_reply_time', '2020-09-30 00:00', NULL);
+-- Y03: due after 540 minutes of business time, solved without an answer a second later
+INSERT INTO ticket (id, created_at, status, via_channel, requester_id) VALUES (116, '2023-10-17 14:51:01', 'solved', 'web', 2222);
+INSERT INTO ticket_schedule VALUES (116, 30, '2023-10-17 14:51:04');
+INSERT INTO ticket_field_history VALUES (116, 'first_reply_time', '2023-10-17 14:51:01', '{"minutes": 540, "in_business_hours": true}'),
+    (116, 'status', '2023-10-17 14:51:01', 'open'), (116, 'status', '2023-10-18 14:51:02', 'solved');
+-- G: created and closed in March 2019
+INSERT INTO ticket (id, created_at, status, via_channel) SELECT 500 + nr, at, CASE nr WHEN 1 THEN 'closed' ELSE 'open' END, 'api'
+FROM unnest('{2019-03-15 12:00,2019-03-15 14:00,2019-03-15 14:00,2019-03-15 22:00,2019-03-15 23:00,2019-03-15 01:00,2019-02-28 23:30,2019-03-01 00:30,2019-03-31 23:30,2019-04-01 00:30}'::timestamptz[])
+    WITH ORDINALITY AS created (at, nr);
+INSERT INTO ticket_field_history SELECT id, 'status', created_at, 'closed' FROM ticket WHERE id = 501;
+
+-- situations of March 2026, each on its own day, at noon
+INSERT INTO ticket (id, _fivetran_deleted, created_at, status, priority, via_channel, assignee_id, group_id, requester_id, submitter_id, merged_ticket_ids)
+SELECT id, coalesce(erased, false), '2026-03-01 12:00+00', status, 'normal', via, assignee, 7, 3, submitter, coalesce(merged, '[]')
+FROM (VALUES
+    (1, 'solved', 'email', 1, 3, '[7]'::jsonb, false), -- a bot, a note, an answer; merged with 7
+    (2, 'open', 'phone_call_inbound', 1, 1, NULL, NULL), -- opened by an agent in public
+    (3, 'pending', 'voice', 1, 1, NULL, NULL), -- opened by an agent with a note
+    (4, 'closed', 'web', 2, 3, NULL, NULL), -- reopened, and solved again
+    (5, 'hold', 'whatsapp', 2, 3, NULL, NULL), -- reopened, and open still
+    (6, 'closed', 'email', 1, 3, NULL, NULL), (7, 'closed', 'email', 1, 3, NULL, NULL), -- merged: by tag, by list
+    (8, 'deleted', 'email', 1, 3, NULL, NULL), (9, 'open', 'email', 1, 3, NULL, true), -- deleted: in Zendesk, for good
+    (10, 'solved', 'chat', 1, 3, NULL, NULL), -- answered and solved before it was created
+    (11, 'new', 'twitter_dm', NULL, 3, NULL, NULL), -- unassigned, without answer or history
+    (12, 'open', 'any_channel', 2, 3, NULL, NULL), -- answered by an agent who left, after a comment that was deleted
+    (13, 'solved', 'native_messaging', 1, 3, NULL, NULL), -- a chat
+    (14, 'solved', 'line', 1, 3, NULL, NULL), -- one touch
+    (15, 'solved', 'sms', 1, 1, NULL, NULL), -- opened by an agent, and solved
+    (16, 'closed', 'telegram', 1, 3, NULL, NULL), -- its history is not there
+    (17, 'open', NULL, 1, 3, NULL, NULL), -- written to by nobody that is known
+    (18, 'solved', 'facebook', 1, 3, NULL, NULL), (19, 'solved', 'instagram_dm', 1, 3, NULL, NULL), -- days of 23 and 25 hours
+    (20, 'solved', 'api', 1, 3, NULL, NULL), (21, 'solved', 'api', 1, 3, NULL, NULL) -- schedules that are not there
+) AS ticket (id, status, via, assignee, submitter, merged, erased);
+INSERT INTO ticket_tag VALUES ('closed_by_merge', 6), ('vip', 1);
+INSERT INTO ticket_comment (id, ticket_id, user_id, created, public, via_channel, _fivetran_deleted)
+SELECT 100 + row_number() OVER (), ticket, author, timestamp '2026-03-01 12:00' + after, public, via, erased
+FROM (VALUES
+    (1, 3, interval '0', true, 'email', NULL::boolean), (1, 1, '1 minute', true, 'rule', NULL), (1, 1, '2 minutes', false, 'web', NULL), (1, 1, '1 hour', true, 'web', NULL),
+    (1, 3, '2 hours', true, 'email', NULL), (1, 3, '3 hours', true, 'email', NULL), (1, 1, '5 hours', true, 'web', NULL), (1, 1, '6 hours', true, 'web', NULL),
+    (2, 1, '0', true, 'web', NULL), (2, 1, '30 minutes 0.25 seconds', true, 'web', NULL),
+    (3, 1, '0', false, 'web', NULL), (3, 1, '20 minutes', true, 'web', NULL),
+    (4, 3, '0', true, 'web', NULL), (4, 2, '1 hour', true, 'web', NULL), (5, 3, '0', true, 'web', NULL), (5, 2, '1 hour', true, 'web', NULL),
+    (6, 3, '0', true, 'email', NULL), (8, 3, '0', true, 'email', NULL),
+    (10, 3, '-1 hour', true, 'chat', NULL), (10, 1, '-30 minutes', true, 'chat', NULL), (11, 3, '0', true, 'twitter', NULL),
+    (12, 3, '0', true, 'web', NULL), (12, 1, '1 hour', true, 'web', true), (12, 2, '2 hours', true, 'web', false),
+    (14, 3, '0', true, 'web', NULL), (14, 1, '2 hours', true, 'web', NULL), (15, 1, '0', true, 'web', NULL),
+    (17, 3, '0', true, 'web', NULL), (17, -1, '1 hour', true, 'web', NULL), (17, 999, '2 hours', true, 'web', NULL)
+) AS comment (ticket, author, after, public, via, erased);
+INSERT INTO ticket_field_history (ticket_id, field_name, updated, value)
+SELECT ticket, field, timestamptz '2026-03-01 12:00+00' + after, value
+FROM (VALUES
+    (1, 'status', interval '0', 'new'), (1, 'status', '1 hour', 'pending'), (1, 'status', '2 hours', 'open'), (1, 'status', '6 hours', 'solved'),
+    (2, 'status', '0', 'open'), (3, 'status', '0', 'open'), (3, 'status', '1 hour', 'pending'),
+    (4, 'status', '0', 'open'), (4, 'status', '1 hour', 'solved'), (4, 'status', '2 hours', 'open'), (4, 'status', '4 hours', 'solved'), (4, 'status', '99 hours', 'closed'),
+    (5, 'status', '0', 'open'), (5, 'status', '1 hour', 'solved'), (5, 'status', '2 hours', 'hold'), (8, 'status', '0', 'new'), (8, 'status', '1 hour', 'deleted'),
+    (10, 'status', '-1 hour', 'open'), (10, 'status', '-20 minutes', 'solved'), (12, 'status', '0', 'new'), (12, 'status', '2 hours', 'open'),
+    (13, 'status', '0', 'open'), (13, 'status', '1 hour', 'solved'), (14, 'status', '0', 'new'), (14, 'status', '2 hours', 'solved'),
+    (15, 'status', '0', 'solved'), (17, 'status', '0', 'open'),
+    (20, 'status', '0', 'open'), (20, 'status', '1 hour', 'solved'), (21, 'status', '0', 'open'), (21, 'status', '1 hour', 'solved'),
+    -- targets: met exactly; missed while it runs; answered in time, then paused; solved without an answer; no number
+    (1, 'sla_policy', '0', 'gold'), (1, 'first_reply_time', '0', '{"minutes":15,"in_business_hours":false}'), (1, 'first_reply_time', '3 hours', '{"minutes":60,"in_business_hours":false}'),
+    (1, 'requester_wait_time', '0', '{"minutes":299,"in_business_hours":false}'), (1, 'total_resolution_time', '0', '{"minutes":360,"in_business_hours":false}'),
+    (11, 'first_reply_time', '0', '{"minutes":60,"in_business_hours":false}'), (3, 'first_reply_time', '0', '{"minutes":30,"in_business_hours":true}'),
+    (3, 'agent_work_time', '0', '{"minutes":90,"in_business_hours":false}'), (14, 'requester_wait_time', '0', '{"minutes":60,"in_business_hours":false}'), (10, 'first_reply_time', '0', '{"minutes":60,"in_business_hours":false}'),
+    -- met, as the hour that it was solved does not count
+    (4, 'total_resolution_time', '0', '{"minutes":180,"in_business_hours":false}'), (17, 'first_reply_time', '0', 'soon')
+) AS change (ticket, field, after, value);
+-- 18: from midnight until midnight of Berlin, in spring; 19: in autumn, and on until Monday at seven, when another schedule has it
+UPDATE ticket SET created_at = CASE id WHEN 18 THEN timestamp '2026-03-29 00:00' ELSE '2025-10-26 00:00' END AT TIME ZONE 'Europe/Berlin' WHERE id IN (18, 19);
+INSERT INTO ticket_field_history SELECT id, 'status', created_at, 'open' FROM ticket WHERE id IN (18, 19);
+INSERT INTO ticket_field_history VALUES (18, 'status', timestamp '2026-03-30 00:00' AT TIME ZONE 'Europe/Berlin', 'solved'), (19, 'status', timestamp '2025-10-27 07:00' AT TIME ZONE 'Europe/Berlin', 'solved');
+INSERT INTO ticket_schedule VALUES (18, 40, '2026-03-28 23:00:02+00'), (19, 40, '2025-10-25 22:00+00'), (19, 50, '2025-10-26 23:00+00'), (20, 60, '2026-03-01 12:00+00'), (21, 70, '2026-03-01 12:30+00');
+-- a clock that runs in time whenever this is run
+INSERT INTO ticket (id, created_at, status, via_channel, requester_id) VALUES (22, now(), 'new', 'email', 3);
+INSERT INTO ticket_field_history VALUES (22, 'status', now(), 'new'), (22, 'sla_policy', now(), 'silver'), (22, 'first_reply_time', now(), '{"minutes":99999,"in_business_hours":false}');
+-- chats: actors in both spellings; a bot with an agent's id, and a customer who quotes its mark; events that are no messages
+INSERT INTO ticket_chat VALUES ('4323.T', 13, 3, 'native_messaging', 2, 'v');
+INSERT INTO ticket_chat_event (chat_id, created_at, actor_id, chat_index, is_history_context, type, original_message)
+SELECT chat, timestamptz '2026-03-01 12:00+00' + after, actor, index, context, type, original::jsonb
+FROM (VALUES
+    ('4323.T', interval '0', '3', 0, NULL::boolean, 'ChatMessage', '{"content": {"text": "\"type\": \"zd:answerBot\""}, "source": {"type": "web"}}'),
+    ('4323.T', '1 second', 'agent:1', 1, NULL, 'ChatMessage', '{"source": {"type": "zd:answerBot"}}'), ('4323.T', '2 seconds', '__trigger', 2, NULL, 'ChatMessage', NULL),
+    ('4323.T', '3 seconds', '__system', 3, NULL, 'ChatMessage', NULL), ('4323.T', '4 seconds', 'agent:', 4, NULL, 'ChatMessage', NULL), ('4323.T', '5 seconds', '', 5, NULL, 'ChatMessage', NULL),
+    ('4323.T', '-1 day', 'agent:1', 6, true, 'ChatMessage', NULL), ('4323.T', '6 seconds', 'agent:1', 7, NULL, 'ChatJoin', NULL),
+    ('4323.T', '90 seconds', 'agent:1', 8, false, 'ChatMessage', '{"source": {"type": "zd:agentWorkspace"}}'), ('4323.T', '120 seconds', '1', 9, false, 'ChatFileAttachment', NULL),
+    ('4323.X', '0', '3', 0, false, 'ChatMessage', NULL)
+) AS event (chat, after, actor, index, context, type, original);
+-- ratings: good; bad and then good; offered; not offered; of no scale
+INSERT INTO satisfaction_rating (id, ticket_id, requester_id, assignee_id, score, created_at, updated_at) VALUES (1, 1, 3, 1, 'bad', '2026-03-02', '2026-03-02'), (2, 4, 3, 2, 'bad', '2026-03-02', '2026-03-02'),
+    (3, 4, 3, 2, 'good', '2026-03-02', '2026-03-03'), (4, 14, 3, 1, 'offered', '2026-03-02', NULL), (5, 15, 3, 1, 'unoffered', '2026-03-02', NULL), (6, 5, 3, 1, 'superb', '2026-03-02', NULL);
+
+-- value
+
+SELECT create_views('zendesk', 'zendesk', 'views');
+SET search_path = views, public;
+-- Y01: what the product counts, in minutes. Of 11071, history before creation does not count here: it is 7:05:09 (425.15 minutes) less of waiting
+SELECT ticket_id, extract(epoch FROM agent_wait) / 60 AS agent_wait_min, round(extract(epoch FROM requester_wait) / 60, 2) AS requester_wait_min, extract(epoch FROM on_hold) / 60 AS on_hold_min,
+    round(extract(epoch FROM requester_wait - on_hold) / 60, 2) AS agent_work_min, round(extract(epoch FROM requester_wait + agent_wait) / 60, 2) AS solve_min, reopens
+FROM tickets WHERE ticket_id IN (11071, 11072) ORDER BY 1;
+SELECT agent_wait_min = 40320 AND requester_wait_min = 72000 AND on_hold_min = 28800 AND reopens = 0 AS as_y01
+FROM tickets, LATERAL (SELECT agent_wait_hours * 60 AS agent_wait_min, requester_wait_hours * 60 AS requester_wait_min, on_hold_hours * 60 AS on_hold_min) AS minutes WHERE ticket_id = 11072;
+-- each of the statuses, hold in both spellings
+SELECT status, sum(duration) FROM (SELECT status, lead(changed_at) OVER (ORDER BY changed_at) - changed_at AS duration FROM status_changes WHERE ticket_id = 11072) AS spans GROUP BY 1 ORDER BY 1;
+SELECT changed_at, recorded_at, status FROM status_changes WHERE ticket_id = 11071 ORDER BY recorded_at LIMIT 2;
+-- Y02: business time over all schedules, each over its own span; Zendesk itself takes the last one for all of it, 41408 s
+SELECT ticket_id, extract(epoch FROM first_response_business) AS all_schedules_s, first_response, full_resolution_business FROM tickets WHERE ticket_id = 941606;
+SELECT extract(epoch FROM business_duration(created_at, first_response_at, calendar)) AS last_schedule_s FROM tickets, calendars WHERE ticket_id = 941606 AND calendar_id = 20;
+-- Y03: due at that moment; solved a second later without an answer, which Zendesk takes for the end of that clock
+SELECT policy, measure, due_at, met FROM sla_clocks WHERE ticket_id = 116;
+-- G05 and G06, G07 further down: tickets by the day of their creation, resolutions by theirs
+SELECT day, created, resolved, created - resolved AS more FROM daily_metrics WHERE day < '2019-04-02' AND (created > 0 OR resolved > 0) ORDER BY day;
+-- G01 to G04: hours of 15 March
+SELECT zone, what, string_agg(format('%s: %s', hour, n), ', ' ORDER BY hour) AS tickets
+FROM (SELECT zone, what, extract(hour FROM at AT TIME ZONE zone) AS hour, count(*) AS n
+    FROM tickets, LATERAL (VALUES ('created', created_at), ('closed', resolved_at)) AS event (what, at), unnest('{UTC,Europe/Berlin,America/Chicago,Australia/Melbourne}'::text[]) AS zone
+    WHERE (at AT TIME ZONE zone)::date = '2019-03-15' GROUP BY 1, 2, 3) AS hours GROUP BY 1, 2 ORDER BY 1, 2;
+
+-- the situations
+SELECT ticket_id, channel, status, agent, first_response, agent_replies AS replies, response_time, first_resolution, full_resolution, reopens, one_touch, agent_touches AS touches, first_responder_id AS by
+FROM tickets WHERE ticket_id < 30 ORDER BY 1;
+SELECT number, channel_detail, priority, agent_id, team, customer_id, first_response_at, first_resolved_at, resolved_at, first_response_hours, response_time_hours FROM tickets WHERE ticket_id IN (1, 10) ORDER BY 1;
+-- business time: the default schedule, 23 and 25 hours around the clock and by night, and none where a schedule is not there
+SELECT ticket_id, first_response_business AS first_response, full_resolution_business AS full_resolution FROM tickets WHERE ticket_id IN (1, 14, 18, 19, 20, 21) ORDER BY 1;
+SELECT calendar_id, name, time_zone, is_default, calendar FROM calendars ORDER BY 1;
+-- every zone of the list is one that the server knows
+SELECT count(*) AS zones, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = zone)) AS unknown
+FROM (SELECT DISTINCT match[1] AS zone FROM regexp_matches(pg_get_viewdef('calendars'), '''((?:Africa|America|Asia|Atlantic|Australia|Etc|Europe|Pacific)/[^'']+)''', 'g') AS match) AS zones;
+SELECT message_id, author, author_id, public, created_at FROM messages WHERE ticket_id IN (1, 12, 17) ORDER BY 1;
+SELECT author, author_id, chat_index, chat_id, message_id FROM messages WHERE ticket_id = 13 ORDER BY 3;
+SELECT survey_id, ticket_id, customer_id, agent_id, kind, score, answered_at FROM surveys ORDER BY 1;
+SELECT ticket_id, csat_score FROM tickets WHERE csat_score IS NOT NULL ORDER BY 1;
+SELECT * FROM customers ORDER BY 2;
+SELECT ticket_id, policy, measure, met, CASE WHEN policy <> 'silver' OR policy IS NULL THEN due_at END AS due_at FROM sla_clocks ORDER BY 1, 3;
+SELECT ticket_id, sla_first_response_target, sla_resolution_metric, sla_resolution_target FROM tickets WHERE ticket_id IN (1, 3, 17) ORDER BY 1;
+
+-- what is left out
+
+SELECT source_table, row_id, ticket_id, measure, reason FROM data_quality ORDER BY 1, 3, 2, 4;
+-- used and left out are all there is
+SELECT 'ticket', (SELECT count(*) FROM tickets) AS used, count(*) FILTER (WHERE measure IS NULL) AS left_out, (SELECT count(*) FROM zendesk.ticket) AS source FROM data_quality WHERE source_table = 'ticket'
+UNION ALL SELECT 'ticket_comment', (SELECT count(*) FROM messages WHERE chat_id IS NULL), count(*) FILTER (WHERE measure IS NULL), (SELECT count(*) FROM zendesk.ticket_comment) FROM data_quality WHERE source_table = 'ticket_comment'
+UNION ALL SELECT 'ticket_chat_event', (SELECT count(*) FROM messages WHERE chat_id IS NOT NULL), count(*), (SELECT count(*) FROM zendesk.ticket_chat_event WHERE type <> 'ChatJoin') FROM data_quality WHERE source_table = 'ticket_chat_event'
+UNION ALL SELECT 'satisfaction_rating', (SELECT count(*) FROM surveys), count(*), (SELECT count(*) FROM zendesk.satisfaction_rating) FROM data_quality WHERE source_table = 'satisfaction_rating';
+
+-- everything says what it is, and has the columns of all sources
+SELECT relname, attname FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
+WHERE relnamespace = 'views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality')
+    AND (col_description(oid, attnum) IS NULL OR obj_description(oid) IS NULL) ORDER BY 1, attnum;
+SELECT relname, string_agg(format('%s %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum) AS columns FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
+WHERE relnamespace = 'views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') GROUP BY 1 ORDER BY 1;
+
+-- other zones
+
+-- G06: days of Berlin; G07: days of Chicago
+SELECT create_views('zendesk', 'zendesk', 'berlin', 'Europe/Berlin'), create_views('zendesk', 'zendesk', 'chicago', 'America/Chicago');
+SELECT 'G06', day, created, resolved FROM berlin.daily_metrics WHERE day < '2019-04-02' AND (created > 0 OR resolved > 0)
+UNION ALL SELECT 'G07', day, created, resolved FROM chicago.daily_metrics WHERE day < '2019-04-02' AND (created > 0 OR resolved > 0) ORDER BY 1, 2;
+
+-- a smaller desk
+
+-- no chats, no schedules, no ratings, none of the columns that came later; instants without zone; sessions of another zone read the same
+CREATE SCHEMA small_zendesk;
+SET search_path = small_zendesk, public;
+CREATE TABLE ticket AS SELECT id, created_at::timestamp, status, priority, via_channel, assignee_id, group_id, requester_id FROM zendesk.ticket WHERE _fivetran_deleted IS NOT true;
+CREATE TABLE ticket_comment AS SELECT id, ticket_id, user_id, created, public FROM zendesk.ticket_comment;
+CREATE TABLE ticket_field_history AS SELECT ticket_id, field_name, updated::timestamp, value, user_id FROM zendesk.ticket_field_history;
+INSERT INTO ticket_field_history VALUES (1, 'satisfaction_score', '2026-03-02', 'offered', NULL), (1, 'satisfaction_score', '2026-03-03', 'bad', 3), (1, 'satisfaction_score', '2026-03-04', 'good', 3),
+    (4, 'satisfaction_score', '2026-03-02', 'offered', NULL), (14, 'satisfaction_score', '2026-03-02', 'unoffered', NULL);
+CREATE TABLE ticket_tag AS TABLE zendesk.ticket_tag;
+CREATE TABLE "user" AS SELECT id, name, role, created_at::timestamp FROM zendesk."user";
+CREATE TABLE "group" AS SELECT id, name FROM zendesk."group";
+SELECT create_views('zendesk', 'small_zendesk', 'small_views');
+SET timezone = 'Asia/Tokyo';
+-- without via_channel a comment that a trigger wrote is its user's, without merged_ticket_ids only the tag tells of a merge, without _fivetran_deleted nothing of deleted comments
+SELECT ticket_id, ours.first_response AS here, theirs.first_response AS there FROM small_views.tickets AS ours FULL JOIN views.tickets AS theirs USING (ticket_id)
+WHERE ours IS NULL OR theirs IS NULL OR ours.first_response IS DISTINCT FROM theirs.first_response OR ours.created_at <> theirs.created_at
+    OR ours.resolved_at <> theirs.resolved_at OR ours.requester_wait <> theirs.requester_wait AND ours.resolved_at IS NOT NULL ORDER BY 1;
+SET timezone = 'UTC';
+SELECT ticket_id, customer_id, score, answered_at FROM small_views.surveys ORDER BY 1;
+SELECT (SELECT count(*) FROM small_views.calendars) AS calendars, count(first_response_business) AS business, count(sla_first_response_met) AS clocks, count(*) AS tickets FROM small_views.tickets;
+SELECT source_table, count(*) FROM small_views.data_quality GROUP BY 1 ORDER BY 1;
+
+-- a plan reads what the query needs: tables once for each time that they are read (ticket twice: for what was merged into others)
+CREATE FUNCTION pg_temp.tables_read(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE line text; read text[] := '{}';
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) ' || query LOOP
+        IF line ~ 'Scan.* on ' AND line !~ 'never executed' THEN read := read || substring(line FROM ' on (\w+|"\w+")'); END IF;
+    END LOOP;
+    RETURN (SELECT string_agg(part, ' ' ORDER BY part) FROM unnest(read) AS part WHERE EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('zendesk.' || part) AND relkind = 'r'));
+END $$;
+SELECT columns, pg_temp.tables_read(format('SELECT %s FROM views.tickets', columns))
+FROM unnest('{"ticket_id, created_at","first_response","resolved_at, one_touch","csat_score","agent","response_time","first_response_business","sla_first_response_met"}'::text[]) AS columns;
+
+SET search_path = public;
+DROP SCHEMA zendesk, views, berlin, chicago, small_zendesk, small_views CASCADE;
