@@ -31,7 +31,7 @@ const WEEK: i64 = 7 * DAY;
 pub const CYCLE: i64 = 146_097 * DAY;
 
 /// What timestamptz holds: from 4713 BC until before the end of 294276.
-const MOMENTS: std::ops::Range<i64> = -211_813_488_000_000_000..9_223_371_331_200_000_000;
+pub const MOMENTS: std::ops::Range<i64> = -211_813_488_000_000_000..9_223_371_331_200_000_000;
 
 /// A calendar, ready to answer. Moments are microseconds since 2000-01-01 UTC; infinite ones are refused (22008).
 #[derive(Debug)]

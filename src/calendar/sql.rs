@@ -124,6 +124,11 @@ sql_function!(
     }
 );
 sql_function!(
+    fn is_time_zone(name: Label) -> Result<bool, Refusal> {
+        Ok(zones::canonical_name(argument(&name)?).is_some())
+    }
+);
+sql_function!(
     fn is_business_time(at: Moment, cal: &Calendar) -> Result<bool, Refusal> {
         cal.is_open(at.0)
     }
@@ -203,6 +208,10 @@ COMMENT ON FUNCTION business_add(timestamptz, interval, business_calendar) IS 'm
 CREATE FUNCTION business_add(spans tstzmultirange, d interval, cal business_calendar) RETURNS timestamptz
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'business_add_within';
 COMMENT ON FUNCTION business_add(tstzmultirange, interval, business_calendar) IS 'moment when d of open time inside the spans has passed: due moments of clocks with pauses; NULL when it never has';
+
+CREATE FUNCTION is_time_zone(name text) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION is_time_zone(text) IS 'whether a calendar can have this time zone: a name of pg_timezone_names, in any case';
 
 CREATE FUNCTION is_business_time(at timestamptz, cal business_calendar) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';

@@ -7,6 +7,7 @@ pub mod csat;
 pub mod duration;
 pub mod engagement;
 pub mod first_contact;
+pub mod first_response;
 pub mod iqs;
 pub mod nps;
 pub mod percentile;

@@ -105,7 +105,9 @@ WITH rates (hit, calls) AS (VALUES
 
     ('running_spans_of(array_agg(started), array_agg(flag), NULL)', ARRAY['running_spans(started, flag, NULL)']),
     ('running_spans_of(array_agg(started), array_agg(flag), ''2026-03-01 00:00+00'')',
-        ARRAY['running_spans(started, flag, timestamptz ''2026-03-01 00:00+00'')'])
+        ARRAY['running_spans(started, flag, timestamptz ''2026-03-01 00:00+00'')']),
+    ('(array_agg(started ORDER BY started) FILTER (WHERE flag))[CASE WHEN min(started) FILTER (WHERE flag) >= min(started) FILTER (WHERE NOT flag) THEN 1 ELSE 2 END]',
+        ARRAY['first_response_at(started, flag)'])
 )
 INSERT INTO templates
 SELECT coalesce(substring(call, '\[(.*)\]'), call), CASE WHEN call LIKE '%[%' THEN regexp_replace(call, '\[.*\]', '{s}') ELSE '{s}' END, formula

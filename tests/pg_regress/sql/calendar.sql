@@ -152,6 +152,9 @@ SELECT business_add('{["4713-01-01 BC","294276-12-31"]}'::tstzmultirange, '1 hou
 CREATE TEMP TABLE clocks AS SELECT ticket, running_spans(at, state = 'open', '2026-11-26') AS running FROM changes GROUP BY ticket;
 SELECT ticket, business_duration(running, cal) FROM clocks, calendars WHERE name = 'office' ORDER BY ticket;
 
+-- is_time_zone: names of pg_timezone_names in any case; no rules of POSIX, no abbreviations, no offsets
+SELECT name, is_time_zone(name) FROM unnest('{Europe/Berlin,europe/BERLIN,UTC,CET,UTC+2,EST5EDT,CEST,+02,Moon/Tranquility,"",NULL}'::text[]) AS name;
+
 -- NULL
 
 SELECT business_duration(NULL, '2026-11-20', cal) IS NULL AND business_duration('2026-11-20', NULL, cal) IS NULL

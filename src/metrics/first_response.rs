@@ -1,0 +1,331 @@
+//! The first response: `first_response_at(at, is_answer)` over the public messages of a ticket, in whatever order they come.
+//!
+//! It is the first answer; where an answer opened the ticket, that opening is none, and it is the second answer.
+
+use crate::calendar::{MOMENTS, finite};
+use crate::refusal::Refusal;
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible, not_negative, uncount};
+use serde::{Deserialize, Serialize};
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
+/// The moments that decide. A moment that is not there yet, as the counts tell, is 0.
+#[derive(Clone, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[repr(C)]
+pub struct FirstResponseState {
+    answers: i64,
+    /// Messages that are no answers.
+    others: i64,
+    first_other: i64,
+    first_answer: i64,
+    second_answer: i64,
+}
+
+/// One row. The moment in microseconds since 2000-01-01 UTC.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    at: i64,
+    is_answer: bool,
+}
+
+impl Message {
+    #[inline(always)]
+    pub fn new(at: i64, is_answer: bool) -> Result<Self, Refusal> {
+        Ok(Self { at: finite(at)?, is_answer })
+    }
+}
+
+impl FirstResponseState {
+    const EMPTY: Self = Self { answers: 0, others: 0, first_other: 0, first_answer: 0, second_answer: 0 };
+
+    fn first_other(&self) -> Option<i64> {
+        (self.others > 0).then_some(self.first_other)
+    }
+
+    fn first_answer(&self) -> Option<i64> {
+        (self.answers > 0).then_some(self.first_answer)
+    }
+
+    fn second_answer(&self) -> Option<i64> {
+        (self.answers > 1).then_some(self.second_answer)
+    }
+
+    pub fn first_response_at(&self) -> Option<i64> {
+        // an answer at the very moment of another message did not open the ticket
+        let is_response = self.others > 0 && self.first_other <= self.first_answer;
+        if is_response { self.first_answer() } else { self.second_answer() }
+    }
+
+    #[inline(always)]
+    fn add_answer(&mut self, at: i64) -> Result<(), Refusal> {
+        let answers = count(self.answers, 1)?;
+        if self.answers == 0 {
+            self.first_answer = at;
+        } else if self.answers == 1 || at < self.second_answer {
+            (self.first_answer, self.second_answer) = (self.first_answer.min(at), self.first_answer.max(at));
+        }
+        self.answers = answers;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn add_other(&mut self, at: i64) -> Result<(), Refusal> {
+        let others = count(self.others, 1)?;
+        if self.others == 0 || at < self.first_other {
+            self.first_other = at;
+        }
+        self.others = others;
+        Ok(())
+    }
+}
+
+/// Text form: `{"answers":3,"others":1,"first_other":0,"first_answer":60000000,"second_answer":90000000}`, null for a moment
+/// that is not there.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Document {
+    answers: i64,
+    others: i64,
+    first_other: Option<i64>,
+    first_answer: Option<i64>,
+    second_answer: Option<i64>,
+}
+
+impl State for FirstResponseState {
+    const NAME: &'static str = "first_response_state";
+    type Document = Document;
+    type Room = std::convert::Infallible;
+
+    fn is_sound(&self) -> bool {
+        self.answers >= 0 && self.others >= 0
+    }
+
+    fn is_empty(&self) -> bool {
+        self.answers == 0 && self.others == 0
+    }
+
+    fn merge(&mut self, other: &Self) -> Change<Self> {
+        let (answers, others) = (count(self.answers, other.answers)?, count(self.others, other.others)?);
+        other.first_other().map_or(Ok(()), |at| self.add_other(at))?;
+        for at in [other.first_answer(), other.second_answer()].into_iter().flatten() {
+            self.add_answer(at)?;
+        }
+        (self.answers, self.others) = (answers, others);
+        Ok(())
+    }
+
+    /// Takes away what came later than the moments that decide, or all that there is; what is next is not known.
+    fn unmerge(&mut self, other: &Self) -> Change<Self> {
+        let (answers, others) = (uncount(self.answers, other.answers)?, uncount(self.others, other.others)?);
+        let decides = |at: Option<i64>, last: i64| at.is_some_and(|at| at <= last);
+        if others > 0 && decides(other.first_other(), self.first_other)
+            || answers > 0 && decides(other.first_answer(), self.second_answer().unwrap_or(i64::MAX))
+        {
+            return Err(Obstacle::Irreversible);
+        }
+        (self.answers, self.others) = (answers, others);
+        if others == 0 {
+            self.first_other = 0;
+        }
+        if answers == 0 {
+            (self.first_answer, self.second_answer) = (0, 0);
+        }
+        Ok(())
+    }
+
+    fn with_room(&self, room: &Self::Room) -> Flat<Self> {
+        match *room {}
+    }
+
+    fn document(&self) -> Document {
+        Document {
+            answers: self.answers,
+            others: self.others,
+            first_other: self.first_other(),
+            first_answer: self.first_answer(),
+            second_answer: self.second_answer(),
+        }
+    }
+
+    fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
+        let Document { answers, others, first_other, first_answer, second_answer } = document;
+        not_negative(Self::NAME, &[("answers", answers), ("others", others)])?;
+        let moments = [
+            ("first_other", first_other, "others", others, 1),
+            ("first_answer", first_answer, "answers", answers, 1),
+            ("second_answer", second_answer, "answers", answers, 2),
+        ];
+        for (name, moment, counter, n, needed) in moments {
+            if moment.is_some() != (n >= needed) {
+                let must = if moment.is_some() { "must be null" } else { "must be a moment" };
+                return Err(impossible(Self::NAME, format!("\"{name}\" {must} where \"{counter}\" is {n}.")));
+            }
+            if moment.is_some_and(|moment| !MOMENTS.contains(&moment)) {
+                return Err(impossible(Self::NAME, format!("\"{name}\" is no moment of timestamptz.")));
+            }
+        }
+        if second_answer.is_some() && second_answer < first_answer {
+            return Err(impossible(Self::NAME, "The second answer comes before the first."));
+        }
+        let [first_other, first_answer, second_answer] =
+            [first_other, first_answer, second_answer].map(Option::unwrap_or_default);
+        Ok(Flat::copy(&Self { answers, others, first_other, first_answer, second_answer }))
+    }
+}
+
+impl Counts<Message> for FirstResponseState {
+    #[inline(always)]
+    fn count(&mut self, row: &Message, direction: Direction) -> Change<Self> {
+        match (direction, row.is_answer) {
+            (Direction::Add, true) => Ok(self.add_answer(row.at)?),
+            (Direction::Add, false) => Ok(self.add_other(row.at)?),
+            (Direction::Subtract, true) => self.unmerge(&Self { answers: 1, first_answer: row.at, ..Self::EMPTY }),
+            (Direction::Subtract, false) => self.unmerge(&Self { others: 1, first_other: row.at, ..Self::EMPTY }),
+        }
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Moment, Stored, sql_function, state_functions, transitions};
+
+    state_functions!(FirstResponseState, "first_response_state");
+
+    transitions!(FirstResponseState: first_response_add, first_response_subtract,
+        (at: Moment, is_answer: bool) => Message::new(at.0, is_answer).map(Some));
+
+    sql_function!(
+        fn first_response_state_at(s: Stored<FirstResponseState>) -> Option<Moment> {
+            s.first_response_at().map(Moment)
+        }
+    );
+
+    pgrx::extension_sql!(
+        r#"
+SELECT define_state_type('first_response_state', 'plain', 'The messages of a ticket that decide when it was answered: the state of first_response_at()');
+
+CREATE FUNCTION first_response_at(s first_response_state) RETURNS timestamptz
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'first_response_state_at';
+COMMENT ON FUNCTION first_response_at(first_response_state) IS 'final step of first_response_at(): the first answer that did not open the ticket; NULL without one';
+CREATE FUNCTION first_response_add(state first_response_state, at timestamptz, is_answer boolean) RETURNS first_response_state
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION first_response_add(first_response_state, timestamptz, boolean) IS 'transition of first_response_at(): takes a message';
+CREATE FUNCTION first_response_subtract(state first_response_state, at timestamptz, is_answer boolean) RETURNS first_response_state
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION first_response_subtract(first_response_state, timestamptz, boolean) IS 'inverse transition of first_response_at(): takes a message back';
+
+CREATE AGGREGATE first_response_at(at timestamptz, is_answer boolean) (
+    SFUNC = first_response_add, STYPE = first_response_state, SSPACE = 48,
+    INITCOND = '{"answers":0,"others":0,"first_other":null,"first_answer":null,"second_answer":null}',
+    FINALFUNC = first_response_at, COMBINEFUNC = first_response_state_merge,
+    MSFUNC = first_response_add, MINVFUNC = first_response_subtract, MSTYPE = first_response_state, MSSPACE = 48,
+    MINITCOND = '{"answers":0,"others":0,"first_other":null,"first_answer":null,"second_answer":null}',
+    MFINALFUNC = first_response_at,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE first_response_at(timestamptz, boolean) IS 'when a ticket was first answered, from its public messages in any order: at the first answer, or at the second where an answer opened the ticket';
+"#,
+        name = "first_response",
+        requires = ["helpers"]
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::laws;
+    use crate::state::{apply, parse};
+
+    const EMPTY: &str = r#"{"answers":0,"others":0,"first_other":null,"first_answer":null,"second_answer":null}"#;
+
+    fn message(at: i64, is_answer: bool) -> Message {
+        Message::new(at, is_answer).unwrap()
+    }
+
+    fn state(messages: &[(i64, bool)]) -> Flat<FirstResponseState> {
+        let mut state = parse::<FirstResponseState>(EMPTY).unwrap();
+        for (at, is_answer) in messages {
+            let row = message(*at, *is_answer);
+            apply(&mut state, |state: &mut FirstResponseState| state.count(&row, Direction::Add)).unwrap();
+        }
+        state
+    }
+
+    fn response(messages: &[(i64, bool)]) -> Option<i64> {
+        state(messages).first_response_at()
+    }
+
+    #[test]
+    fn the_first_answer_is_the_response() {
+        assert_eq!(response(&[(30, true), (10, false), (20, true), (40, false)]), Some(20));
+        assert_eq!(response(&[(-30, true), (-40, false)]), Some(-30));
+        assert_eq!(response(&[(10, false), (20, false)]), None);
+        assert_eq!(response(&[]), None);
+    }
+
+    #[test]
+    fn an_answer_that_opens_the_ticket_is_none() {
+        assert_eq!(response(&[(30, true), (20, false), (10, true), (40, true)]), Some(30));
+        assert_eq!(response(&[(20, true), (30, false), (10, true)]), Some(20));
+        assert_eq!(response(&[(10, true), (10, true), (20, false)]), Some(10));
+        assert_eq!(response(&[(20, true), (10, true)]), Some(20));
+        assert_eq!(response(&[(10, true), (20, false)]), None);
+        assert_eq!(response(&[(10, true)]), None);
+    }
+
+    #[test]
+    fn an_answer_at_the_moment_of_the_opening_is_the_response() {
+        assert_eq!(response(&[(10, true), (10, false), (20, true)]), Some(10));
+        assert_eq!(response(&[(0, false), (0, true)]), Some(0));
+    }
+
+    #[test]
+    fn infinite_moments_are_refused() {
+        for at in [i64::MIN, i64::MAX] {
+            assert!(Message::new(at, true).is_err() && Message::new(at, false).is_err());
+        }
+    }
+
+    #[test]
+    fn rows_that_decide_nothing_are_taken_back() {
+        let taken = |messages: &[(i64, bool)], at, is_answer| {
+            let row = message(at, is_answer);
+            apply(&mut state(messages), |state: &mut FirstResponseState| state.count(&row, Direction::Subtract))
+                .unwrap()
+        };
+        let messages = [(10, false), (20, true), (30, true), (40, true), (50, false)];
+        assert!(taken(&messages, 40, true) && taken(&messages, 50, false));
+        assert!(!taken(&messages, 30, true) && !taken(&messages, 20, true) && !taken(&messages, 10, false));
+        assert!(taken(&messages[..2], 20, true) && taken(&messages[..2], 10, false));
+        assert!(!taken(&messages[1..3], 30, true) && !taken(&messages[1..3], 10, false));
+        assert!(!taken(&[], 10, true));
+    }
+
+    #[test]
+    fn laws_hold() {
+        let rows: Vec<Message> = (0..40).map(|i| message(i * 37 % 23 - 5, i % 3 == 0)).collect();
+        laws::check::<FirstResponseState, _>(EMPTY, &rows);
+        for is_answer in [true, false] {
+            let alike: Vec<Message> = rows.iter().map(|row| message(-row.at, is_answer)).collect();
+            laws::check::<FirstResponseState, _>(EMPTY, &alike);
+        }
+    }
+
+    #[test]
+    fn impossible_documents_are_refused() {
+        laws::refuses::<FirstResponseState>(&[
+            r#"{"answers":-1,"others":0,"first_other":null,"first_answer":null,"second_answer":null}"#,
+            r#"{"answers":0,"others":-1,"first_other":null,"first_answer":null,"second_answer":null}"#,
+            r#"{"answers":0,"others":0,"first_other":5,"first_answer":null,"second_answer":null}"#,
+            r#"{"answers":0,"others":1,"first_other":null,"first_answer":null,"second_answer":null}"#,
+            r#"{"answers":0,"others":0,"first_other":null,"first_answer":5,"second_answer":null}"#,
+            r#"{"answers":1,"others":0,"first_other":null,"first_answer":null,"second_answer":null}"#,
+            r#"{"answers":1,"others":0,"first_other":null,"first_answer":5,"second_answer":5}"#,
+            r#"{"answers":2,"others":0,"first_other":null,"first_answer":5,"second_answer":null}"#,
+            r#"{"answers":2,"others":0,"first_other":null,"first_answer":5,"second_answer":4}"#,
+            r#"{"answers":0,"others":1,"first_other":9223372036854775807,"first_answer":null,"second_answer":null}"#,
+            r#"{"answers":0,"others":1,"first_other":-9223372036854775808,"first_answer":null,"second_answer":null}"#,
+            r#"{"answers":1,"others":0,"first_other":null,"second_answer":null}"#,
+        ]);
+    }
+}
