@@ -9,6 +9,8 @@ DECLARE
     tables text := CASE source WHEN 'canonical' THEN 'the canonical views' ELSE format('the tables of %s', source) END;
     script text;
     message text;
+    missing_tables text;
+    missing_columns text;
 BEGIN
     IF source IS NULL OR source_schema IS NULL OR target_schema IS NULL OR time_zone IS NULL THEN
         RAISE null_value_not_allowed USING MESSAGE = 'create_views needs a source, two schemas and a time zone, none of them NULL';
@@ -20,6 +22,21 @@ BEGIN
     IF to_regnamespace(quote_ident(source_schema)) IS NULL THEN
         RAISE invalid_schema_name USING MESSAGE = format('schema "%s" does not exist', source_schema),
             HINT = format('The second argument is the schema of %s.', tables);
+    END IF;
+    -- what a script reads stands in its lines "-- needs TABLE: COLUMN, ..."
+    SELECT string_agg(DISTINCT name, ', ' ORDER BY name) FILTER (WHERE relation IS NULL),
+        string_agg(name || '.' || attribute, ', ' ORDER BY name, attribute) FILTER (WHERE relation IS NOT NULL)
+    INTO missing_tables, missing_columns
+    FROM (
+        SELECT need[1] AS name, attribute, to_regclass(quote_ident(source_schema) || '.' || quote_ident(need[1])) AS relation
+        FROM regexp_matches(script, '^-- needs (\S+): (.+)$', 'gn') AS need, regexp_split_to_table(need[2], ', ') AS attribute
+    ) AS needed
+    WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation AND attname = attribute AND NOT attisdropped);
+    IF missing_tables IS NOT NULL OR missing_columns IS NOT NULL THEN
+        RAISE USING ERRCODE = CASE WHEN missing_tables IS NULL THEN 'undefined_column' ELSE 'undefined_table' END,
+            MESSAGE = format('schema "%s" has not all of %s', source_schema, tables),
+            DETAIL = 'Missing: ' || concat_ws('; ', 'tables ' || missing_tables, 'columns ' || missing_columns) || '.',
+            HINT = 'The second argument is their schema; sql/adapters says which versions are read.';
     END IF;
     IF to_regnamespace(quote_ident(target_schema)) IS NULL THEN
         EXECUTE format('CREATE SCHEMA %I', target_schema);

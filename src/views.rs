@@ -1,7 +1,8 @@
 //! Views over help-desk products: the scripts of sql/adapters, and what is filled into them.
 
 /// Each source and the script of its canonical views.
-const SOURCES: [(&str, &str); 3] = [
+const SOURCES: [(&str, &str); 4] = [
+    ("chatwoot", include_str!("../sql/adapters/chatwoot.sql")),
     ("zammad", include_str!("../sql/adapters/zammad.sql")),
     ("zendesk", include_str!("../sql/adapters/zendesk.sql")),
     ("canonical", include_str!("../sql/adapters/canonical.sql")),

@@ -2,7 +2,8 @@
 -- status_changes, calendars) by hand, and gets the rest by create_views('canonical', schema_of_the_views, target).
 --
 -- Reads of {source}.tickets: account_id, ticket_id, created_at, first_response_at, first_resolved_at, resolved_at,
--- sla_first_response_met, sla_resolution_met, and what the scorecards read.
+-- sla_first_response_met, sla_resolution_met, and what the scorecards read (status, agent_id, agent, channel, first_response,
+-- full_resolution, csat_score, one_touch, reopens).
 
 CREATE VIEW {target}.sla_clocks AS
 SELECT account_id, ticket_id, NULL::text AS policy, measure, met, NULL::timestamptz AS due_at
@@ -19,4 +20,17 @@ FROM {source}.tickets, LATERAL (VALUES
 WHERE at < created_at;
 
 COMMENT ON VIEW {target}.sla_clocks IS 'finished and missed clocks of the tickets; own tables name no policy';
+COMMENT ON COLUMN {target}.sla_clocks.account_id IS 'tenant';
+COMMENT ON COLUMN {target}.sla_clocks.ticket_id IS 'ticket';
+COMMENT ON COLUMN {target}.sla_clocks.policy IS 'NULL: own tables name none';
+COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response or resolution';
+COMMENT ON COLUMN {target}.sla_clocks.met IS 'whether it ended in time';
+COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'NULL: own tables do not say';
+
 COMMENT ON VIEW {target}.data_quality IS 'tickets with impossible times';
+COMMENT ON COLUMN {target}.data_quality.account_id IS 'tenant';
+COMMENT ON COLUMN {target}.data_quality.source_table IS 'tickets';
+COMMENT ON COLUMN {target}.data_quality.row_id IS 'ticket';
+COMMENT ON COLUMN {target}.data_quality.ticket_id IS 'ticket';
+COMMENT ON COLUMN {target}.data_quality.measure IS 'measure that is NULL, or should be';
+COMMENT ON COLUMN {target}.data_quality.reason IS 'why';

@@ -8,7 +8,7 @@ SET intervalstyle = 'postgres';
 -- own tables, with the canonical view of tickets over them; two tenants, the second without tickets on two of its days
 CREATE SCHEMA own_desk;
 CREATE VIEW own_desk.tickets AS
-SELECT account_id::bigint, ticket_id::bigint, created_at, channel, agent_id::bigint, agent, first_response_at,
+SELECT account_id::bigint, ticket_id::bigint, created_at, channel, CASE WHEN resolved_at IS NULL THEN 'open' ELSE 'resolved' END AS status, agent_id::bigint, agent, first_response_at,
     -- an impossible measure is NULL, and data_quality will say so
     CASE WHEN first_response_at >= created_at THEN first_response_at - created_at END AS first_response,
     resolved_at AS first_resolved_at, resolved_at, resolved_at - created_at AS full_resolution,
@@ -44,7 +44,8 @@ SELECT * FROM scores.sla_scorecard ORDER BY account_id, measure;
 SELECT * FROM scores.data_quality ORDER BY row_id;
 -- everything says what it is
 SELECT relname FROM pg_class WHERE relnamespace = 'scores'::regnamespace AND relkind = 'v' AND obj_description(oid, 'pg_class') IS NULL;
-SELECT attrelid::regclass, attname FROM pg_attribute WHERE attrelid = 'scores.daily_metrics'::regclass AND attnum > 0 AND col_description(attrelid, attnum) IS NULL;
+SELECT attrelid::regclass, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'scores'::regnamespace AND attnum > 0 AND col_description(attrelid, attnum) IS NULL;
 -- the schema is made when it is missing, or used when it is there
 CREATE SCHEMA already_there;
 SELECT create_views('canonical', 'own_desk', 'already_there');

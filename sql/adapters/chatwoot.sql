@@ -1,0 +1,443 @@
+-- Chatwoot, by its schema of versions 3.0 to 4.13. Its times are timestamps without time zone in UTC.
+--
+-- needs conversations: id, account_id, display_id, inbox_id, status, assignee_id, contact_id, created_at
+-- needs messages: id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at
+-- needs reporting_events: name, conversation_id, event_end_time, created_at
+-- needs csat_survey_responses: id, account_id, conversation_id, contact_id, assigned_agent_id, rating, created_at
+-- needs inboxes: id, account_id, name, channel_type, timezone, working_hours_enabled
+-- needs working_hours: id, account_id, inbox_id, day_of_week, open_hour, open_minutes, close_hour, close_minutes, closed_all_day, open_all_day
+-- needs contacts: id, account_id, name, created_at
+-- needs users: id, name
+--
+-- What may be missing, as older versions lack it or a copy leaves it out:
+--   tables: a block from "-- if table: NAME" to "-- end" is left out where the source has no such table (teams, channel_twilio_sms,
+--     applied_slas with sla_policies);
+--   columns: those of a row "absent" are read inside of a LATERAL beside it, so that SQL finds them there where the table has none.
+--
+-- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a
+--   campaign or an automation rule sends. A message that was deleted later did answer. When a user is deleted, Chatwoot takes the
+--   sender off his messages; some bots write without one, too. Such messages answer nobody, and data_quality lists them.
+-- - The first response runs from creation, or from the last hand-off of a bot before it.
+-- - Of statuses Chatwoot keeps only what reporting_events tell: conversation_resolved, conversation_opened (from 4.5 on) and
+--   conversation_bot_handoff. When a conversation was snoozed nothing tells: on_hold and agent_wait are NULL.
+-- - Not read: first_reply_created_at, waiting_since, sla_status and the values of reporting_events, which Chatwoot derives.
+-- - The clocks of a policy begin with the conversation and end when it is first resolved, as in Chatwoot.
+--
+-- Columns called source_... are as Chatwoot stores them (integer ids, timestamps), so that its indexes serve them.
+
+-- a blocked contact's conversations begin as resolved, without an event; unless an agent wrote there, nobody ever saw them
+CREATE VIEW {target}.tickets_left_out AS
+SELECT account_id::bigint AS account_id, id::bigint AS ticket_id, 'spam: the contact is blocked' AS reason, id AS source_id
+FROM {source}.conversations
+WHERE status = 1 AND contact_id IN (SELECT contact.id FROM (SELECT false AS blocked) AS absent CROSS JOIN LATERAL (SELECT id FROM {source}.contacts WHERE blocked) AS contact)
+    AND NOT EXISTS (SELECT FROM {source}.reporting_events AS event WHERE event.conversation_id = conversations.id AND event.name = 'conversation_resolved')
+    AND NOT EXISTS (SELECT FROM {source}.messages AS message WHERE message.conversation_id = conversations.id AND message.message_type = 1 AND message.sender_type = 'User');
+
+-- content_attributes is JSON in a JSON string: a key is looked for in the text
+CREATE VIEW {target}.messages AS
+SELECT account_id::bigint AS account_id, id::bigint AS message_id, conversation_id::bigint AS ticket_id, created_at AT TIME ZONE INTERVAL '0' AS created_at,
+    CASE WHEN message_type = 0 THEN 'customer' WHEN is_reply AND is_agents THEN 'agent' WHEN sender_type IN ('AgentBot', 'Captain::Assistant') THEN 'bot' ELSE 'system' END AS author,
+    sender_id::bigint AS author_id, NOT private AND message_type <> 2 AS public,
+    message_type = 0 AND NOT private AS is_question, is_reply AND is_agents AND NOT private AS is_answer, is_reply AND sender_type IS NULL AND NOT is_agents AS is_unsigned,
+    account_id AS source_account_id, conversation_id AS source_conversation_id, created_at AS source_created_at
+FROM (
+    SELECT message.*, message_type = 1 AND (attributes ? 'campaign_id') IS NOT TRUE AND (content LIKE '%"automation\_rule\_id%') IS NOT TRUE AS is_reply,
+        coalesce(sender_type = 'User', (content LIKE '%"external\_echo%') IS TRUE) AS is_agents
+    FROM (SELECT NULL::text AS content_attributes, NULL::jsonb AS additional_attributes) AS absent
+    CROSS JOIN LATERAL (
+        SELECT id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at, content_attributes::text AS content, additional_attributes AS attributes
+        FROM {source}.messages
+    ) AS message
+) AS message;
+
+CREATE VIEW {target}.surveys AS
+SELECT account_id, id AS survey_id, conversation_id AS ticket_id, contact_id AS customer_id, assigned_agent_id AS agent_id, 'csat'::text AS kind, rating::numeric AS score,
+    created_at AT TIME ZONE INTERVAL '0' AS answered_at
+FROM {source}.csat_survey_responses
+WHERE rating BETWEEN 1 AND 5;
+
+CREATE VIEW {target}.customers AS
+SELECT account_id::bigint AS account_id, id::bigint AS customer_id, name::text AS name, created_at AT TIME ZONE INTERVAL '0' AS created_at
+FROM {source}.contacts;
+
+-- a day that is open all day is stored as 00:00-23:59 and means all of it; grouped, so that a calendar is made once for each inbox, not for each ticket
+CREATE VIEW {target}.calendars AS
+SELECT max(inbox.account_id)::bigint AS account_id, inbox.id::bigint AS calendar_id, max(inbox.name)::text AS name,
+    CASE WHEN {metrics}.is_time_zone(coalesce(max(timezone), 'UTC')) THEN jsonb_build_object('time_zone', coalesce(max(timezone), 'UTC'),
+        'hours', coalesce(jsonb_object_agg(day, spans) FILTER (WHERE day IS NOT NULL), '{}'))::{metrics}.business_calendar END AS calendar,
+    coalesce(bool_or(working_hours_enabled) AND count(day) > 0 AND {metrics}.is_time_zone(coalesce(max(timezone), 'UTC')), false) AS in_use, inbox.id AS source_id
+FROM {source}.inboxes AS inbox
+LEFT JOIN (
+    SELECT inbox_id, ('{sun,mon,tue,wed,thu,fri,sat}'::text[])[day_of_week + 1] AS day,
+        jsonb_agg(CASE WHEN open_all_day THEN '["00:00", "24:00"]' ELSE jsonb_build_array(
+            to_char(make_time(open_hour, open_minutes, 0), 'HH24:MI'), to_char(make_time(close_hour, close_minutes, 0), 'HH24:MI')) END) AS spans
+    FROM {source}.working_hours
+    WHERE closed_all_day IS NOT TRUE AND day_of_week BETWEEN 0 AND 6 AND (open_all_day OR open_hour BETWEEN 0 AND 23 AND open_minutes BETWEEN 0 AND 59
+        AND close_hour BETWEEN 0 AND 23 AND close_minutes BETWEEN 0 AND 59 AND (open_hour, open_minutes) < (close_hour, close_minutes))
+    GROUP BY inbox_id, day_of_week
+) AS weekday ON inbox_id = inbox.id
+GROUP BY inbox.id;
+
+CREATE VIEW {target}.status_changes AS
+SELECT account_id, ticket_id, changed_at, status, source_id
+FROM (
+    -- of what happens at one moment the last in the life of a conversation stays
+    SELECT DISTINCT ON (ticket_id, source_id, changed_at) *
+    FROM (
+        SELECT account_id::bigint AS account_id, id::bigint AS ticket_id, created_at AT TIME ZONE INTERVAL '0' AS changed_at, id AS source_id, 0 AS place,
+            CASE WHEN EXISTS (SELECT FROM {source}.reporting_events AS event WHERE event.conversation_id = conversations.id AND event.name = 'conversation_bot_handoff')
+                    OR status = 2 AND NOT EXISTS (SELECT FROM {source}.reporting_events AS event WHERE event.conversation_id = conversations.id AND event.name = 'conversation_resolved')
+                THEN 'pending' ELSE 'open' END AS status
+        FROM {source}.conversations
+        UNION ALL
+        SELECT conversation.account_id, conversation.id, greatest(coalesce(event_end_time, event.created_at), conversation.created_at) AT TIME ZONE INTERVAL '0',
+            conversation.id, CASE event.name WHEN 'conversation_resolved' THEN 2 ELSE 1 END, CASE event.name WHEN 'conversation_resolved' THEN 'resolved' ELSE 'open' END
+        FROM {source}.reporting_events AS event JOIN {source}.conversations AS conversation ON conversation.id = event.conversation_id
+        WHERE event.name IN ('conversation_resolved', 'conversation_opened', 'conversation_bot_handoff')
+    ) AS known
+    WHERE NOT EXISTS (SELECT FROM {target}.tickets_left_out AS ticket WHERE ticket.source_id = known.source_id)
+    ORDER BY ticket_id, source_id, changed_at, place DESC
+) AS change;
+
+-- from the inside out: what is joined to a conversation, with moments in UTC as Chatwoot has them; what these tell; durations
+CREATE VIEW {target}.tickets AS
+SELECT account_id, ticket_id, number, begun AT TIME ZONE INTERVAL '0' AS created_at, channel, channel_detail, priority, status, agent_id, agent, team, customer_id,
+    CASE WHEN answered_early THEN first_answered ELSE responded END AT TIME ZONE INTERVAL '0' AS first_response_at,
+    first_response, {metrics}.hours(first_response) AS first_response_hours,
+    first_response_business, {metrics}.hours(first_response_business) AS first_response_business_hours,
+    agent_messages - (opened_by_agent AND NOT answered_early)::integer AS agent_replies,
+    response_time, {metrics}.hours(response_time) AS response_time_hours,
+    CASE WHEN first_resolved < begun THEN begun ELSE first_resolved END AT TIME ZONE INTERVAL '0' AS first_resolved_at,
+    first_resolution, {metrics}.hours(first_resolution) AS first_resolution_hours,
+    CASE WHEN last_resolved < begun THEN begun ELSE last_resolved END AT TIME ZONE INTERVAL '0' AS resolved_at,
+    full_resolution, {metrics}.hours(full_resolution) AS full_resolution_hours,
+    full_resolution_business, {metrics}.hours(full_resolution_business) AS full_resolution_business_hours,
+    requester_wait, {metrics}.hours(requester_wait) AS requester_wait_hours,
+    NULL::interval AS agent_wait, NULL::double precision AS agent_wait_hours,
+    NULL::interval AS on_hold, NULL::double precision AS on_hold_hours,
+    reopens, CASE WHEN was_resolved THEN agent_messages = 1 AND reopens = 0 END AS one_touch, csat_score,
+    -- in time so far; settled once the clock has ended
+    coalesce(first_ended, now() AT TIME ZONE INTERVAL '0') <= first_due AND (first_ended IS NOT NULL OR NULL) AS sla_first_response_met,
+    coalesce(solved, now() AT TIME ZONE INTERVAL '0') <= solved_due AND (solved IS NOT NULL OR NULL) AS sla_resolution_met,
+    sla_policy, first_target AS sla_first_response_target, first_due AT TIME ZONE INTERVAL '0' AS sla_first_response_due_at,
+    solved_target AS sla_resolution_target, solved_due AT TIME ZONE INTERVAL '0' AS sla_resolution_due_at,
+    last_handoff AT TIME ZONE INTERVAL '0' AS bot_handoff_at, calendar_id,
+    (SELECT message.author_id FROM {target}.messages AS message WHERE message.source_conversation_id = measured.source_id AND message.is_answer
+        AND message.source_created_at = CASE WHEN answered_early THEN first_answered ELSE responded END ORDER BY message.message_id LIMIT 1) AS first_responder_id,
+    source_id
+FROM (
+    SELECT *, CASE WHEN NOT answered_early THEN responded - waiting_since END AS first_response,
+        CASE WHEN NOT answered_early AND in_use THEN {metrics}.business_duration(
+            waiting_since AT TIME ZONE INTERVAL '0', responded AT TIME ZONE INTERVAL '0', calendar) END AS first_response_business,
+        solved - begun AS first_resolution, CASE WHEN last_resolved >= begun THEN last_resolved - begun END AS full_resolution,
+        CASE WHEN last_resolved >= begun AND in_use THEN {metrics}.business_duration(
+            begun AT TIME ZONE INTERVAL '0', last_resolved AT TIME ZONE INTERVAL '0', calendar) END AS full_resolution_business,
+        least(responded, solved) AS first_ended,
+        CASE WHEN answered_early OR responded IS NULL AND was_resolved AND solved IS NULL THEN NULL WHEN in_hours
+            THEN {metrics}.business_add(begun AT TIME ZONE INTERVAL '0', first_target, calendar) AT TIME ZONE INTERVAL '0' ELSE begun + first_target END AS first_due,
+        CASE WHEN was_resolved AND solved IS NULL THEN NULL WHEN in_hours
+            THEN {metrics}.business_add(begun AT TIME ZONE INTERVAL '0', solved_target, calendar) AT TIME ZONE INTERVAL '0' ELSE begun + solved_target END AS solved_due
+    FROM (
+        SELECT *, first_answered < begun AS answered_early,
+            greatest(begun, CASE WHEN last_handoff <= responded THEN last_handoff WHEN first_handoff <= responded THEN first_handoff END) AS waiting_since,
+            CASE WHEN first_resolved >= begun THEN first_resolved END AS solved
+        FROM (
+            SELECT conversation.account_id::bigint AS account_id, conversation.id::bigint AS ticket_id, conversation.display_id::text AS number, conversation.created_at AS begun,
+                CASE inbox.channel_type
+                    WHEN 'Channel::WebWidget' THEN 'chat'
+                    WHEN 'Channel::Email' THEN 'email'
+                    WHEN 'Channel::Whatsapp' THEN 'whatsapp'
+                    WHEN 'Channel::TwilioSms' THEN CASE WHEN conversation.additional_attributes ? 'call_direction' THEN 'phone' WHEN twilio.medium = 1 THEN 'whatsapp' ELSE 'sms' END
+                    WHEN 'Channel::Sms' THEN 'sms'
+                    WHEN 'Channel::Voice' THEN 'phone'
+                    WHEN 'Channel::FacebookPage' THEN CASE conversation.additional_attributes ->> 'type' WHEN 'instagram_direct_message' THEN 'instagram' ELSE 'facebook' END
+                    WHEN 'Channel::Instagram' THEN 'instagram'
+                    WHEN 'Channel::Telegram' THEN 'telegram'
+                    WHEN 'Channel::TwitterProfile' THEN 'twitter'
+                    WHEN 'Channel::Line' THEN 'line'
+                    WHEN 'Channel::Api' THEN 'api'
+                    ELSE 'other'
+                END AS channel,
+                inbox.channel_type::text AS channel_detail,
+                ('{low,medium,high,urgent}'::text[])[conversation.priority + 1] AS priority,
+                ('{open,resolved,pending,on_hold}'::text[])[conversation.status + 1] AS status,
+                conversation.assignee_id::bigint AS agent_id, agent.name::text AS agent,
+                team.name::text AS team, conversation.contact_id::bigint AS customer_id,
+                coalesce(answers.agent_messages, 0) AS agent_messages, coalesce(answers.opened_by_agent, false) AS opened_by_agent,
+                answers.first_answered, answers.responded, turns.response_time,
+                history.first_resolved, CASE WHEN conversation.status = 1 THEN history.last_resolved END AS last_resolved,
+                conversation.status = 1 OR history.resolutions > 0 AS was_resolved,
+                -- each resolution but one that lasts was left again, also where no event tells of the reopening
+                greatest(coalesce(history.resolutions, 0) - (conversation.status = 1)::integer, 0)::integer AS reopens,
+                CASE WHEN waits.is_resolved = (conversation.status = 1) THEN waits.requester_wait END AS requester_wait, history.first_handoff, history.last_handoff, survey.score AS csat_score,
+                policy.name::text AS sla_policy, make_interval(secs => policy.first_response_time_threshold) AS first_target,
+                make_interval(secs => policy.resolution_time_threshold) AS solved_target, policy.only_during_business_hours AND calendar.in_use AS in_hours,
+                conversation.inbox_id::bigint AS calendar_id, calendar.calendar, calendar.in_use, conversation.id AS source_id
+            FROM (SELECT NULL::integer AS priority, NULL::bigint AS team_id, NULL::jsonb AS additional_attributes) AS absent
+            CROSS JOIN LATERAL (
+                SELECT id, account_id, display_id, inbox_id, status, priority, assignee_id, team_id, contact_id, additional_attributes, created_at FROM {source}.conversations
+            ) AS conversation
+            -- large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
+            LEFT JOIN (
+                -- by both ids: sorted by the bigint, all messages are read by several processes; found by the integer, those of one conversation
+                SELECT ticket_id, source_conversation_id, count(*) FILTER (WHERE NOT is_question) AS agent_messages,
+                    min(source_created_at) FILTER (WHERE NOT is_question) AS first_answered,
+                    {metrics}.first_response_at(created_at, NOT is_question) AT TIME ZONE INTERVAL '0' AS responded,
+                    min(created_at) FILTER (WHERE NOT is_question) < coalesce(min(created_at) FILTER (WHERE is_question), 'infinity') AS opened_by_agent
+                FROM {target}.messages
+                WHERE is_question OR is_answer
+                GROUP BY ticket_id, source_conversation_id
+            ) AS answers ON answers.ticket_id = conversation.id AND answers.source_conversation_id = conversation.id
+            LEFT JOIN (
+                -- of a run of messages of one side the first stays, so that an answer follows its question
+                SELECT ticket_id, source_conversation_id, avg(answered_at - created_at) AS response_time
+                FROM (
+                    SELECT ticket_id, source_conversation_id, is_question, created_at, lead(created_at) OVER ticket AS answered_at
+                    FROM (
+                        SELECT ticket_id, source_conversation_id, message_id, is_question, created_at, lag(is_question) OVER ticket AS after
+                        FROM {target}.messages
+                        WHERE is_question OR is_answer
+                        WINDOW ticket AS (PARTITION BY ticket_id, source_conversation_id ORDER BY created_at, message_id)
+                    ) AS message
+                    WHERE is_question IS DISTINCT FROM after
+                    WINDOW ticket AS (PARTITION BY ticket_id, source_conversation_id ORDER BY created_at, message_id)
+                ) AS turn
+                WHERE is_question
+                GROUP BY ticket_id, source_conversation_id
+            ) AS turns ON turns.ticket_id = conversation.id AND turns.source_conversation_id = conversation.id
+            LEFT JOIN (
+                -- by both ids, for the same reason
+                SELECT ticket_id, conversation_id, min(at) FILTER (WHERE resolves) AS first_resolved, max(at) FILTER (WHERE resolves) AS last_resolved,
+                    -- a job that is tried again writes its event again
+                    CASE WHEN min(at) FILTER (WHERE resolves) = max(at) FILTER (WHERE resolves) THEN 1 ELSE count(*) FILTER (WHERE resolves) END AS resolutions,
+                    min(at) FILTER (WHERE NOT resolves) AS first_handoff, max(at) FILTER (WHERE NOT resolves) AS last_handoff
+                FROM (
+                    SELECT conversation_id::bigint AS ticket_id, conversation_id, name = 'conversation_resolved' AS resolves, coalesce(event_end_time, created_at) AS at
+                    FROM {source}.reporting_events
+                    WHERE name IN ('conversation_resolved', 'conversation_bot_handoff')
+                ) AS event
+                GROUP BY ticket_id, conversation_id
+            ) AS history ON history.ticket_id = conversation.id AND history.conversation_id = conversation.id
+            LEFT JOIN (
+                SELECT ticket_id, source_id, coalesce(sum(coalesce(until, now()) - changed_at) FILTER (WHERE status = 'open'), '0') AS requester_wait,
+                    bool_or(status = 'resolved') FILTER (WHERE until IS NULL) AS is_resolved
+                FROM (
+                    SELECT ticket_id, source_id, status, changed_at, lead(changed_at) OVER (PARTITION BY ticket_id, source_id ORDER BY changed_at) AS until
+                    FROM {target}.status_changes
+                ) AS span
+                GROUP BY ticket_id, source_id
+            ) AS waits ON waits.ticket_id = conversation.id AND waits.source_id = conversation.id
+            LEFT JOIN (
+                SELECT DISTINCT ON (ticket_id) ticket_id, score FROM {target}.surveys ORDER BY ticket_id, answered_at DESC, survey_id DESC
+            ) AS survey ON survey.ticket_id = conversation.id
+            LEFT JOIN (
+                -- if table: applied_slas
+                -- the policy that was applied last
+                SELECT conversation_id, (max(ARRAY[id, sla_policy_id]))[2] AS sla_policy_id FROM {source}.applied_slas GROUP BY conversation_id
+                -- end
+                -- if no table: applied_slas
+                SELECT NULL::bigint AS conversation_id, NULL::bigint AS sla_policy_id WHERE false
+                -- end
+            ) AS applied ON applied.conversation_id = conversation.id
+            LEFT JOIN (
+                -- if table: applied_slas
+                SELECT id, name, first_response_time_threshold, resolution_time_threshold, only_during_business_hours FROM {source}.sla_policies
+                -- end
+                -- if no table: applied_slas
+                SELECT NULL::bigint AS id, NULL::text AS name, NULL::float8 AS first_response_time_threshold, NULL::float8 AS resolution_time_threshold,
+                    false AS only_during_business_hours WHERE false
+                -- end
+            ) AS policy ON policy.id = applied.sla_policy_id
+            LEFT JOIN (
+                SELECT inbox.* FROM (SELECT NULL::integer AS channel_id) AS absent
+                CROSS JOIN LATERAL (SELECT id, channel_type, channel_id FROM {source}.inboxes) AS inbox
+            ) AS inbox ON inbox.id = conversation.inbox_id
+            LEFT JOIN (
+                -- if table: channel_twilio_sms
+                SELECT id, medium FROM {source}.channel_twilio_sms
+                -- end
+                -- if no table: channel_twilio_sms
+                SELECT NULL::integer AS id, NULL::integer AS medium WHERE false
+                -- end
+            ) AS twilio ON twilio.id = inbox.channel_id AND inbox.channel_type = 'Channel::TwilioSms'
+            LEFT JOIN (
+                SELECT person.* FROM (SELECT NULL::text AS display_name) AS absent
+                CROSS JOIN LATERAL (SELECT id, coalesce(nullif(display_name, ''), name) AS name FROM {source}.users) AS person
+            ) AS agent ON agent.id = conversation.assignee_id
+            LEFT JOIN (
+                -- if table: teams
+                SELECT id, name FROM {source}.teams
+                -- end
+                -- if no table: teams
+                SELECT NULL::bigint AS id, NULL::text AS name WHERE false
+                -- end
+            ) AS team ON team.id = conversation.team_id
+            LEFT JOIN {target}.calendars AS calendar ON calendar.source_id = conversation.inbox_id
+            WHERE NOT EXISTS (SELECT FROM {target}.tickets_left_out AS ticket WHERE ticket.source_id = conversation.id)
+        ) AS joined
+    ) AS told
+) AS measured;
+
+CREATE VIEW {target}.sla_clocks AS
+SELECT account_id, ticket_id, sla_policy AS policy, measure, met, due_at
+FROM {target}.tickets CROSS JOIN LATERAL (VALUES
+    ('first_response', sla_first_response_met, sla_first_response_due_at),
+    ('resolution', sla_resolution_met, sla_resolution_due_at)
+) AS clock (measure, met, due_at)
+WHERE due_at IS NOT NULL;
+
+CREATE VIEW {target}.data_quality AS
+SELECT account_id, 'conversations'::text AS source_table, ticket_id AS row_id, ticket_id, NULL::text AS measure, reason
+FROM {target}.tickets_left_out
+UNION ALL
+SELECT account_id, 'conversations', ticket_id, ticket_id, measure, reason
+FROM {target}.tickets CROSS JOIN LATERAL (VALUES
+    ('first_response', first_response_at < created_at, 'answered before it was created'),
+    ('first_resolution', first_resolved_at IS NOT NULL AND first_resolution IS NULL, 'resolved before it was created'),
+    ('full_resolution', resolved_at IS NOT NULL AND full_resolution IS NULL, 'resolved before it was created'),
+    ('full_resolution', status = 'resolved' AND resolved_at IS NULL, 'it is resolved, and no event tells when')
+) AS test (measure, failed, reason)
+WHERE failed
+UNION ALL
+SELECT account_id, 'messages', message_id, ticket_id, 'author', 'it has no sender: a deleted user wrote it, or a bot'
+FROM {target}.messages WHERE is_unsigned AND public
+UNION ALL
+SELECT survey.account_id, 'csat_survey_responses', survey.id, survey.conversation_id, NULL,
+    CASE WHEN rating NOT BETWEEN 1 AND 5 THEN 'the rating is not on the scale of 1 to 5' WHEN left_out.reason IS NOT NULL THEN left_out.reason
+        ELSE 'a later answer to the same conversation counts' END
+FROM {source}.csat_survey_responses AS survey
+LEFT JOIN (SELECT DISTINCT ON (ticket_id) survey_id FROM {target}.surveys ORDER BY ticket_id, answered_at DESC, survey_id DESC) AS latest ON latest.survey_id = survey.id
+LEFT JOIN {target}.tickets_left_out AS left_out ON left_out.ticket_id = survey.conversation_id
+WHERE latest.survey_id IS NULL OR left_out.ticket_id IS NOT NULL
+-- if table: applied_slas
+UNION ALL
+SELECT account_id, 'applied_slas', id, conversation_id, NULL, 'another policy was applied later'
+FROM {source}.applied_slas AS applied
+WHERE EXISTS (SELECT FROM {source}.applied_slas AS later WHERE later.conversation_id = applied.conversation_id AND later.id > applied.id)
+-- end
+UNION ALL
+SELECT calendar.account_id, 'inboxes', calendar_id, NULL, 'calendar', CASE WHEN calendar IS NULL THEN 'this server does not know its time zone' ELSE 'its hours are switched on, and none are open' END
+FROM {target}.calendars AS calendar JOIN {source}.inboxes ON inboxes.id = source_id WHERE NOT in_use AND working_hours_enabled
+UNION ALL
+SELECT account_id, 'working_hours', id, NULL, NULL, 'it is no interval of a day'
+FROM {source}.working_hours
+WHERE closed_all_day IS NOT TRUE AND (day_of_week BETWEEN 0 AND 6 AND (open_all_day OR open_hour BETWEEN 0 AND 23 AND open_minutes BETWEEN 0 AND 59
+    AND close_hour BETWEEN 0 AND 23 AND close_minutes BETWEEN 0 AND 59 AND (open_hour, open_minutes) < (close_hour, close_minutes))) IS NOT TRUE;
+
+COMMENT ON VIEW {target}.tickets_left_out IS 'conversations that are no tickets';
+COMMENT ON COLUMN {target}.tickets_left_out.account_id IS 'account (tenant)';
+COMMENT ON COLUMN {target}.tickets_left_out.ticket_id IS 'conversations.id';
+COMMENT ON COLUMN {target}.tickets_left_out.reason IS 'why';
+COMMENT ON COLUMN {target}.tickets_left_out.source_id IS 'ticket_id as Chatwoot stores it';
+
+COMMENT ON VIEW {target}.messages IS 'all messages of conversations, notes and activities too, also those of conversations that are no tickets';
+COMMENT ON COLUMN {target}.messages.account_id IS 'account (tenant)';
+COMMENT ON COLUMN {target}.messages.message_id IS 'messages.id';
+COMMENT ON COLUMN {target}.messages.ticket_id IS 'conversations.id';
+COMMENT ON COLUMN {target}.messages.created_at IS 'when it was written';
+COMMENT ON COLUMN {target}.messages.author IS 'customer: incoming; agent: outgoing, by a user or in the channel''s own app (external_echo); bot: AgentBot or Captain; system: automation rules, campaigns, greetings, activities, and what has no sender';
+COMMENT ON COLUMN {target}.messages.author_id IS 'contacts.id, users.id or the id of the bot; NULL when Chatwoot has no sender';
+COMMENT ON COLUMN {target}.messages.public IS 'the customer sees it: no private note, no activity';
+COMMENT ON COLUMN {target}.messages.is_question IS 'it waits for an answer: a public message of the customer';
+COMMENT ON COLUMN {target}.messages.is_answer IS 'it answers: a public message of an agent';
+COMMENT ON COLUMN {target}.messages.is_unsigned IS 'it may be a reply, and has no sender: a deleted user wrote it, or a bot';
+COMMENT ON COLUMN {target}.messages.source_account_id IS 'account_id as Chatwoot stores it';
+COMMENT ON COLUMN {target}.messages.source_conversation_id IS 'ticket_id as Chatwoot stores it';
+COMMENT ON COLUMN {target}.messages.source_created_at IS 'created_at as Chatwoot stores it, in UTC';
+
+COMMENT ON VIEW {target}.surveys IS 'answers to satisfaction surveys on the scale of 1 to 5';
+COMMENT ON COLUMN {target}.surveys.account_id IS 'account (tenant)';
+COMMENT ON COLUMN {target}.surveys.survey_id IS 'csat_survey_responses.id';
+COMMENT ON COLUMN {target}.surveys.ticket_id IS 'conversations.id';
+COMMENT ON COLUMN {target}.surveys.customer_id IS 'contacts.id of who answered';
+COMMENT ON COLUMN {target}.surveys.agent_id IS 'users.id of the assignee at that time';
+COMMENT ON COLUMN {target}.surveys.kind IS 'csat: Chatwoot asks for no other';
+COMMENT ON COLUMN {target}.surveys.score IS '1 to 5, 5 is best';
+COMMENT ON COLUMN {target}.surveys.answered_at IS 'when it was first answered; a rating that is changed keeps it';
+
+COMMENT ON VIEW {target}.customers IS 'contacts; Chatwoot removes those that are merged into another';
+COMMENT ON COLUMN {target}.customers.account_id IS 'account (tenant)';
+COMMENT ON COLUMN {target}.customers.customer_id IS 'contacts.id';
+COMMENT ON COLUMN {target}.customers.name IS 'name';
+COMMENT ON COLUMN {target}.customers.created_at IS 'when the contact was first seen';
+
+COMMENT ON VIEW {target}.calendars IS 'working hours of the inboxes';
+COMMENT ON COLUMN {target}.calendars.account_id IS 'account (tenant)';
+COMMENT ON COLUMN {target}.calendars.calendar_id IS 'inboxes.id';
+COMMENT ON COLUMN {target}.calendars.name IS 'name of the inbox';
+COMMENT ON COLUMN {target}.calendars.calendar IS 'its hours in its time zone, whether they are switched on or not; NULL when this server does not know the zone';
+COMMENT ON COLUMN {target}.calendars.in_use IS 'whether they are switched on and any are open; else business measures are NULL';
+COMMENT ON COLUMN {target}.calendars.source_id IS 'calendar_id as Chatwoot stores it';
+
+COMMENT ON VIEW {target}.status_changes IS 'what is known of the status of tickets: creation, resolutions, openings, hand-offs of a bot; not when they were snoozed or left to a bot again';
+COMMENT ON COLUMN {target}.status_changes.account_id IS 'account (tenant)';
+COMMENT ON COLUMN {target}.status_changes.ticket_id IS 'conversations.id';
+COMMENT ON COLUMN {target}.status_changes.changed_at IS 'when it took the status, not before creation; of changes at one moment the last';
+COMMENT ON COLUMN {target}.status_changes.status IS 'open or resolved; pending at creation when a bot had it';
+COMMENT ON COLUMN {target}.status_changes.source_id IS 'ticket_id as Chatwoot stores it';
+
+COMMENT ON VIEW {target}.tickets IS 'conversations, but those that nobody ever saw, as the contact is blocked';
+COMMENT ON COLUMN {target}.tickets.account_id IS 'account (tenant)';
+COMMENT ON COLUMN {target}.tickets.ticket_id IS 'conversations.id';
+COMMENT ON COLUMN {target}.tickets.number IS 'number that people see (display_id), unique within an account';
+COMMENT ON COLUMN {target}.tickets.created_at IS 'when it began';
+COMMENT ON COLUMN {target}.tickets.channel IS 'by the channel of the inbox: the website''s widget is chat, Twilio is sms, whatsapp or, for calls, phone, a Facebook page is facebook or instagram';
+COMMENT ON COLUMN {target}.tickets.channel_detail IS 'inboxes.channel_type';
+COMMENT ON COLUMN {target}.tickets.priority IS 'low, medium, high, urgent; NULL when none was set';
+COMMENT ON COLUMN {target}.tickets.status IS 'open, pending (left to a bot), on_hold (snoozed), resolved';
+COMMENT ON COLUMN {target}.tickets.agent_id IS 'assignee, users.id';
+COMMENT ON COLUMN {target}.tickets.agent IS 'name of the assignee, as shown to customers';
+COMMENT ON COLUMN {target}.tickets.team IS 'name of the team';
+COMMENT ON COLUMN {target}.tickets.customer_id IS 'contacts.id';
+COMMENT ON COLUMN {target}.tickets.first_response_at IS 'first public message of an agent, but for one that opened the conversation';
+COMMENT ON COLUMN {target}.tickets.first_response IS 'from creation, or the last hand-off of a bot before it, until first_response_at; NULL when an agent''s message lies before creation';
+COMMENT ON COLUMN {target}.tickets.first_response_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.tickets.first_response_business IS 'open time of the inbox in it; NULL when its hours are switched off or never open';
+COMMENT ON COLUMN {target}.tickets.first_response_business_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.tickets.agent_replies IS 'public messages of agents, but for one that opened the conversation';
+COMMENT ON COLUMN {target}.tickets.response_time IS 'mean time from the first customer message of a run to the next public message of an agent';
+COMMENT ON COLUMN {target}.tickets.response_time_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.tickets.first_resolved_at IS 'when it was resolved for the first time, as reporting_events tell';
+COMMENT ON COLUMN {target}.tickets.first_resolution IS 'from creation until then; NULL when that lies before creation';
+COMMENT ON COLUMN {target}.tickets.first_resolution_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.tickets.resolved_at IS 'when it was resolved for the last time; NULL while it is not resolved, or when no event tells';
+COMMENT ON COLUMN {target}.tickets.full_resolution IS 'from creation until then; NULL when that lies before creation';
+COMMENT ON COLUMN {target}.tickets.full_resolution_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of the inbox in it; NULL when its hours are switched off or never open';
+COMMENT ON COLUMN {target}.tickets.full_resolution_business_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.tickets.requester_wait IS 'time that it was neither resolved nor left to a bot, until now; that it was snoozed is not known and counts; NULL when no event tells of its present status';
+COMMENT ON COLUMN {target}.tickets.requester_wait_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.tickets.agent_wait IS 'NULL: nothing tells when it waited for the customer';
+COMMENT ON COLUMN {target}.tickets.agent_wait_hours IS 'NULL';
+COMMENT ON COLUMN {target}.tickets.on_hold IS 'NULL: nothing tells when it was snoozed';
+COMMENT ON COLUMN {target}.tickets.on_hold_hours IS 'NULL';
+COMMENT ON COLUMN {target}.tickets.reopens IS 'resolutions that did not last';
+COMMENT ON COLUMN {target}.tickets.one_touch IS 'resolved with exactly one public message of an agent, and never reopened; NULL until it is resolved';
+COMMENT ON COLUMN {target}.tickets.csat_score IS 'latest answer to a survey, 1 to 5';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'answered, or resolved, until sla_first_response_due_at: false when later or still running then, NULL while it runs in time';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'first resolved until sla_resolution_due_at: false when later or still running then, NULL while it runs in time';
+COMMENT ON COLUMN {target}.tickets.sla_policy IS 'policy that was applied last';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'time that it gives for the first response';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'that time after creation, within the hours of the inbox where the policy says so and they are in use; NULL when an agent''s message lies before creation, or when it ended nobody knows when';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'time that it gives for the resolution';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'that time after creation, likewise; NULL when it was resolved before creation or no event tells when';
+COMMENT ON COLUMN {target}.tickets.bot_handoff_at IS 'last hand-off of a bot';
+COMMENT ON COLUMN {target}.tickets.calendar_id IS 'inbox whose hours apply';
+COMMENT ON COLUMN {target}.tickets.first_responder_id IS 'who gave the first response, users.id';
+COMMENT ON COLUMN {target}.tickets.source_id IS 'ticket_id as Chatwoot stores it';
+
+COMMENT ON VIEW {target}.sla_clocks IS 'promises of the policies that were applied to tickets; not those whose end is impossible or not known';
+COMMENT ON COLUMN {target}.sla_clocks.account_id IS 'account (tenant)';
+COMMENT ON COLUMN {target}.sla_clocks.ticket_id IS 'conversations.id';
+COMMENT ON COLUMN {target}.sla_clocks.policy IS 'name of the policy';
+COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response or resolution';
+COMMENT ON COLUMN {target}.sla_clocks.met IS 'true when it ended in time, false when it ended or still ran later, NULL while it runs in time';
+COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due';
+
+COMMENT ON VIEW {target}.data_quality IS 'rows that the scorecards leave out, and measures that are NULL as they are impossible or not known';
+COMMENT ON COLUMN {target}.data_quality.account_id IS 'account (tenant)';
+COMMENT ON COLUMN {target}.data_quality.source_table IS 'table of Chatwoot';
+COMMENT ON COLUMN {target}.data_quality.row_id IS 'its id';
+COMMENT ON COLUMN {target}.data_quality.ticket_id IS 'conversations.id';
+COMMENT ON COLUMN {target}.data_quality.measure IS 'measure that is NULL; NULL when the whole row is left out';
+COMMENT ON COLUMN {target}.data_quality.reason IS 'why';

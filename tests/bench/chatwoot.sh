@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Prints how long the views over Chatwoot take: a generated desk of a year with Chatwoot's own indexes (chatwoot_rows.sql),
+# create_views, and queries at the server's default settings, each three times.
+#
+#   tests/bench/chatwoot.sh [CONVERSATIONS]     1000000 unless given; they take about 8 minutes and 7 GB
+#
+# Connects as the PG* variables say to a server that has the extension, and makes a database of its own. A benchmark,
+# not a test: nothing is judged.
+set -euo pipefail
+
+here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+database="chatwoot_$$"
+trap 'dropdb --if-exists --force "$database" >/dev/null 2>&1' EXIT
+createdb --template=template0 --encoding=UTF8 "$database"
+sql() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --dbname="$database" "$@"; }
+
+began=$(date +%s)
+sql --command="CREATE EXTENSION helpdesk_metrics" --set=conversations="${1:-1000000}" --file="$here/chatwoot_rows.sql"
+sql --command="SELECT create_views('chatwoot', 'chatwoot', 'views')" >/dev/null
+echo "$(sql --command="SELECT format('%s conversations, %s messages, %s reporting events, %s', (SELECT count(*) FROM chatwoot.conversations),
+  (SELECT count(*) FROM chatwoot.messages), (SELECT count(*) FROM chatwoot.reporting_events), pg_size_pretty(pg_database_size(current_database())))"), made in $(($(date +%s) - began)) s"
+
+seconds() { # SETTINGS QUERY
+  for _ in 1 2 3; do
+    PGOPTIONS="-c client_min_messages=warning $1" sql --command='\timing on' --command="$2" | sed -n 's/^Time: \([0-9]*\)\.[0-9]* ms.*/\1/p'
+  done | sort -n | sed -n 2p | awk '{ printf "%.2f s", $1 / 1000 }'
+}
+while IFS='|' read -r name query; do
+  printf '%-36s %9s, %9s without jit\n' "$name" "$(seconds "" "$query")" "$(seconds "-c jit=off" "$query")"
+done <<'QUERIES'
+daily_metrics of the year|SELECT * FROM views.daily_metrics WHERE day >= '2025-01-01' AND day < '2026-01-01'
+agent_scorecard|SELECT * FROM views.agent_scorecard
+channel_scorecard|SELECT * FROM views.channel_scorecard
+sla_scorecard|SELECT * FROM views.sla_scorecard
+number of tickets|SELECT count(*) FROM views.tickets
+mean first response|SELECT avg(first_response) FROM views.tickets
+mean response time|SELECT avg(response_time) FROM views.tickets
+business hours|SELECT avg(full_resolution_business) FROM views.tickets
+data_quality|SELECT count(*) FROM views.data_quality
+one ticket, by source_id|SELECT * FROM views.tickets WHERE source_id = 5000
+QUERIES
