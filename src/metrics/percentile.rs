@@ -6,6 +6,7 @@
 //! every row; here the counts are the state.
 
 use super::duration::{self, MeanSummary};
+use crate::buckets::packed::{Packer, unpack};
 use crate::buckets::{self, bucket, estimate};
 use crate::duration::Interval;
 use crate::exact::{Ratio, Squares};
@@ -334,96 +335,6 @@ impl DurationSummary {
 #[cold]
 fn too_much() -> Refusal {
     Refusal::new(SqlState::DatetimeOverflow, "the durations of the merged summaries exceed what a summary holds")
-}
-
-/// Writes counts of buckets as bytes.
-#[derive(Default)]
-struct Packer {
-    bytes: Vec<u8>,
-    /// Where the run ends, its length, and its counts.
-    end: usize,
-    length: usize,
-    counts: Vec<u8>,
-    /// Buckets that the run has left out before it.
-    gap: usize,
-    count: i64,
-}
-
-impl Packer {
-    /// Takes the next count; the same bucket may come again.
-    fn put(&mut self, bucket: usize, count: i64) {
-        if self.count > 0 && bucket + 1 == self.end {
-            self.count += count;
-            return;
-        }
-        self.end_count();
-        if bucket != self.end || self.length == 0 {
-            self.end_run();
-            self.gap = bucket - self.end;
-        }
-        (self.end, self.count) = (bucket + 1, count);
-        self.length += 1;
-    }
-
-    fn end_count(&mut self) {
-        if self.count > 0 {
-            put_number(&mut self.counts, self.count as u64);
-            self.count = 0;
-        }
-    }
-
-    fn end_run(&mut self) {
-        if self.length > 0 {
-            put_number(&mut self.bytes, self.gap as u64);
-            put_number(&mut self.bytes, self.length as u64);
-            self.bytes.append(&mut self.counts);
-            self.length = 0;
-        }
-    }
-
-    fn finish(mut self) -> Vec<u8> {
-        self.end_count();
-        self.end_run();
-        self.bytes
-    }
-}
-
-/// Seven bits a byte, the least significant first; the eighth says that more follow.
-fn put_number(bytes: &mut Vec<u8>, mut number: u64) {
-    while number >= 0x80 {
-        bytes.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    bytes.push(number as u8);
-}
-
-#[inline]
-fn take_number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number: u64 = 0;
-    for place in (0..63).step_by(7) {
-        let (byte, rest) = bytes.split_first()?;
-        *bytes = rest;
-        number |= u64::from(byte & 0x7F) << place;
-        if byte & 0x80 == 0 {
-            return Some(number);
-        }
-    }
-    None
-}
-
-/// Reads what [`Packer`] wrote; None where it did not.
-#[inline]
-fn unpack(mut bytes: &[u8], mut take: impl FnMut(usize, i64)) -> Option<()> {
-    let mut bucket: u64 = 0;
-    while !bytes.is_empty() {
-        bucket = bucket.checked_add(take_number(&mut bytes)?)?;
-        let end = bucket.checked_add(take_number(&mut bytes)?).filter(|end| *end <= buckets::COUNT as u64)?;
-        for bucket in bucket..end {
-            take(bucket as usize, take_number(&mut bytes)? as i64);
-        }
-        bucket = end;
-    }
-    Some(())
 }
 
 /// Months, days, microseconds.

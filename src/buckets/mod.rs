@@ -4,6 +4,8 @@
 //! by a cubic that is nearly the logarithm (as DDSketch does it: Masson, Rim, Lee, VLDB 2019). It takes only additions and
 //! multiplications, which are the same on every machine: summaries of one merge with those of another.
 
+pub mod packed;
+
 /// 36 would do for numbers; these leave room for rounding to whole microseconds.
 const PER_OCTAVE: f64 = 40.0;
 
