@@ -1,27 +1,55 @@
 -- Zendesk Support as Fivetran lands it in PostgreSQL.
 --
--- Written for the tables of Fivetran's connector in 2026, as the dbt package fivetran/dbt_zendesk (commit d4a8aa3) describes them. Needs:
---   ticket (id, created_at, status, priority, via_channel, assignee_id, group_id, requester_id), ticket_tag (ticket_id, tag),
---   ticket_comment (id, ticket_id, user_id, created, public), ticket_field_history (ticket_id, field_name, updated, value, user_id),
---   "user" (id, name, role, created_at), "group" (id, name).
+-- Written for the tables of Fivetran's connector in 2026, as the dbt package fivetran/dbt_zendesk (commit d4a8aa3) describes them.
+--
+-- needs ticket: id, created_at, status, assignee_id, requester_id
+-- needs ticket_comment: id, ticket_id, user_id, created, public
+-- needs ticket_field_history: ticket_id, field_name, updated, value
+-- needs user: id, name, role, created_at
+-- if table: group
+-- needs group: id, name
+-- end
+-- if table: ticket_tag
+-- needs ticket_tag: ticket_id, tag
+-- end
+-- if table: schedule
+-- needs schedule: id, name, time_zone, created_at, start_time, end_time
+-- end
+-- if table: schedule_holiday
+-- needs schedule_holiday: schedule_id, start_date, end_date
+-- end
+-- if table: ticket_schedule
+-- needs ticket_schedule: ticket_id, schedule_id, created_at
+-- end
+-- if table: satisfaction_rating
+-- needs satisfaction_rating: id, ticket_id, requester_id, assignee_id, score, created_at, updated_at
+-- end
+-- if no table: satisfaction_rating
+-- needs ticket_field_history: user_id
+-- end
+-- if table: ticket_chat_event
+-- needs ticket_chat_event: chat_id, chat_index, created_at, actor_id, type, original_message, is_history_context
+-- needs ticket_chat: chat_id, ticket_id
+-- end
 --
 -- What may be missing:
 --   tables: a block from "-- if table: NAME" to "-- end" is left out where the source has no such table, one from
---     "-- if no table: NAME" where it has it. Blocks do not nest. They are: schedule, schedule_holiday, ticket_schedule,
+--     "-- if no table: NAME" where it has it. Blocks do not nest. They are: group, ticket_tag, schedule, schedule_holiday, ticket_schedule,
 --     satisfaction_rating (without it the field satisfaction_score of the history tells the ratings), ticket_chat_event (and ticket_chat);
---   columns: _fivetran_deleted of tickets and comments, merged_ticket_ids, and via_channel of comments. They are read inside of a
---     LATERAL beside a row "absent" with columns of these names, which SQL finds where the table has none.
+--   columns: those of a row "absent" are read inside of a LATERAL beside it, so that SQL finds them there where the table has none.
 --
 -- Decisions:
 --   times are timestamptz or, in older destinations, timestamp in UTC: date_part('epoch', ...) reads both;
 --   comments are by agents when the author's role is agent or admin now, also when that user is suspended or deleted; what
 --     triggers write (via_channel rule), user -1 and the bots of a chat answer nobody; of a chat, messages and files count;
 --   merged tickets have the tag closed_by_merge or are among the merged_ticket_ids of another one;
+--   channels are those of Zendesk's "Via types reference"; via_channel has either its via type or what "created" the ticket;
 --   ratings are 5 for good and 1 for bad, so that 4 is the threshold as everywhere; an offer without an answer has no score;
 --   schedules are minutes since Sunday in their own zone (start_time and end_time; the *_utc columns are wrong half the year);
 --     the oldest one is the default and applies until ticket_schedule names another, from creation when that is within 5 seconds;
 --   targets are the latest values of the fields first_reply_time and, in this order, total_resolution_time, requester_wait_time or
---     agent_work_time, which ticket_field_history tells. A ticket that is solved without an answer ends the first clock, as in Zendesk.
+--     agent_work_time, which ticket_field_history tells: what Zendesk noted when it applied a policy, so that ticket_sla_policy and
+--     sla_policy_metric_history are not read. A ticket that is solved without an answer ends the first clock, as in Zendesk.
 
 CREATE VIEW {target}.calendars AS
 SELECT NULL::bigint AS account_id, id AS calendar_id, name,
@@ -41,7 +69,9 @@ FROM (
                 to_char(least(end_time - day * 1440, 1440) * interval '1 minute', 'HH24:MI'))) AS hours
         FROM (
             -- if table: schedule
-            SELECT id, name, time_zone, created_at, start_time, end_time FROM {source}.schedule WHERE NOT coalesce(_fivetran_deleted, false)
+            SELECT kept.* FROM (SELECT false AS _fivetran_deleted) AS absent CROSS JOIN LATERAL (
+                SELECT id, name, time_zone, created_at, start_time, end_time FROM {source}.schedule WHERE NOT coalesce(_fivetran_deleted, false)
+            ) AS kept
             -- end
             -- if no table: schedule
             SELECT NULL::bigint AS id, NULL::text AS name, NULL::text AS time_zone, now() AS created_at, 0 AS start_time, 0 AS end_time LIMIT 0
@@ -103,7 +133,9 @@ LEFT JOIN (
     SELECT schedule_id, jsonb_agg(DISTINCT day::date) AS days
     FROM (
         -- if table: schedule_holiday
-        SELECT schedule_id, start_date::date, end_date::date FROM {source}.schedule_holiday WHERE NOT coalesce(_fivetran_deleted, false)
+        SELECT kept.* FROM (SELECT false AS _fivetran_deleted) AS absent CROSS JOIN LATERAL (
+            SELECT schedule_id, start_date::date, end_date::date FROM {source}.schedule_holiday WHERE NOT coalesce(_fivetran_deleted, false)
+        ) AS kept
         -- end
         -- if no table: schedule_holiday
         SELECT NULL::bigint AS schedule_id, NULL::date AS start_date, NULL::date AS end_date LIMIT 0
@@ -120,8 +152,42 @@ COMMENT ON COLUMN {target}.calendars.calendar IS 'open hours: the weekly minutes
 COMMENT ON COLUMN {target}.calendars.time_zone IS 'zone as Zendesk spells it';
 COMMENT ON COLUMN {target}.calendars.is_default IS 'the oldest schedule, which has the tickets that no other was applied to';
 
-CREATE VIEW {target}.messages AS
-SELECT NULL::bigint AS account_id, comment.id AS message_id, ticket_id, to_timestamp(date_part('epoch', created)) AS created_at,
+-- every_ticket, every_message and every_survey also have what the other views leave out, and the reason: tickets and data_quality read them.
+CREATE VIEW {target}.every_ticket AS
+SELECT id AS ticket_id, to_timestamp(date_part('epoch', created_at)) AS created_at, status, ticket.priority, ticket.via_channel, assignee_id, ticket.group_id, requester_id,
+    erased, merged.ticket_id IS NOT NULL AS merged,
+    CASE WHEN erased THEN 'erased in Zendesk' WHEN status = 'deleted' THEN 'deleted, or marked as spam'
+        WHEN merged.ticket_id IS NOT NULL THEN 'merged into another ticket' END AS reason
+FROM (SELECT false AS _fivetran_deleted, NULL::text AS priority, NULL::text AS via_channel, NULL::bigint AS group_id) AS absent
+CROSS JOIN LATERAL (
+    SELECT id, created_at, status, priority, via_channel, assignee_id, group_id, requester_id, coalesce(_fivetran_deleted, false) AS erased FROM {source}.ticket
+) AS ticket
+LEFT JOIN (
+    -- if table: ticket_tag
+    SELECT ticket_id FROM {source}.ticket_tag WHERE tag = 'closed_by_merge'
+    UNION
+    -- end
+    SELECT match[1]::bigint AS ticket_id FROM (SELECT NULL::text AS merged_ticket_ids) AS absent
+    CROSS JOIN LATERAL (SELECT merged_ticket_ids::text AS ids FROM {source}.ticket) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match
+    WHERE ids ~ '^[[{].*[0-9]'
+    GROUP BY match[1]::bigint
+) AS merged ON merged.ticket_id = id;
+
+COMMENT ON VIEW {target}.every_ticket IS 'tickets, also deleted, merged and spam ones';
+COMMENT ON COLUMN {target}.every_ticket.ticket_id IS 'ticket.id';
+COMMENT ON COLUMN {target}.every_ticket.created_at IS 'when it was created';
+COMMENT ON COLUMN {target}.every_ticket.status IS 'status as Zendesk spells it';
+COMMENT ON COLUMN {target}.every_ticket.priority IS 'priority';
+COMMENT ON COLUMN {target}.every_ticket.via_channel IS 'via_channel';
+COMMENT ON COLUMN {target}.every_ticket.assignee_id IS 'assignee, user.id';
+COMMENT ON COLUMN {target}.every_ticket.group_id IS 'group.id';
+COMMENT ON COLUMN {target}.every_ticket.requester_id IS 'requester, user.id';
+COMMENT ON COLUMN {target}.every_ticket.erased IS 'marked by Fivetran as gone in Zendesk';
+COMMENT ON COLUMN {target}.every_ticket.merged IS 'has the tag closed_by_merge, or is among the merged_ticket_ids of another ticket';
+COMMENT ON COLUMN {target}.every_ticket.reason IS 'why the other views leave it out; NULL for the tickets that they have';
+
+CREATE VIEW {target}.every_message AS
+SELECT comment.id AS message_id, ticket_id, to_timestamp(date_part('epoch', created)) AS created_at,
     CASE WHEN via = 'rule' THEN 'bot' WHEN role IN ('agent', 'admin') THEN 'agent' WHEN role IS NOT NULL THEN 'customer' ELSE 'system' END AS author,
     user_id AS author_id, coalesce(is_public, false) AS public, NULL::text AS chat_id, NULL::bigint AS chat_index
 FROM (SELECT false AS _fivetran_deleted, NULL::text AS via_channel) AS absent
@@ -131,12 +197,12 @@ CROSS JOIN LATERAL (
 LEFT JOIN (SELECT id, role FROM {source}."user") AS person ON person.id = user_id
 -- if table: ticket_chat_event
 UNION ALL
-SELECT NULL, NULL, ticket_id, to_timestamp(date_part('epoch', created_at)),
+SELECT NULL, ticket_id, to_timestamp(date_part('epoch', created_at)),
     CASE WHEN actor_id = '__trigger' OR is_bot THEN 'bot' WHEN role IN ('agent', 'admin') THEN 'agent' WHEN role IS NOT NULL THEN 'customer' ELSE 'system' END,
     actor, true, chat_id, chat_index
 FROM (
     -- actors are written as 123 or agent:123; quotes inside of a text are escaped, so that nobody can write the mark of a bot
-    SELECT *, substring(actor_id FROM '^(?:agent:)?([0-9]{1,18})$')::bigint AS actor, original_message::text ~ '"type" ?: ?"zd:answerBot"' AS is_bot
+    SELECT chat_id, chat_index, created_at, actor_id, substring(actor_id FROM '^(?:agent:)?([0-9]{1,18})$')::bigint AS actor, original_message::text ~ '"type" ?: ?"zd:answerBot"' AS is_bot
     FROM {source}.ticket_chat_event WHERE lower(type) IN ('chatmessage', 'chatfileattachment') AND NOT coalesce(is_history_context, false)
 ) AS event
 JOIN (SELECT chat_id, ticket_id FROM {source}.ticket_chat) AS chat USING (chat_id)
@@ -144,7 +210,24 @@ LEFT JOIN (SELECT id, role FROM {source}."user") AS person ON person.id = actor
 -- end
 ;
 
-COMMENT ON VIEW {target}.messages IS 'comments of tickets, and messages and files of chats; without deleted comments and what a chat repeats of an earlier one';
+COMMENT ON VIEW {target}.every_message IS 'messages, also of tickets that the other views leave out; columns as in messages';
+COMMENT ON COLUMN {target}.every_message.message_id IS 'as in messages';
+COMMENT ON COLUMN {target}.every_message.ticket_id IS 'as in messages';
+COMMENT ON COLUMN {target}.every_message.created_at IS 'as in messages';
+COMMENT ON COLUMN {target}.every_message.author IS 'as in messages';
+COMMENT ON COLUMN {target}.every_message.author_id IS 'as in messages';
+COMMENT ON COLUMN {target}.every_message.public IS 'as in messages';
+COMMENT ON COLUMN {target}.every_message.chat_id IS 'as in messages';
+COMMENT ON COLUMN {target}.every_message.chat_index IS 'as in messages';
+
+CREATE VIEW {target}.messages AS
+SELECT NULL::bigint AS account_id, message_id, ticket_id, created_at, author, author_id, public, chat_id, chat_index
+FROM {target}.every_message
+WHERE NOT EXISTS (
+    SELECT FROM {target}.every_ticket AS ticket WHERE ticket.ticket_id = every_message.ticket_id AND (erased OR status = 'deleted' OR merged)
+);
+
+COMMENT ON VIEW {target}.messages IS 'comments of tickets, and messages and files of chats; without deleted comments, what a chat repeats of an earlier one, and deleted, merged and spam tickets';
 COMMENT ON COLUMN {target}.messages.account_id IS 'NULL: one account';
 COMMENT ON COLUMN {target}.messages.message_id IS 'ticket_comment.id; NULL in a chat';
 COMMENT ON COLUMN {target}.messages.ticket_id IS 'ticket.id';
@@ -156,38 +239,55 @@ COMMENT ON COLUMN {target}.messages.chat_id IS 'chat that it is of; NULL for a c
 COMMENT ON COLUMN {target}.messages.chat_index IS 'its place in the chat';
 
 CREATE VIEW {target}.status_changes AS
-SELECT NULL::bigint AS account_id, ticket_id, greatest(to_timestamp(date_part('epoch', updated)), to_timestamp(date_part('epoch', created_at))) AS changed_at,
+SELECT NULL::bigint AS account_id, ticket_id, greatest(to_timestamp(date_part('epoch', updated)), created_at) AS changed_at,
     CASE value WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' ELSE value END AS status,
     to_timestamp(date_part('epoch', updated)) AS recorded_at
-FROM {source}.ticket_field_history JOIN (SELECT id, created_at FROM {source}.ticket) AS ticket ON id = ticket_id
-WHERE field_name = 'status' AND value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed');
+FROM (SELECT ticket_id, field_name, value, updated FROM {source}.ticket_field_history) AS change JOIN {target}.every_ticket USING (ticket_id)
+WHERE NOT erased AND status IS DISTINCT FROM 'deleted' AND NOT merged
+    AND field_name = 'status' AND value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed');
 
-COMMENT ON VIEW {target}.status_changes IS 'changes of status as ticket_field_history has them; solved is resolved, hold and on-hold are on_hold';
+COMMENT ON VIEW {target}.status_changes IS 'changes of status of the tickets as ticket_field_history has them; solved is resolved, hold and on-hold are on_hold';
 COMMENT ON COLUMN {target}.status_changes.account_id IS 'NULL: one account';
 COMMENT ON COLUMN {target}.status_changes.ticket_id IS 'ticket.id';
 COMMENT ON COLUMN {target}.status_changes.changed_at IS 'when it changed, from creation of the ticket on: an earlier moment counts as that of creation';
 COMMENT ON COLUMN {target}.status_changes.status IS 'new, open, pending, on_hold, resolved, closed';
 COMMENT ON COLUMN {target}.status_changes.recorded_at IS 'when it changed, as recorded';
 
-CREATE VIEW {target}.surveys AS
--- if table: satisfaction_rating
-SELECT NULL::bigint AS account_id, id AS survey_id, ticket_id, requester_id AS customer_id, assignee_id AS agent_id, 'csat'::text AS kind,
-    CASE score WHEN 'good' THEN 5 WHEN 'bad' THEN 1 END::numeric AS score,
-    CASE WHEN score <> 'offered' THEN to_timestamp(date_part('epoch', coalesce(updated_at, created_at))) END AS answered_at
-FROM {source}.satisfaction_rating WHERE score IN ('good', 'bad', 'offered');
--- end
--- if no table: satisfaction_rating
-SELECT NULL::bigint AS account_id, NULL::bigint AS survey_id, ticket_id, user_id AS customer_id, NULL::bigint AS agent_id, 'csat'::text AS kind,
-    CASE value WHEN 'good' THEN 5 WHEN 'bad' THEN 1 END::numeric AS score,
-    CASE WHEN value <> 'offered' THEN to_timestamp(date_part('epoch', updated)) END AS answered_at
+CREATE VIEW {target}.every_survey AS
+SELECT source_table, survey_id, ticket_id, customer_id, agent_id, rating, CASE rating WHEN 'good' THEN 5 WHEN 'bad' THEN 1 END::numeric AS score,
+    CASE WHEN rating <> 'offered' THEN to_timestamp(date_part('epoch', rated_at)) END AS answered_at
 FROM (
+    -- if table: satisfaction_rating
+    SELECT 'satisfaction_rating'::text AS source_table, id AS survey_id, ticket_id, requester_id AS customer_id, assignee_id AS agent_id, score AS rating,
+        coalesce(updated_at, created_at) AS rated_at
+    FROM {source}.satisfaction_rating
+    -- end
+    -- if no table: satisfaction_rating
     -- an offer becomes the answer, which can change
-    SELECT DISTINCT ON (ticket_id) ticket_id, user_id, value, updated FROM {source}.ticket_field_history
-    WHERE field_name = 'satisfaction_score' ORDER BY ticket_id, updated DESC
-) AS latest WHERE value IN ('good', 'bad', 'offered');
--- end
+    SELECT DISTINCT ON (ticket_id) 'ticket_field_history'::text AS source_table, NULL::bigint AS survey_id, ticket_id,
+        user_id AS customer_id, NULL::bigint AS agent_id, value AS rating, updated AS rated_at
+    FROM {source}.ticket_field_history WHERE field_name = 'satisfaction_score' ORDER BY ticket_id, updated DESC
+    -- end
+) AS survey;
 
-COMMENT ON VIEW {target}.surveys IS 'satisfaction ratings; an offer that nobody answered has no score';
+COMMENT ON VIEW {target}.every_survey IS 'satisfaction ratings, also those that the other views leave out; columns as in surveys';
+COMMENT ON COLUMN {target}.every_survey.source_table IS 'table of Fivetran';
+COMMENT ON COLUMN {target}.every_survey.survey_id IS 'as in surveys';
+COMMENT ON COLUMN {target}.every_survey.ticket_id IS 'as in surveys';
+COMMENT ON COLUMN {target}.every_survey.customer_id IS 'as in surveys';
+COMMENT ON COLUMN {target}.every_survey.agent_id IS 'as in surveys';
+COMMENT ON COLUMN {target}.every_survey.rating IS 'rating as Zendesk spells it';
+COMMENT ON COLUMN {target}.every_survey.score IS 'as in surveys';
+COMMENT ON COLUMN {target}.every_survey.answered_at IS 'as in surveys';
+
+CREATE VIEW {target}.surveys AS
+SELECT NULL::bigint AS account_id, survey_id, ticket_id, customer_id, agent_id, 'csat'::text AS kind, score, answered_at
+FROM {target}.every_survey
+WHERE rating IN ('good', 'bad', 'offered') AND NOT EXISTS (
+    SELECT FROM {target}.every_ticket AS ticket WHERE ticket.ticket_id = every_survey.ticket_id AND (erased OR status = 'deleted' OR merged)
+);
+
+COMMENT ON VIEW {target}.surveys IS 'satisfaction ratings of the tickets; an offer that nobody answered has no score';
 COMMENT ON COLUMN {target}.surveys.account_id IS 'NULL: one account';
 COMMENT ON COLUMN {target}.surveys.survey_id IS 'satisfaction_rating.id; NULL where only the history of tickets tells';
 COMMENT ON COLUMN {target}.surveys.ticket_id IS 'ticket.id';
@@ -211,70 +311,66 @@ CREATE VIEW {target}.tickets AS
 WITH calendars AS MATERIALIZED (
     SELECT calendar_id, calendar, is_default FROM {target}.calendars
 )
-SELECT NULL::bigint AS account_id, ticket.id AS ticket_id, ticket.id::text AS number, created_at,
+SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS number, created_at,
     CASE
-        WHEN via ~ 'mail' AND via <> 'voicemail' THEN 'email'
-        WHEN via ~ 'voice|phone' THEN 'phone'
+        WHEN via ~ 'voice|phone_call' THEN 'phone'
+        WHEN via ~ 'mail' THEN 'email'
         WHEN via ~ 'whatsapp' THEN 'whatsapp'
         WHEN via ~ 'telegram' THEN 'telegram'
         WHEN via ~ 'facebook' THEN 'facebook'
         WHEN via ~ 'instagram' THEN 'instagram'
         WHEN via ~ 'twitter' THEN 'twitter'
-        WHEN via ~ 'sms' THEN 'sms'
+        WHEN via ~ 'sms|text_message' THEN 'sms'
         WHEN via ~ 'chat|messaging|^sunshine_conversations_api$' THEN 'chat'
         WHEN via = 'line' THEN 'line'
-        WHEN via IN ('api', 'web_service') THEN 'api'
-        WHEN via IN ('web', 'web_form', 'web_widget', 'help_center', 'forum', 'dropbox') THEN 'web'
+        WHEN via IN ('api', 'web_service', 'ticket_sharing', 'blog', 'import', 'github') THEN 'api'
+        WHEN via IN ('web', 'web_form', 'web_widget', 'help_center', 'forum', 'topic', 'dropbox', 'batch', 'closed_ticket') THEN 'web'
         ELSE 'other'
     END AS channel, via_channel AS channel_detail, priority,
     CASE status WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' ELSE status END AS status,
     assignee_id AS agent_id, assignee.name AS agent, team.name AS team, requester_id AS customer_id,
     first_response_at, first_response, {metrics}.hours(first_response) AS first_response_hours,
-    business.first_response_business, {metrics}.hours(business.first_response_business) AS first_response_business_hours,
+    first_response_business, {metrics}.hours(first_response_business) AS first_response_business_hours,
     coalesce(agent_replies, 0)::integer AS agent_replies, response_time, {metrics}.hours(response_time) AS response_time_hours,
     first_resolved_at, first_resolution, {metrics}.hours(first_resolution) AS first_resolution_hours,
     resolved_at, full_resolution, {metrics}.hours(full_resolution) AS full_resolution_hours,
-    business.full_resolution_business, {metrics}.hours(business.full_resolution_business) AS full_resolution_business_hours,
+    full_resolution_business, {metrics}.hours(full_resolution_business) AS full_resolution_business_hours,
     waits.requester_wait, {metrics}.hours(waits.requester_wait) AS requester_wait_hours,
     waits.agent_wait, {metrics}.hours(waits.agent_wait) AS agent_wait_hours, waits.on_hold, {metrics}.hours(waits.on_hold) AS on_hold_hours,
     coalesce(reopens, 0)::integer AS reopens,
-    CASE WHEN resolved_at IS NOT NULL THEN coalesce(agent_messages, 0) = 1 AND reopens = 0 END AS one_touch,
-    csat.score AS csat_score, sla.first_response_met AS sla_first_response_met, sla.resolution_met AS sla_resolution_met,
+    CASE WHEN first_resolved_at IS NOT NULL THEN coalesce(agent_messages, 0) = 1 AND reopens = 0 END AS one_touch,
+    csat.score AS csat_score, sla_first_response_met, sla_resolution_met,
     (SELECT min(agent) FROM unnest(agent_at, agents) AS answer (at, agent) WHERE at = first_response_at) AS first_responder_id,
-    coalesce(agent_touches, 0)::integer AS agent_touches, sla_policy, sla_first_response_target, sla.first_response_due_at AS sla_first_response_due_at,
-    sla_resolution_metric, sla_resolution_target, sla.resolution_due_at AS sla_resolution_due_at
+    coalesce(agent_touches, 0)::integer AS agent_touches, sla_policy, sla_first_response_target, sla_first_response_due_at,
+    sla_resolution_metric, sla_resolution_target, sla_resolution_due_at
 FROM (
-    SELECT id, to_timestamp(date_part('epoch', live.created_at)) AS created_at, via_channel, lower(via_channel) AS via, priority, status, assignee_id, group_id, requester_id
-    FROM (SELECT false AS _fivetran_deleted) AS absent
-    CROSS JOIN LATERAL (
-        SELECT * FROM {source}.ticket WHERE NOT coalesce(_fivetran_deleted, false) AND status IS DISTINCT FROM 'deleted'
-    ) AS live
-    LEFT JOIN (
-        -- what was merged into another ticket
-        SELECT ticket_id FROM {source}.ticket_tag WHERE tag = 'closed_by_merge'
-        UNION
-        SELECT match[1]::bigint FROM (SELECT NULL::text AS merged_ticket_ids) AS absent
-        CROSS JOIN LATERAL (SELECT merged_ticket_ids::text AS ids FROM {source}.ticket) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match WHERE ids ~ '[0-9]'
-    ) AS merged ON merged.ticket_id = live.id
-    WHERE merged.ticket_id IS NULL
+    SELECT *, lower(via_channel) AS via FROM {target}.every_ticket WHERE NOT erased AND status IS DISTINCT FROM 'deleted' AND NOT merged
 ) AS ticket
 LEFT JOIN (SELECT id, name FROM {source}."user") AS assignee ON assignee.id = assignee_id
-LEFT JOIN (SELECT id, name FROM {source}."group") AS team ON team.id = group_id
+LEFT JOIN (
+    -- if table: group
+    SELECT id, name FROM {source}."group"
+    -- end
+    -- if no table: group
+    SELECT NULL::bigint AS id, NULL::text AS name WHERE false
+    -- end
+) AS team ON team.id = group_id
 LEFT JOIN (
     -- what agents wrote in public. What opens the ticket is no answer: of an agent's opening, the next one is
-    SELECT ticket_id, agent_messages, agent_touches, agent_at, agents,
-        agent_messages - (first_agent_at < first_other_at OR first_other_at IS NULL)::integer AS agent_replies,
-        CASE WHEN first_agent_at >= first_other_at THEN first_agent_at
-            ELSE (SELECT min(at) FROM unnest(agent_at) AS at WHERE at > first_agent_at) END AS first_response_at
-    FROM (
-        SELECT ticket_id, count(*) FILTER (WHERE by_agent) AS agent_messages,
-            count(*) FILTER (WHERE by_agent AND chat_id IS NULL) + count(DISTINCT chat_id) FILTER (WHERE by_agent) AS agent_touches,
-            array_agg(created_at) FILTER (WHERE by_agent) AS agent_at, array_agg(author_id) FILTER (WHERE by_agent) AS agents,
-            min(created_at) FILTER (WHERE by_agent) AS first_agent_at, min(created_at) FILTER (WHERE NOT by_agent) AS first_other_at
-        FROM (SELECT *, public AND author = 'agent' AS by_agent FROM {target}.messages) AS message
-        GROUP BY ticket_id
-    ) AS grouped
-) AS answers ON answers.ticket_id = ticket.id
+    SELECT ticket_id, count(*) FILTER (WHERE is_answer) AS agent_messages,
+        count(*) FILTER (WHERE is_answer AND chat_id IS NULL) + count(DISTINCT chat_id) FILTER (WHERE is_answer) AS agent_touches,
+        array_agg(created_at) FILTER (WHERE is_answer) AS agent_at, array_agg(author_id) FILTER (WHERE is_answer) AS agents,
+        min(created_at) FILTER (WHERE is_answer) AS first_agent_at, {metrics}.first_response_at(created_at, is_answer) AS response_at,
+        coalesce(min(created_at) FILTER (WHERE is_answer) < coalesce(min(created_at) FILTER (WHERE NOT is_answer), 'infinity'), false) AS opened_by_agent
+    FROM (SELECT *, public AND author = 'agent' AS is_answer FROM {target}.every_message) AS message
+    WHERE author IN ('customer', 'agent', 'system')
+    GROUP BY ticket_id
+) AS answers ON answers.ticket_id = ticket.ticket_id
+CROSS JOIN LATERAL (
+    -- what lies before creation opened nothing
+    SELECT CASE WHEN first_agent_at < created_at THEN first_agent_at ELSE response_at END AS first_response_at,
+        agent_messages - (opened_by_agent AND first_agent_at >= created_at)::integer AS agent_replies
+) AS answered
 LEFT JOIN (
     -- a turn lasts from the first message of the customer until the next one of an agent
     SELECT ticket_id, avg(answered_at - asked_at) AS response_time
@@ -283,41 +379,76 @@ LEFT JOIN (
         FROM (
             SELECT ticket_id, created_at, author, count(*) FILTER (WHERE author = 'agent')
                 OVER (PARTITION BY ticket_id ORDER BY created_at, message_id, chat_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS turn
-            FROM {target}.messages WHERE public AND author IN ('customer', 'agent')
+            FROM {target}.every_message WHERE public AND author IN ('customer', 'agent')
         ) AS message
         GROUP BY ticket_id, turn
     ) AS turns
     GROUP BY ticket_id
-) AS turns ON turns.ticket_id = ticket.id
+) AS turns ON turns.ticket_id = ticket.ticket_id
 LEFT JOIN (
-    SELECT ticket_id, min(at) FILTER (WHERE enters) AS first_resolved_at,
-        CASE WHEN bool_and(resolved) FILTER (WHERE is_last AND field_name = 'status') THEN max(at) FILTER (WHERE enters) END AS resolved_at,
-        count(*) FILTER (WHERE leaves) AS reopens,
-        {metrics}.running_spans(at, value IN ('new', 'open', 'hold', 'on-hold'), NULL) FILTER (WHERE field_name = 'status') AS requester_waits,
-        {metrics}.running_spans(at, value = 'pending', NULL) FILTER (WHERE field_name = 'status') AS agent_waits,
-        {metrics}.running_spans(at, value IN ('hold', 'on-hold'), NULL) FILTER (WHERE field_name = 'status') AS holds,
-        {metrics}.running_spans(at, value IN ('new', 'open'), NULL) FILTER (WHERE field_name = 'status') AS agent_works,
-        max(value) FILTER (WHERE is_last AND field_name = 'sla_policy') AS sla_policy,
-        max(value) FILTER (WHERE is_last AND field_name = 'first_reply_time') AS first_reply_time,
-        max(value) FILTER (WHERE is_last AND field_name = 'total_resolution_time') AS total_resolution_time,
-        max(value) FILTER (WHERE is_last AND field_name = 'requester_wait_time') AS requester_wait_time,
-        max(value) FILTER (WHERE is_last AND field_name = 'agent_work_time') AS agent_work_time
+    SELECT ticket_id, moments, statuses, first_at, first_solved_at AS first_resolved_at, last_unsolved_at, paused,
+        -- most tickets are solved once, if at all
+        first_solved_at IS NOT NULL AND (first_solved_at > last_unsolved_at) IS NOT false AS solved_once,
+        sla_policy[2] AS sla_policy, first_reply_time[2] AS first_response_terms,
+        (coalesce(total_resolution_time, requester_wait_time, agent_work_time))[2] AS resolution_terms,
+        CASE WHEN total_resolution_time IS NOT NULL THEN 'total_resolution_time' WHEN requester_wait_time IS NOT NULL THEN 'requester_wait_time'
+            WHEN agent_work_time IS NOT NULL THEN 'agent_work_time' END AS sla_resolution_metric
     FROM (
-        SELECT *, resolved AND NOT coalesce(lag(resolved) OVER change, false) AS enters, NOT resolved AND lag(resolved) OVER change AS leaves,
-            lead(at) OVER change IS NULL AS is_last
+        -- in one pass, in any order: the largest [moment, value] is the latest
+        SELECT ticket_id, array_agg(at) FILTER (WHERE field_name = 'status') AS moments, array_agg(value) FILTER (WHERE field_name = 'status') AS statuses,
+            min(at) FILTER (WHERE field_name = 'status') AS first_at,
+            min(at) FILTER (WHERE field_name = 'status' AND value IN ('solved', 'closed')) AS first_solved_at,
+            max(at) FILTER (WHERE field_name = 'status' AND value NOT IN ('solved', 'closed')) AS last_unsolved_at,
+            bool_or(value IN ('pending', 'hold', 'on-hold')) FILTER (WHERE field_name = 'status') AS paused,
+            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'sla_policy') AS sla_policy,
+            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'first_reply_time') AS first_reply_time,
+            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'total_resolution_time') AS total_resolution_time,
+            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'requester_wait_time') AS requester_wait_time,
+            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'agent_work_time') AS agent_work_time
         FROM (
-            SELECT ticket_id, field_name, value, to_timestamp(date_part('epoch', updated)) AS at, field_name = 'status' AND value IN ('solved', 'closed') AS resolved
-            FROM {source}.ticket_field_history
+            SELECT ticket_id, field_name, value, to_timestamp(date_part('epoch', updated)) AS at FROM {source}.ticket_field_history
             WHERE field_name = 'status' AND value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
                 OR field_name IN ('sla_policy', 'first_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time') AND value IS NOT NULL
         ) AS row
-        WINDOW change AS (PARTITION BY ticket_id, field_name ORDER BY at)
-    ) AS changes
-    GROUP BY ticket_id
-) AS history ON history.ticket_id = ticket.id
+        GROUP BY ticket_id
+    ) AS grouped
+) AS history ON history.ticket_id = ticket.ticket_id
+-- HAVING makes these parts one row, which is computed once, or dropped where nothing of it is read
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN solved_once OR first_resolved_at IS NULL THEN first_resolved_at ELSE (
+            SELECT min(at) FROM unnest(moments, statuses) AS change (at, status) WHERE status IN ('solved', 'closed') AND at > last_unsolved_at
+        ) END AS resolved_at,
+        CASE WHEN solved_once OR first_resolved_at IS NULL THEN 0 ELSE (
+            SELECT count(*) FROM unnest((
+                SELECT {metrics}.running_spans(at, status IN ('solved', 'closed'), NULL) FROM unnest(moments, statuses) AS change (at, status)
+            )) AS solved WHERE NOT upper_inf(solved)
+        ) END AS reopens
+    HAVING true
+) AS course ON true
+LEFT JOIN LATERAL (
+    SELECT first_response_terms LIKE '%"in_business_hours"%true%' AS first_response_in_business_hours,
+        CASE WHEN first_response_terms LIKE '%"minutes"%' THEN
+            make_interval(mins => substring(split_part(first_response_terms, '"minutes"', 2) FROM '[0-9]{1,9}')::integer) END AS sla_first_response_target,
+        resolution_terms LIKE '%"in_business_hours"%true%' AS resolution_in_business_hours,
+        CASE WHEN resolution_terms LIKE '%"minutes"%' THEN
+            make_interval(mins => substring(split_part(resolution_terms, '"minutes"', 2) FROM '[0-9]{1,9}')::integer) END AS sla_resolution_target,
+        -- when the clock of the resolution runs: after the end as well, to tell when it would have been due
+        CASE WHEN (solved_once OR first_resolved_at IS NULL) AND NOT paused THEN tstzmultirange(tstzrange(first_at, NULL)) ELSE (
+            SELECT {metrics}.running_spans(at, at > last_unsolved_at OR status IN ('new', 'open')
+                OR sla_resolution_metric <> 'agent_work_time' AND status IN ('hold', 'on-hold')
+                OR sla_resolution_metric = 'total_resolution_time' AND status = 'pending', NULL)
+            FROM unnest(moments, statuses) AS change (at, status)
+        ) END AS resolution_runs
+    HAVING true
+) AS terms ON true
+LEFT JOIN LATERAL (
+    SELECT {metrics}.running_spans(at, status IN ('new', 'open', 'hold', 'on-hold'), NULL) AS requester_waits,
+        {metrics}.running_spans(at, status = 'pending', NULL) AS agent_waits, {metrics}.running_spans(at, status IN ('hold', 'on-hold'), NULL) AS holds
+    FROM unnest(moments, statuses) AS change (at, status)
+) AS waiting ON true
 LEFT JOIN (
-    SELECT DISTINCT ON (ticket_id) ticket_id, score FROM {target}.surveys WHERE score IS NOT NULL ORDER BY ticket_id, answered_at DESC, survey_id DESC
-) AS csat ON csat.ticket_id = ticket.id
+    SELECT DISTINCT ON (ticket_id) ticket_id, score FROM {target}.every_survey WHERE score IS NOT NULL ORDER BY ticket_id, answered_at DESC, survey_id DESC
+) AS csat ON csat.ticket_id = ticket.ticket_id
 LEFT JOIN (
     SELECT ticket_id, array_agg(at ORDER BY at) AS since, array_agg(schedule_id ORDER BY at) AS schedules
     FROM (
@@ -329,20 +460,26 @@ LEFT JOIN (
         -- end
     ) AS row
     GROUP BY ticket_id
-) AS applied ON applied.ticket_id = ticket.id
+) AS applied ON applied.ticket_id = ticket.ticket_id
+-- the schedule that a ticket has from creation on, and whether others follow
+LEFT JOIN LATERAL (
+    SELECT (SELECT calendar FROM calendars WHERE CASE WHEN schedules[1] IS NULL THEN is_default ELSE calendar_id = schedules[1] END) AS calendar,
+        coalesce(cardinality(since) > 1 OR since[1] > created_at + interval '5 seconds', false) AS several
+    HAVING true
+) AS schedule ON true
 -- an answer or a solution before creation is no duration
 CROSS JOIN LATERAL (
     SELECT CASE WHEN first_response_at >= created_at THEN first_response_at - created_at END AS first_response,
         CASE WHEN first_resolved_at >= created_at THEN first_resolved_at - created_at END AS first_resolution,
         CASE WHEN resolved_at >= created_at THEN resolved_at - created_at END AS full_resolution,
         tstzmultirange(tstzrange(created_at, greatest(created_at, now()))) AS life,
-        -- the default schedule until the first one that was applied, each from there on until the next
+        -- a ticket that is solved without an answer ends the first clock
+        least(first_response_at, first_resolved_at) AS first_response_ended_at,
+        CASE WHEN first_response_in_business_hours THEN calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00', 'UTC') END AS first_response_calendar,
+        CASE WHEN resolution_in_business_hours THEN calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00', 'UTC') END AS resolution_calendar,
+        -- several schedules: the default one until the first that was applied, each from there on until the next
         array_prepend(NULL, since) AS part_since, array_append(since, NULL) AS part_until,
-        array_prepend(CASE WHEN since[1] <= created_at + interval '5 seconds' THEN schedules[1] END, schedules) AS part_schedule,
-        (substring(first_reply_time FROM '"minutes" *: *([0-9]{1,9})') || ' minutes')::interval AS sla_first_response_target,
-        CASE WHEN total_resolution_time IS NOT NULL THEN 'total_resolution_time' WHEN requester_wait_time IS NOT NULL THEN 'requester_wait_time'
-            WHEN agent_work_time IS NOT NULL THEN 'agent_work_time' END AS sla_resolution_metric,
-        (substring(coalesce(total_resolution_time, requester_wait_time, agent_work_time) FROM '"minutes" *: *([0-9]{1,9})') || ' minutes')::interval AS sla_resolution_target
+        array_prepend(CASE WHEN since[1] <= created_at + interval '5 seconds' THEN schedules[1] END, schedules) AS part_schedule
 ) AS measured
 CROSS JOIN LATERAL (
     SELECT CASE WHEN history.ticket_id IS NOT NULL THEN coalesce((SELECT sum(upper(span) - lower(span)) FROM unnest(requester_waits * life) AS span), '0') END AS requester_wait,
@@ -351,14 +488,14 @@ CROSS JOIN LATERAL (
 ) AS waits
 LEFT JOIN LATERAL (
     SELECT sum(CASE WHEN first_response IS NOT NULL THEN
-            {metrics}.business_duration(tstzmultirange(tstzrange(part.since, part.until) * tstzrange(created_at, first_response_at)), calendar) END) AS first_response_business,
+            {metrics}.business_duration(tstzmultirange(tstzrange(part.since, part.until) * tstzrange(created_at, first_response_at)), calendars.calendar) END) AS open_until_response,
         sum(CASE WHEN full_resolution IS NOT NULL THEN
-            {metrics}.business_duration(tstzmultirange(tstzrange(part.since, part.until) * tstzrange(created_at, resolved_at)), calendar) END) AS full_resolution_business
+            {metrics}.business_duration(tstzmultirange(tstzrange(part.since, part.until) * tstzrange(created_at, resolved_at)), calendars.calendar) END) AS open_until_resolution
     FROM unnest(part_since, part_until, part_schedule) AS part (since, until, schedule_id)
     LEFT JOIN calendars ON CASE WHEN schedule_id IS NULL THEN is_default ELSE calendar_id = schedule_id END
-    WHERE part.until IS NULL OR part.until > created_at
-    HAVING bool_and(calendar IS NOT NULL)
-) AS business ON true
+    WHERE several AND (part.until IS NULL OR part.until > created_at)
+    HAVING bool_and(calendars.calendar IS NOT NULL)
+) AS business_parts ON true
 LEFT JOIN LATERAL (
     SELECT bool_and(met) FILTER (WHERE measure = 'first_response') AS first_response_met, min(due_at) FILTER (WHERE measure = 'first_response') AS first_response_due_at,
         bool_and(met) FILTER (WHERE measure = 'resolution') AS resolution_met, min(due_at) FILTER (WHERE measure = 'resolution') AS resolution_due_at
@@ -371,13 +508,8 @@ LEFT JOIN LATERAL (
                 coalesce(sum(CASE WHEN part.until IS NOT NULL THEN {metrics}.business_duration(part.within * runs, calendar) END)
                     OVER (PARTITION BY measure ORDER BY part.until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS ran_before
             FROM (VALUES
-                -- how long it runs on, when it ended (before creation is no end)
-                ('first_response', tstzmultirange(tstzrange(created_at, NULL)), least(first_response_at, first_resolved_at), sla_first_response_target,
-                    first_reply_time ~ '"in_business_hours" *: *true'),
-                ('resolution', tstzmultirange(tstzrange(created_at, NULL)) * CASE sla_resolution_metric WHEN 'total_resolution_time' THEN requester_waits + agent_waits
-                        WHEN 'requester_wait_time' THEN requester_waits ELSE agent_works END
-                        + CASE WHEN resolved_at IS NULL THEN '{}' ELSE tstzmultirange(tstzrange(resolved_at, NULL)) END,
-                    resolved_at, sla_resolution_target, coalesce(total_resolution_time, requester_wait_time, agent_work_time) ~ '"in_business_hours" *: *true')
+                ('first_response', tstzmultirange(tstzrange(created_at, NULL)), first_response_ended_at, sla_first_response_target, first_response_in_business_hours),
+                ('resolution', resolution_runs * tstzmultirange(tstzrange(created_at, NULL)), resolved_at, sla_resolution_target, resolution_in_business_hours)
             ) AS clock (measure, runs, ended, target, in_business_hours)
             CROSS JOIN (
                 SELECT until, schedule_id, tstzmultirange(tstzrange(since, until)) AS within
@@ -388,11 +520,34 @@ LEFT JOIN LATERAL (
                     SELECT calendar FROM calendars WHERE CASE WHEN schedule_id IS NULL THEN is_default ELSE calendar_id = schedule_id END
                 ) ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00', 'UTC') END AS calendar
             ) AS hours ON true
-            WHERE target IS NOT NULL AND (ended >= created_at) IS NOT false
+            WHERE several AND target IS NOT NULL AND (ended >= created_at) IS NOT false
         ) AS parts
         GROUP BY measure, target, ended
     ) AS clocks
-) AS sla ON true;
+) AS sla_parts ON true
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN several THEN open_until_response
+            WHEN first_response IS NOT NULL THEN {metrics}.business_duration(created_at, first_response_at, calendar) END AS first_response_business,
+        CASE WHEN several THEN open_until_resolution
+            WHEN full_resolution IS NOT NULL THEN {metrics}.business_duration(created_at, resolved_at, calendar) END AS full_resolution_business,
+        -- while a clock runs in time, it is not met yet: NULL. An end before creation is none
+        CASE WHEN several THEN first_response_met
+            WHEN sla_first_response_target IS NOT NULL AND (first_response_ended_at >= created_at) IS NOT false THEN
+                {metrics}.business_duration(created_at, coalesce(first_response_ended_at, greatest(created_at, now())), first_response_calendar)
+                    <= sla_first_response_target AND (first_response_ended_at IS NOT NULL OR NULL) END AS sla_first_response_met,
+        CASE WHEN several THEN first_response_due_at
+            WHEN (first_response_ended_at >= created_at) IS NOT false THEN
+                {metrics}.business_add(tstzmultirange(tstzrange(created_at, NULL)), sla_first_response_target, first_response_calendar)
+        END AS sla_first_response_due_at,
+        CASE WHEN several THEN resolution_met
+            WHEN sla_resolution_target IS NOT NULL AND (resolved_at >= created_at) IS NOT false THEN
+                {metrics}.business_duration(resolution_runs * tstzmultirange(tstzrange(created_at, coalesce(resolved_at, greatest(created_at, now())))), resolution_calendar)
+                    <= sla_resolution_target AND (resolved_at IS NOT NULL OR NULL) END AS sla_resolution_met,
+        CASE WHEN several THEN resolution_due_at
+            WHEN (resolved_at >= created_at) IS NOT false THEN
+                {metrics}.business_add(resolution_runs * tstzmultirange(tstzrange(created_at, NULL)), sla_resolution_target, resolution_calendar)
+        END AS sla_resolution_due_at
+) AS clocks;
 
 COMMENT ON VIEW {target}.tickets IS 'tickets, without deleted, merged and spam ones; measures are computed from comments, chats and histories';
 COMMENT ON COLUMN {target}.tickets.account_id IS 'NULL: one account';
@@ -460,19 +615,10 @@ COMMENT ON COLUMN {target}.sla_clocks.met IS 'true when in time, false when late
 COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due; NULL while the clock is paused';
 
 CREATE VIEW {target}.data_quality AS
-SELECT NULL::bigint AS account_id, 'ticket'::text AS source_table, id AS row_id, id AS ticket_id, NULL::text AS measure, reason
-FROM (
-    SELECT id, CASE WHEN erased THEN 'erased in Zendesk' WHEN status = 'deleted' THEN 'deleted, or marked as spam' WHEN merged.ticket_id IS NOT NULL THEN 'merged into another ticket' END AS reason
-    FROM (SELECT false AS _fivetran_deleted) AS absent
-    CROSS JOIN LATERAL (SELECT id, status, _fivetran_deleted AS erased FROM {source}.ticket) AS every
-    LEFT JOIN (
-        -- what was merged into another ticket
-        SELECT ticket_id FROM {source}.ticket_tag WHERE tag = 'closed_by_merge'
-        UNION
-        SELECT match[1]::bigint FROM (SELECT NULL::text AS merged_ticket_ids) AS absent
-        CROSS JOIN LATERAL (SELECT merged_ticket_ids::text AS ids FROM {source}.ticket) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match WHERE ids ~ '[0-9]'
-    ) AS merged ON merged.ticket_id = id
-) AS ticket WHERE reason IS NOT NULL
+WITH unused AS (
+    SELECT ticket_id, reason FROM {target}.every_ticket WHERE erased OR status = 'deleted' OR merged
+)
+SELECT NULL::bigint AS account_id, 'ticket'::text AS source_table, ticket_id AS row_id, ticket_id, NULL::text AS measure, reason FROM unused
 UNION ALL
 SELECT NULL, 'ticket', ticket_id, ticket_id, measure, reason
 FROM {target}.tickets, LATERAL (VALUES
@@ -486,27 +632,36 @@ FROM {target}.tickets, LATERAL (VALUES
 -- without schedules there is no business time
 WHERE failed AND (measure !~ 'business' OR EXISTS (SELECT FROM {target}.calendars))
 UNION ALL
-SELECT NULL, 'ticket_comment', id, ticket_id, CASE WHEN erased THEN NULL ELSE 'author' END, CASE WHEN erased THEN 'deleted' ELSE 'its author is no user of the table "user"' END
+SELECT NULL, 'ticket_comment', id, ticket_id, CASE WHEN NOT erased AND reason IS NULL THEN 'author' END,
+    CASE WHEN erased THEN 'deleted' WHEN reason IS NOT NULL THEN 'its ticket is ' || reason ELSE 'its author is no user of the table "user"' END
 FROM (SELECT false AS _fivetran_deleted) AS absent
 CROSS JOIN LATERAL (SELECT id, ticket_id, user_id, coalesce(_fivetran_deleted, false) AS erased FROM {source}.ticket_comment) AS comment
+LEFT JOIN unused USING (ticket_id)
 LEFT JOIN (SELECT id AS known_id FROM {source}."user") AS person ON known_id = user_id
-WHERE erased OR known_id IS NULL AND user_id > 0
+WHERE erased OR reason IS NOT NULL OR known_id IS NULL AND user_id > 0
 -- if table: ticket_chat_event
 UNION ALL
 SELECT NULL, 'ticket_chat_event', NULL, ticket_id, NULL,
-    CASE WHEN is_history_context THEN 'repeated from an earlier chat' ELSE 'its chat belongs to no ticket' END
-FROM {source}.ticket_chat_event LEFT JOIN (SELECT chat_id, ticket_id FROM {source}.ticket_chat) AS chat USING (chat_id)
-WHERE lower(type) IN ('chatmessage', 'chatfileattachment') AND (is_history_context OR ticket_id IS NULL)
--- end
--- if table: satisfaction_rating
-UNION ALL
-SELECT NULL, 'satisfaction_rating', id, ticket_id, NULL, CASE score WHEN 'unoffered' THEN 'no survey was offered' ELSE format('"%s" is no rating', score) END
-FROM {source}.satisfaction_rating WHERE score IS NULL OR score NOT IN ('good', 'bad', 'offered')
+    CASE WHEN is_history_context THEN 'repeated from an earlier chat' WHEN ticket_id IS NULL THEN 'its chat belongs to no ticket' ELSE 'its ticket is ' || reason END
+FROM {source}.ticket_chat_event LEFT JOIN (SELECT chat_id, ticket_id FROM {source}.ticket_chat) AS chat USING (chat_id) LEFT JOIN unused USING (ticket_id)
+WHERE lower(type) IN ('chatmessage', 'chatfileattachment') AND (is_history_context OR ticket_id IS NULL OR reason IS NOT NULL)
 -- end
 UNION ALL
-SELECT NULL, 'ticket_field_history', NULL, ticket_id, NULL, format('"%s" is no status of the views', value)
-FROM {source}.ticket_field_history
-WHERE field_name = 'status' AND (value IS NULL OR value NOT IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed'))
+SELECT NULL, source_table, survey_id, ticket_id, NULL,
+    CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN rating = 'unoffered' THEN 'no survey was offered'
+        WHEN rating IN ('good', 'bad') THEN 'a later rating of the ticket counts' ELSE format('"%s" is no rating', rating) END
+FROM {target}.every_survey LEFT JOIN unused USING (ticket_id) LEFT JOIN (
+    SELECT DISTINCT ON (ticket_id) ticket_id, survey_id AS latest FROM {target}.every_survey WHERE score IS NOT NULL ORDER BY ticket_id, answered_at DESC, survey_id DESC
+) AS counted USING (ticket_id)
+WHERE reason IS NOT NULL OR rating IS NULL OR rating NOT IN ('good', 'bad', 'offered') OR rating <> 'offered' AND survey_id <> latest
+UNION ALL
+SELECT NULL, 'ticket_field_history', NULL, ticket_id, NULL,
+    CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN ticket.id IS NULL THEN 'its ticket is not there'
+        ELSE format('"%s" is no status of the views', value) END
+FROM (SELECT ticket_id, value FROM {source}.ticket_field_history WHERE field_name = 'status') AS change
+LEFT JOIN unused USING (ticket_id)
+LEFT JOIN (SELECT id FROM {source}.ticket) AS ticket ON ticket.id = ticket_id
+WHERE reason IS NOT NULL OR ticket.id IS NULL OR value IS NULL OR value NOT IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
 UNION ALL
 SELECT NULL, 'schedule', calendar_id, NULL, 'calendar', format('it has no hours, or its time zone "%s" is not known', time_zone)
 FROM {target}.calendars WHERE calendar IS NULL;

@@ -1,5 +1,5 @@
 -- create_views('zendesk'): the tables that Fivetran lands, with the situations and numbers of the shared cases
--- (Y: dbt_zendesk_cases, from fivetran/dbt_zendesk; G: time_bucket_timezones, from Zammad's report specs).
+-- (Y: dbt_zendesk_cases, from fivetran/dbt_zendesk; G: time_bucket_timezones, from Zammad's report specs; sla_clock_cases has none of Zendesk).
 SET timezone = 'UTC';
 SET datestyle = 'ISO, YMD';
 SET intervalstyle = 'postgres';
@@ -129,7 +129,7 @@ INSERT INTO ticket_schedule VALUES (18, 40, '2026-03-28 23:00:02+00'), (19, 40, 
 INSERT INTO ticket (id, created_at, status, via_channel, requester_id) VALUES (22, now(), 'new', 'email', 3);
 INSERT INTO ticket_field_history VALUES (22, 'status', now(), 'new'), (22, 'sla_policy', now(), 'silver'), (22, 'first_reply_time', now(), '{"minutes":99999,"in_business_hours":false}');
 -- chats: actors in both spellings; a bot with an agent's id, and a customer who quotes its mark; events that are no messages
-INSERT INTO ticket_chat VALUES ('4323.T', 13, 3, 'native_messaging', 2, 'v');
+INSERT INTO ticket_chat VALUES ('4323.T', 13, 3, 'native_messaging', 2, 'v'), ('4323.M', 7, 3, 'native_messaging', 2, 'v');
 INSERT INTO ticket_chat_event (chat_id, created_at, actor_id, chat_index, is_history_context, type, original_message)
 SELECT chat, timestamptz '2026-03-01 12:00+00' + after, actor, index, context, type, original::jsonb
 FROM (VALUES
@@ -138,11 +138,12 @@ FROM (VALUES
     ('4323.T', '3 seconds', '__system', 3, NULL, 'ChatMessage', NULL), ('4323.T', '4 seconds', 'agent:', 4, NULL, 'ChatMessage', NULL), ('4323.T', '5 seconds', '', 5, NULL, 'ChatMessage', NULL),
     ('4323.T', '-1 day', 'agent:1', 6, true, 'ChatMessage', NULL), ('4323.T', '6 seconds', 'agent:1', 7, NULL, 'ChatJoin', NULL),
     ('4323.T', '90 seconds', 'agent:1', 8, false, 'ChatMessage', '{"source": {"type": "zd:agentWorkspace"}}'), ('4323.T', '120 seconds', '1', 9, false, 'ChatFileAttachment', NULL),
-    ('4323.X', '0', '3', 0, false, 'ChatMessage', NULL)
+    ('4323.X', '0', '3', 0, false, 'ChatMessage', NULL), ('4323.M', '0', '3', 0, false, 'ChatMessage', NULL)
 ) AS event (chat, after, actor, index, context, type, original);
--- ratings: good; bad and then good; offered; not offered; of no scale
+-- ratings: good; bad and then good; offered; not offered; of no scale; of a ticket that was merged
 INSERT INTO satisfaction_rating (id, ticket_id, requester_id, assignee_id, score, created_at, updated_at) VALUES (1, 1, 3, 1, 'bad', '2026-03-02', '2026-03-02'), (2, 4, 3, 2, 'bad', '2026-03-02', '2026-03-02'),
-    (3, 4, 3, 2, 'good', '2026-03-02', '2026-03-03'), (4, 14, 3, 1, 'offered', '2026-03-02', NULL), (5, 15, 3, 1, 'unoffered', '2026-03-02', NULL), (6, 5, 3, 1, 'superb', '2026-03-02', NULL);
+    (3, 4, 3, 2, 'good', '2026-03-02', '2026-03-03'), (4, 14, 3, 1, 'offered', '2026-03-02', NULL), (5, 15, 3, 1, 'unoffered', '2026-03-02', NULL), (6, 5, 3, 1, 'superb', '2026-03-02', NULL),
+    (7, 6, 3, 1, 'good', '2026-03-02', '2026-03-02');
 
 -- value
 
@@ -152,7 +153,8 @@ SET search_path = views, public;
 SELECT ticket_id, extract(epoch FROM agent_wait) / 60 AS agent_wait_min, round(extract(epoch FROM requester_wait) / 60, 2) AS requester_wait_min, extract(epoch FROM on_hold) / 60 AS on_hold_min,
     round(extract(epoch FROM requester_wait - on_hold) / 60, 2) AS agent_work_min, round(extract(epoch FROM requester_wait + agent_wait) / 60, 2) AS solve_min, reopens
 FROM tickets WHERE ticket_id IN (11071, 11072) ORDER BY 1;
-SELECT agent_wait_min = 40320 AND requester_wait_min = 72000 AND on_hold_min = 28800 AND reopens = 0 AS as_y01
+SELECT agent_wait_min = 40320 AND requester_wait_min = 72000 AND on_hold_min = 28800 AND reopens = 0
+    AND (SELECT count(*) FROM status_changes AS change WHERE change.ticket_id = tickets.ticket_id AND change.status = 'resolved') = 1 AS as_y01
 FROM tickets, LATERAL (SELECT agent_wait_hours * 60 AS agent_wait_min, requester_wait_hours * 60 AS requester_wait_min, on_hold_hours * 60 AS on_hold_min) AS minutes WHERE ticket_id = 11072;
 -- each of the statuses, hold in both spellings
 SELECT status, sum(duration) FROM (SELECT status, lead(changed_at) OVER (ORDER BY changed_at) - changed_at AS duration FROM status_changes WHERE ticket_id = 11072) AS spans GROUP BY 1 ORDER BY 1;
@@ -195,11 +197,12 @@ SELECT source_table, row_id, ticket_id, measure, reason FROM data_quality ORDER 
 SELECT 'ticket', (SELECT count(*) FROM tickets) AS used, count(*) FILTER (WHERE measure IS NULL) AS left_out, (SELECT count(*) FROM zendesk.ticket) AS source FROM data_quality WHERE source_table = 'ticket'
 UNION ALL SELECT 'ticket_comment', (SELECT count(*) FROM messages WHERE chat_id IS NULL), count(*) FILTER (WHERE measure IS NULL), (SELECT count(*) FROM zendesk.ticket_comment) FROM data_quality WHERE source_table = 'ticket_comment'
 UNION ALL SELECT 'ticket_chat_event', (SELECT count(*) FROM messages WHERE chat_id IS NOT NULL), count(*), (SELECT count(*) FROM zendesk.ticket_chat_event WHERE type <> 'ChatJoin') FROM data_quality WHERE source_table = 'ticket_chat_event'
-UNION ALL SELECT 'satisfaction_rating', (SELECT count(*) FROM surveys), count(*), (SELECT count(*) FROM zendesk.satisfaction_rating) FROM data_quality WHERE source_table = 'satisfaction_rating';
+UNION ALL SELECT 'satisfaction_rating', (SELECT count(csat_score) FROM tickets) + (SELECT count(*) FROM surveys WHERE score IS NULL), count(*), (SELECT count(*) FROM zendesk.satisfaction_rating) FROM data_quality WHERE source_table = 'satisfaction_rating'
+UNION ALL SELECT 'ticket_field_history', (SELECT count(*) FROM status_changes), count(*), (SELECT count(*) FROM zendesk.ticket_field_history WHERE field_name = 'status') FROM data_quality WHERE source_table = 'ticket_field_history';
 
 -- everything says what it is, and has the columns of all sources
 SELECT relname, attname FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
-WHERE relnamespace = 'views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality')
+WHERE relnamespace = 'views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality', 'every_ticket', 'every_message', 'every_survey')
     AND (col_description(oid, attnum) IS NULL OR obj_description(oid) IS NULL) ORDER BY 1, attnum;
 SELECT relname, string_agg(format('%s %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum) AS columns FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
 WHERE relnamespace = 'views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') GROUP BY 1 ORDER BY 1;
@@ -234,6 +237,33 @@ SET timezone = 'UTC';
 SELECT ticket_id, customer_id, score, answered_at FROM small_views.surveys ORDER BY 1;
 SELECT (SELECT count(*) FROM small_views.calendars) AS calendars, count(first_response_business) AS business, count(sla_first_response_met) AS clocks, count(*) AS tickets FROM small_views.tickets;
 SELECT source_table, count(*) FROM small_views.data_quality GROUP BY 1 ORDER BY 1;
+
+-- channels, by via types of Zendesk's reference and by what it shows of a ticket
+INSERT INTO ticket (id, via_channel) SELECT 2000000 + row_number() OVER (), via FROM unnest('{web,mail,email,api,voice,forum,web_form,web_service,rule,linked_problem,iphone,dropbox,batch,twitter_favorite,topic,twitter_dm,
+    closed_ticket,chat,twitter,ticket_sharing,voicemail,phone_call_inbound,phone_call_outbound,blog,text_message,facebook_post,import,github,facebook_message,sms,mobile,any_channel,answer_bot_for_web_widget,line,
+    native_messaging,whatsapp,telegram,instagram_dm,sunshine_conversations_api,sunshine_conversations_facebook_messenger,sunshine_conversations_twitter_dm,chat_transcript,business_messaging_slack_connect}'::text[]) AS via;
+SELECT channel, string_agg(channel_detail, ', ' ORDER BY ticket_id) AS via FROM small_views.tickets WHERE ticket_id > 2000000 GROUP BY 1 ORDER BY 1;
+
+-- what is needed is missed by name, and nothing is created; the rest is not missed
+CREATE FUNCTION pg_temp.without(column_of text, missing text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    detail text;
+BEGIN
+    EXECUTE format('ALTER TABLE small_zendesk.%I RENAME %I TO gone', column_of, missing);
+    PERFORM create_views('zendesk', 'small_zendesk', 'views_without');
+    RAISE 'created' USING ERRCODE = 'P0002';
+EXCEPTION
+    WHEN undefined_column THEN
+        GET STACKED DIAGNOSTICS detail = PG_EXCEPTION_DETAIL;
+        RETURN detail;
+    WHEN no_data_found THEN
+        RETURN 'created';
+END $$;
+SELECT pg_temp.without(relname, attname) AS without, string_agg(format('%s.%s', relname, attname), ', ' ORDER BY relname, attname)
+FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 WHERE relnamespace = 'small_zendesk'::regnamespace AND relkind = 'r' GROUP BY 1 ORDER BY 1;
+SELECT to_regnamespace('views_without');
+DROP TABLE small_zendesk.ticket_field_history, small_zendesk."group", small_zendesk.ticket_tag CASCADE;
+SELECT create_views('zendesk', 'small_zendesk', 'views_without') \g \echo :SQLSTATE
 
 -- a plan reads what the query needs: tables once for each time that they are read (ticket twice: for what was merged into others)
 CREATE FUNCTION pg_temp.tables_read(query text) RETURNS text LANGUAGE plpgsql AS $$
