@@ -17,6 +17,7 @@
 -- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a
 --   campaign or an automation rule sends. A message that was deleted later did answer. When a user is deleted, Chatwoot takes the
 --   sender off his messages; some bots write without one, too. Such messages answer nobody, and data_quality lists them.
+-- - An agent's answer that opens a conversation is no response, the next one is. Where a private note opens it, the first answer is.
 -- - The first response runs from creation, or from the last hand-off of a bot before it.
 -- - Of statuses Chatwoot keeps only what reporting_events tell: conversation_resolved, conversation_opened (from 4.5 on) and
 --   conversation_bot_handoff. When a conversation was snoozed nothing tells: on_hold and agent_wait are NULL.
@@ -38,7 +39,8 @@ CREATE VIEW {target}.messages AS
 SELECT account_id::bigint AS account_id, id::bigint AS message_id, conversation_id::bigint AS ticket_id, created_at AT TIME ZONE INTERVAL '0' AS created_at,
     CASE WHEN message_type = 0 THEN 'customer' WHEN is_reply AND is_agents THEN 'agent' WHEN sender_type IN ('AgentBot', 'Captain::Assistant') THEN 'bot' ELSE 'system' END AS author,
     sender_id::bigint AS author_id, NOT private AND message_type <> 2 AS public,
-    message_type = 0 AND NOT private AS is_question, is_reply AND is_agents AND NOT private AS is_answer, is_reply AND sender_type IS NULL AND NOT is_agents AS is_unsigned,
+    -- what author tells, without comparing texts
+    message_type = 0 AS by_customer, is_reply AND is_agents AS by_agent, is_reply AND sender_type IS NULL AND NOT is_agents AS is_unsigned,
     account_id AS source_account_id, conversation_id AS source_conversation_id, created_at AS source_created_at
 FROM (
     SELECT message.*, message_type = 1 AND (attributes ? 'campaign_id') IS NOT TRUE AND (content LIKE '%"automation\_rule\_id%') IS NOT TRUE AS is_reply,
@@ -122,7 +124,7 @@ SELECT account_id, ticket_id, number, begun AT TIME ZONE INTERVAL '0' AS created
     sla_policy, first_target AS sla_first_response_target, first_due AT TIME ZONE INTERVAL '0' AS sla_first_response_due_at,
     solved_target AS sla_resolution_target, solved_due AT TIME ZONE INTERVAL '0' AS sla_resolution_due_at,
     last_handoff AT TIME ZONE INTERVAL '0' AS bot_handoff_at, calendar_id,
-    (SELECT message.author_id FROM {target}.messages AS message WHERE message.source_conversation_id = measured.source_id AND message.is_answer
+    (SELECT message.author_id FROM {target}.messages AS message WHERE message.source_conversation_id = measured.source_id AND message.by_agent AND message.public
         AND message.source_created_at = CASE WHEN answered_early THEN first_answered ELSE responded END ORDER BY message.message_id LIMIT 1) AS first_responder_id,
     source_id
 FROM (
@@ -180,29 +182,29 @@ FROM (
             -- large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
             LEFT JOIN (
                 -- by both ids: sorted by the bigint, all messages are read by several processes; found by the integer, those of one conversation
-                SELECT ticket_id, source_conversation_id, count(*) FILTER (WHERE NOT is_question) AS agent_messages,
-                    min(source_created_at) FILTER (WHERE NOT is_question) AS first_answered,
-                    {metrics}.first_response_at(created_at, NOT is_question) AT TIME ZONE INTERVAL '0' AS responded,
-                    min(created_at) FILTER (WHERE NOT is_question) < coalesce(min(created_at) FILTER (WHERE is_question), 'infinity') AS opened_by_agent
+                SELECT ticket_id, source_conversation_id, count(*) FILTER (WHERE public AND NOT by_customer) AS agent_messages,
+                    min(source_created_at) FILTER (WHERE public AND NOT by_customer) AS first_answered,
+                    {metrics}.first_response_at(created_at, public AND NOT by_customer) AT TIME ZONE INTERVAL '0' AS responded,
+                    min(created_at) FILTER (WHERE public AND NOT by_customer) < coalesce(min(created_at) FILTER (WHERE by_customer OR NOT public), 'infinity') AS opened_by_agent
                 FROM {target}.messages
-                WHERE is_question OR is_answer
+                WHERE by_customer AND public OR by_agent
                 GROUP BY ticket_id, source_conversation_id
             ) AS answers ON answers.ticket_id = conversation.id AND answers.source_conversation_id = conversation.id
             LEFT JOIN (
                 -- of a run of messages of one side the first stays, so that an answer follows its question
                 SELECT ticket_id, source_conversation_id, avg(answered_at - created_at) AS response_time
                 FROM (
-                    SELECT ticket_id, source_conversation_id, is_question, created_at, lead(created_at) OVER ticket AS answered_at
+                    SELECT ticket_id, source_conversation_id, by_customer, created_at, lead(created_at) OVER ticket AS answered_at
                     FROM (
-                        SELECT ticket_id, source_conversation_id, message_id, is_question, created_at, lag(is_question) OVER ticket AS after
+                        SELECT ticket_id, source_conversation_id, message_id, by_customer, created_at, lag(by_customer) OVER ticket AS after
                         FROM {target}.messages
-                        WHERE is_question OR is_answer
+                        WHERE public AND (by_customer OR by_agent)
                         WINDOW ticket AS (PARTITION BY ticket_id, source_conversation_id ORDER BY created_at, message_id)
                     ) AS message
-                    WHERE is_question IS DISTINCT FROM after
+                    WHERE by_customer IS DISTINCT FROM after
                     WINDOW ticket AS (PARTITION BY ticket_id, source_conversation_id ORDER BY created_at, message_id)
                 ) AS turn
-                WHERE is_question
+                WHERE by_customer
                 GROUP BY ticket_id, source_conversation_id
             ) AS turns ON turns.ticket_id = conversation.id AND turns.source_conversation_id = conversation.id
             LEFT JOIN (
@@ -338,8 +340,8 @@ COMMENT ON COLUMN {target}.messages.created_at IS 'when it was written';
 COMMENT ON COLUMN {target}.messages.author IS 'customer: incoming; agent: outgoing, by a user or in the channel''s own app (external_echo); bot: AgentBot or Captain; system: automation rules, campaigns, greetings, activities, and what has no sender';
 COMMENT ON COLUMN {target}.messages.author_id IS 'contacts.id, users.id or the id of the bot; NULL when Chatwoot has no sender';
 COMMENT ON COLUMN {target}.messages.public IS 'the customer sees it: no private note, no activity';
-COMMENT ON COLUMN {target}.messages.is_question IS 'it waits for an answer: a public message of the customer';
-COMMENT ON COLUMN {target}.messages.is_answer IS 'it answers: a public message of an agent';
+COMMENT ON COLUMN {target}.messages.by_customer IS 'the author is a customer';
+COMMENT ON COLUMN {target}.messages.by_agent IS 'the author is an agent';
 COMMENT ON COLUMN {target}.messages.is_unsigned IS 'it may be a reply, and has no sender: a deleted user wrote it, or a bot';
 COMMENT ON COLUMN {target}.messages.source_account_id IS 'account_id as Chatwoot stores it';
 COMMENT ON COLUMN {target}.messages.source_conversation_id IS 'ticket_id as Chatwoot stores it';

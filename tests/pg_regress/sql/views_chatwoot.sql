@@ -143,11 +143,12 @@ SELECT conversation(31, '2026-03-02 09:00'), message(31, '2026-03-02 09:00', 'cu
 SELECT conversation(32, '2026-03-02 09:00'), message(32, '2026-03-02 09:00', 'customer'), message(32, '2026-03-02 09:10', 'agent', attributes => '{"deleted":true}');
 SELECT conversation(33, '2026-03-02 09:00'), message(33, '2026-03-02 09:00', 'customer'), message(33, '2026-03-02 09:20', 'nobody', attributes => '{"external_echo":true}');
 SELECT conversation(34, '2026-03-02 09:00', assignee => 99), message(34, '2026-03-02 09:00', 'customer'), message(34, '2026-03-02 09:30', 'agent', sender_id => 99);
--- opened by an agent: the second answers, also when the customer stays silent; a private note opens nothing
+-- opened by an agent: the second answers, also when the customer stays silent; after a private note that opened it (37, 47), the first does
 SELECT conversation(35, '2026-03-02 09:00'), message(35, '2026-03-02 09:00', 'agent'), message(35, '2026-03-02 09:40', 'customer'), message(35, '2026-03-02 10:00', 'agent', sender_id => 2);
 SELECT conversation(36, '2026-03-02 09:00'), message(36, '2026-03-02 09:00', 'agent'), message(36, '2026-03-02 09:50', 'agent');
 SELECT conversation(37, '2026-03-02 09:00'), message(37, '2026-03-02 09:00', 'agent', private => true), message(37, '2026-03-02 09:01', 'customer'), message(37, '2026-03-02 10:01', 'agent');
 SELECT conversation(38, '2026-03-02 09:00'), message(38, '2026-03-02 09:00', 'agent');
+SELECT conversation(47, '2026-03-02 09:00'), message(47, '2026-03-02 09:00', 'agent', private => true), message(47, '2026-03-02 09:10', 'agent');
 -- handed over by a bot after ten minutes; handed over again, before the answer and after it
 SELECT conversation(39, '2026-03-02 09:00'), message(39, '2026-03-02 09:00', 'customer'), message(39, '2026-03-02 09:00:01', 'bot'), event(39, '2026-03-02 09:10', 'conversation_opened'),
     event(39, '2026-03-02 09:10', 'conversation_bot_handoff'), message(39, '2026-03-02 09:25', 'agent');
@@ -166,8 +167,8 @@ SELECT conversation(46, '2026-03-02 09:00:00.123456', 'resolved'), message(46, '
 \o
 UPDATE conversations SET team_id = 1, priority = 3, additional_attributes = '{"type": "instagram_direct_message"}' WHERE id = 44;
 SET search_path = chatwoot_views, public;
-SELECT ticket_id, first_response_at, first_response, first_responder_id AS by, agent_replies AS replies, response_time, bot_handoff_at FROM tickets WHERE ticket_id BETWEEN 31 AND 46 ORDER BY ticket_id;
-SELECT message_id - min(message_id) OVER () AS n, author, author_id, public, is_question, is_answer, is_unsigned FROM messages WHERE ticket_id BETWEEN 31 AND 33 ORDER BY message_id;
+SELECT ticket_id, first_response_at, first_response, first_responder_id AS by, agent_replies AS replies, response_time, bot_handoff_at FROM tickets WHERE ticket_id BETWEEN 31 AND 47 ORDER BY ticket_id;
+SELECT message_id - min(message_id) OVER () AS n, author, author_id, public, by_customer, by_agent, is_unsigned FROM messages WHERE ticket_id BETWEEN 31 AND 33 ORDER BY message_id;
 SELECT ticket_id, number, channel, channel_detail, priority, status, agent_id, agent, team, customer_id, account_id FROM tickets WHERE ticket_id IN (31, 34, 42, 43, 44) ORDER BY ticket_id;
 
 -- channels
@@ -297,7 +298,7 @@ FROM (
 ) AS used ON table_name = need.name AND column_name = attribute WHERE need.name IS NULL OR used.table_name IS NULL ORDER BY 1, 2;
 -- and without these it reads the rest
 CREATE FUNCTION pg_temp.answers() RETURNS TABLE (tickets bigint, messages bigint, answered bigint, first_response interval, resolved bigint, scored bigint, left_out bigint) LANGUAGE sql AS $$
-    SELECT count(*), (SELECT count(*) FROM messages WHERE is_answer), count(first_response), avg(first_response), count(resolved_at), count(csat_score), (SELECT count(*) FROM data_quality) FROM tickets
+    SELECT count(*), (SELECT count(*) FROM messages WHERE by_agent AND public), count(first_response), avg(first_response), count(resolved_at), count(csat_score), (SELECT count(*) FROM data_quality) FROM tickets
 $$;
 SELECT * FROM pg_temp.answers();
 BEGIN;
