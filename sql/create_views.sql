@@ -34,7 +34,7 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation AND attname = attribute AND NOT attisdropped);
     IF missing_tables IS NOT NULL OR missing_columns IS NOT NULL THEN
         RAISE USING ERRCODE = CASE WHEN missing_tables IS NULL THEN 'undefined_column' ELSE 'undefined_table' END,
-            MESSAGE = format('schema "%s" has not all of %s', source_schema, tables),
+            MESSAGE = format('schema "%s" lacks %s of %s', source_schema, CASE WHEN missing_tables IS NULL THEN 'columns' ELSE 'some' END, tables),
             DETAIL = 'Missing: ' || concat_ws('; ', 'tables ' || missing_tables, 'columns ' || missing_columns) || '.',
             HINT = 'The second argument is their schema; sql/adapters says which versions are read.';
     END IF;

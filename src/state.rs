@@ -84,7 +84,7 @@ pub trait Counts<Row>: State {
 pub struct Flat<S: State + ?Sized>(Vec<u64>, PhantomData<S>);
 
 impl<S: State + ?Sized> Flat<S> {
-    /// All bytes zero; every state is empty then.
+    /// All bytes zero: no rows, of the states that are made so.
     pub fn zeroed(words: usize) -> Self {
         Self(vec![0; words], PhantomData)
     }

@@ -1,9 +1,7 @@
 -- Tables of one's own: whoever has other tables writes the canonical views (tickets, messages, surveys, customers,
 -- status_changes, calendars) by hand, and gets the rest by create_views('canonical', schema_of_the_views, target).
 --
--- Reads of {source}.tickets: account_id, ticket_id, created_at, first_response_at, first_resolved_at, resolved_at,
--- sla_first_response_met, sla_resolution_met, and what the scorecards read (status, agent_id, agent, channel, first_response,
--- full_resolution, csat_score, one_touch, reopens).
+-- needs tickets: account_id, ticket_id, created_at, channel, status, agent_id, agent, first_response_at, first_response, first_resolved_at, resolved_at, full_resolution, csat_score, one_touch, reopens, sla_first_response_met, sla_resolution_met
 
 CREATE VIEW {target}.sla_clocks AS
 SELECT account_id, ticket_id, NULL::text AS policy, measure, met, NULL::timestamptz AS due_at

@@ -1,8 +1,26 @@
 -- Zammad, by its schema of 2021 to 2026 (versions 5 and later). Its times are timestamps in UTC.
 --
--- Reads of {source}: tickets, ticket_states, ticket_state_types, ticket_priorities, ticket_articles, ticket_article_types,
--- ticket_article_senders, histories, history_types, history_objects, history_attributes, users, groups, roles_users,
--- permissions_roles, permissions, slas, calendars. Zammad has no surveys; chats that became no ticket are left out.
+-- needs tickets: id, number, created_at, state_id, owner_id, customer_id, first_response_at, close_at
+-- needs ticket_states: id, name, state_type_id, ignore_escalation
+-- needs ticket_state_types: id, name
+-- needs ticket_articles: id, ticket_id, created_at, created_by_id, sender_id, type_id, internal
+-- needs ticket_article_types: id, name, communication
+-- needs ticket_article_senders: id, name
+-- needs histories: id, o_id, created_at, history_object_id, history_attribute_id, history_type_id, id_from, id_to
+-- needs history_objects: id, name
+-- needs history_attributes: id, name
+-- needs history_types: id, name
+-- needs users: id, login, firstname, lastname, email, created_at
+-- needs calendars: id, name, default, timezone, business_hours, public_holidays
+-- needs slas: id, name, calendar_id, first_response_time, solution_time
+--
+-- What may be missing, as a copy leaves it out:
+--   tables: a block from "-- if table: NAME" to "-- end" is left out where the source has no such table, one from
+--     "-- if no table: NAME" where it has it (groups, ticket_priorities, permissions with permissions_roles and roles_users);
+--   columns: those of a row "absent" are read inside of a LATERAL beside it, so that SQL finds them there where the table has none.
+--
+-- Zammad has no surveys. A chat (chat_sessions) is no ticket until an agent makes one of it: Zammad keeps no link between the
+-- two, so that the others are not counted, nor are they in data_quality.
 --
 -- - An answer is an article of sender Agent that is not internal and of a type that communicates; those of user 1 are the
 --   system's. first_response_at of Zammad counts an agent's opening article as well, so it is read only where a ticket has
@@ -14,26 +32,48 @@
 -- - The policy of a ticket is the one that Zammad noted in its preferences: conditions of policies are not evaluated.
 
 CREATE VIEW {target}.calendars AS
-SELECT NULL::bigint AS account_id, id::bigint AS calendar_id, name::text AS name,
-    {metrics}.zammad_calendar(coalesce(business_hours, ''), coalesce(public_holidays, ''), timezone) AS calendar,
-    "default" AS is_default
-FROM {source}.calendars;
+SELECT NULL::bigint AS account_id, calendars.id::bigint AS calendar_id, calendars.name::text AS name, calendar, calendars."default" AS is_default,
+    {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', calendar) IS NOT NULL AS opens
+FROM {source}.calendars
+CROSS JOIN LATERAL {metrics}.zammad_calendar(coalesce(calendars.business_hours, ''), coalesce(calendars.public_holidays, ''), calendars.timezone) AS calendar;
+
+CREATE VIEW {target}.states AS
+SELECT state.id AS state_id, state.name::text AS name,
+    CASE
+        WHEN kind.name = 'new' THEN 'new'
+        WHEN kind.name IN ('pending reminder', 'pending action', 'pending review') THEN 'pending'
+        WHEN kind.name = 'delegated' THEN 'on_hold'
+        WHEN kind.name IN ('closed', 'merged', 'removed') THEN 'closed'
+        ELSE 'open'
+    END AS status,
+    state.ignore_escalation AND kind.name NOT IN ('closed', 'merged', 'removed') AS paused,
+    CASE kind.name WHEN 'merged' THEN 'merged into another ticket' WHEN 'removed' THEN 'removed' END AS left_out
+FROM {source}.ticket_states AS state JOIN {source}.ticket_state_types AS kind ON kind.id = state.state_type_id;
+
+-- Small tables are asked once, not joined: what comes in the order of an index keeps it.
+CREATE VIEW {target}.articles AS
+SELECT source_id, source_ticket_id, created_at, created_by_id, origin_by_id, type_id,
+    CASE WHEN is_customer THEN 'customer' WHEN is_agent THEN 'agent' ELSE 'system' END AS author,
+    NOT internal AND (is_customer OR communicates) AS public,
+    is_agent AS by_agent, is_customer AND NOT internal AS asks,
+    is_agent AND communicates AND NOT internal AS answers
+FROM (
+    SELECT article.id AS source_id, article.ticket_id AS source_ticket_id, article.created_at, article.created_by_id, article.origin_by_id,
+        article.type_id, article.internal,
+        article.sender_id = (SELECT sender.id FROM {source}.ticket_article_senders AS sender WHERE sender.name = 'Customer') AS is_customer,
+        article.sender_id = (SELECT sender.id FROM {source}.ticket_article_senders AS sender WHERE sender.name = 'Agent') AND article.created_by_id <> 1 AS is_agent,
+        article.type_id IN (SELECT type.id FROM {source}.ticket_article_types AS type WHERE type.communication) AS communicates
+    FROM (SELECT NULL::integer AS origin_by_id) AS absent
+    CROSS JOIN LATERAL (SELECT id, ticket_id, created_at, created_by_id, origin_by_id, sender_id, type_id, internal FROM {source}.ticket_articles) AS article
+) AS article;
 
 CREATE VIEW {target}.messages AS
-SELECT NULL::bigint AS account_id, article.id::bigint AS message_id, article.ticket_id::bigint AS ticket_id,
-    article.created_at AT TIME ZONE 'UTC' AS created_at,
-    CASE WHEN sender.name = 'Customer' THEN 'customer' WHEN sender.name = 'Agent' AND article.created_by_id <> 1 THEN 'agent' ELSE 'system' END AS author,
-    coalesce(article.origin_by_id, article.created_by_id)::bigint AS author_id,
-    NOT article.internal AND (type.communication OR sender.name = 'Customer') AS public,
-    type.name::text AS type
-FROM {source}.ticket_articles AS article
-JOIN {source}.ticket_article_types AS type ON type.id = article.type_id
-JOIN {source}.ticket_article_senders AS sender ON sender.id = article.sender_id
+SELECT NULL::bigint AS account_id, source_id::bigint AS message_id, source_ticket_id::bigint AS ticket_id,
+    article.created_at AT TIME ZONE 'UTC' AS created_at, author, coalesce(origin_by_id, created_by_id)::bigint AS author_id, public, type.name::text AS type
+FROM {target}.articles AS article
+LEFT JOIN {source}.ticket_article_types AS type ON type.id = type_id
 WHERE NOT EXISTS (
-    SELECT FROM {source}.tickets AS ticket
-    JOIN {source}.ticket_states AS state ON state.id = ticket.state_id
-    JOIN {source}.ticket_state_types AS kind ON kind.id = state.state_type_id
-    WHERE ticket.id = article.ticket_id AND kind.name IN ('merged', 'removed')
+    SELECT FROM {source}.tickets JOIN {target}.states USING (state_id) WHERE tickets.id = source_ticket_id AND left_out IS NOT NULL
 );
 
 CREATE VIEW {target}.surveys AS
@@ -48,199 +88,221 @@ SELECT NULL::bigint AS account_id, id::bigint AS customer_id,
 FROM {source}.users
 WHERE id <> 1 AND id IN (
     SELECT customer_id FROM {source}.tickets
+    -- if table: permissions
     UNION ALL
     SELECT roles_users.user_id FROM {source}.roles_users
     JOIN {source}.permissions_roles USING (role_id) JOIN {source}.permissions ON permissions.id = permission_id
     WHERE permissions.name = 'ticket.customer'
+    -- end
 );
+
+CREATE VIEW {target}.state_changes AS
+SELECT history.o_id AS source_ticket_id, history.id AS source_id, history.created_at AS changed_at, history.id_from AS from_id, history.id_to AS to_id,
+    row_number() OVER change AS place, lead(history.created_at) OVER change AS next_at
+FROM {source}.histories AS history
+WHERE history.history_object_id = (SELECT object.id FROM {source}.history_objects AS object WHERE object.name = 'Ticket')
+    AND history.history_attribute_id = (SELECT attribute.id FROM {source}.history_attributes AS attribute WHERE attribute.name = 'state')
+    AND history.history_type_id = (SELECT type.id FROM {source}.history_types AS type WHERE type.name = 'updated')
+WINDOW change AS (PARTITION BY history.o_id ORDER BY history.created_at, history.id);
 
 CREATE VIEW {target}.status_changes AS
 WITH recorded AS (
     -- the changes of a ticket, numbered; the first also tells the state before it
-    SELECT ticket.id::bigint AS id, ticket.created_at, ticket.close_at, coalesce(change.id_from, ticket.state_id) AS initial_id,
-        change.id AS change_id, change.created_at AS changed_at, change.id_to,
-        row_number() OVER (PARTITION BY ticket.id::bigint ORDER BY change.created_at, change.id) AS number
+    SELECT ticket.id, ticket.created_at, ticket.close_at,
+        coalesce(from_id, ticket.state_id) AS initial_id, source_id AS change_id, changed_at, to_id, coalesce(place, 1) AS place
     FROM {source}.tickets AS ticket
-    LEFT JOIN {source}.histories AS change ON change.o_id = ticket.id
-        AND change.history_object_id = (SELECT id FROM {source}.history_objects WHERE name = 'Ticket')
-        AND change.history_attribute_id = (SELECT id FROM {source}.history_attributes WHERE name = 'state')
-        AND change.history_type_id = (SELECT id FROM {source}.history_types WHERE name = 'updated')
-    WHERE ticket.state_id NOT IN (
-        SELECT state.id FROM {source}.ticket_states AS state JOIN {source}.ticket_state_types AS kind ON kind.id = state.state_type_id
-        WHERE kind.name IN ('merged', 'removed')
-    )
+    JOIN {target}.states ON states.state_id = ticket.state_id AND left_out IS NULL
+    LEFT JOIN {target}.state_changes AS change ON source_ticket_id = ticket.id AND source_ticket_id::bigint = ticket.id::bigint
 ), dated AS (
     SELECT recorded.id, recorded.change_id, step.*
     FROM recorded
     CROSS JOIN LATERAL (
-        SELECT (number = 1 AND close_at > created_at AND (close_at <= changed_at) IS NOT FALSE AND initial_id IN (
-            SELECT state.id FROM {source}.ticket_states AS state JOIN {source}.ticket_state_types AS kind ON kind.id = state.state_type_id
-            WHERE kind.name = 'closed'
-        )) IS TRUE AS closed_later
+        SELECT (place = 1 AND close_at > created_at AND (close_at <= changed_at) IS NOT FALSE
+            AND initial_id IN (SELECT state_id FROM {target}.states WHERE status = 'closed')) IS TRUE AS closed_later
     ) AS import
     CROSS JOIN LATERAL (
-        SELECT 1 AS part, created_at AS at, CASE WHEN NOT closed_later THEN initial_id END AS state_id, false AS early WHERE number = 1
+        SELECT 1 AS part, created_at AS at, CASE WHEN NOT closed_later THEN initial_id END AS state_id, false AS early WHERE place = 1
         UNION ALL SELECT 2, close_at, initial_id, false WHERE closed_later
-        UNION ALL SELECT 3, greatest(changed_at, created_at), id_to, changed_at < created_at WHERE change_id IS NOT NULL
+        UNION ALL SELECT 3, greatest(changed_at, created_at), to_id, changed_at < created_at WHERE change_id IS NOT NULL
     ) AS step
 ), lasting AS (
     -- of changes at one moment the last stays
     SELECT *, lead(at) OVER (PARTITION BY id ORDER BY at, change_id, part) AS until FROM dated
 ), named AS (
-    SELECT lasting.id, at, until, early, state.name, state.ignore_escalation AND kind.name NOT IN ('closed', 'merged', 'removed') AS paused,
-        CASE
-            WHEN state.id IS NULL OR kind.name = 'new' THEN 'new'
-            WHEN kind.name IN ('pending reminder', 'pending action', 'pending review') THEN 'pending'
-            WHEN kind.name = 'delegated' THEN 'on_hold'
-            WHEN kind.name IN ('closed', 'merged', 'removed') THEN 'closed'
-            ELSE 'open'
-        END AS status
-    FROM lasting
-    LEFT JOIN {source}.ticket_states AS state ON state.id = state_id
-    LEFT JOIN {source}.ticket_state_types AS kind ON kind.id = state.state_type_id
+    SELECT id, at, until, early, name, coalesce(paused, false) AS paused, coalesce(status, 'new') AS status
+    FROM lasting LEFT JOIN {target}.states USING (state_id)
     WHERE until IS DISTINCT FROM at
 )
-SELECT NULL::bigint AS account_id, id AS ticket_id, at AT TIME ZONE 'UTC' AS changed_at, status,
-    until AT TIME ZONE 'UTC' AS until, name::text AS state, coalesce(paused, false) AS paused, early,
-    status = 'closed' AND lag(status) OVER changes IS DISTINCT FROM 'closed' AS resolves,
-    status <> 'closed' AND lag(status) OVER changes IS NOT DISTINCT FROM 'closed' AS reopens
-FROM named
-WINDOW changes AS (PARTITION BY id ORDER BY at);
+SELECT NULL::bigint AS account_id, id::bigint AS ticket_id, at AT TIME ZONE 'UTC' AS changed_at, status, until AT TIME ZONE 'UTC' AS until, name AS state, paused, early,
+    status = 'closed' AND before IS DISTINCT FROM 'closed' AS resolves,
+    status <> 'closed' AND before IS NOT DISTINCT FROM 'closed' AS reopens
+FROM (SELECT *, lag(status) OVER (PARTITION BY id ORDER BY at) AS before FROM named) AS change;
 
 CREATE VIEW {target}.tickets AS
 SELECT NULL::bigint AS account_id, ticket.id::bigint AS ticket_id, ticket.number::text AS number, base.created_at,
     CASE WHEN split_part(type.name, ' ', 1) IN ('email', 'web', 'chat', 'phone', 'sms', 'whatsapp', 'telegram', 'facebook', 'twitter')
         THEN split_part(type.name, ' ', 1) ELSE 'other' END AS channel,
     type.name::text AS channel_detail, priority.name::text AS priority,
-    CASE
-        WHEN kind.name IN ('new', 'closed') THEN kind.name
-        WHEN kind.name IN ('pending reminder', 'pending action', 'pending review') THEN 'pending'
-        WHEN kind.name = 'delegated' THEN 'on_hold'
-        ELSE 'open'
-    END::text AS status,
+    state.status,
     nullif(ticket.owner_id, 1)::bigint AS agent_id,
     coalesce(nullif(trim(concat_ws(' ', owner.firstname, owner.lastname)), ''), nullif(owner.email, ''), owner.login)::text AS agent,
     team.name::text AS team, ticket.customer_id::bigint AS customer_id,
     measure.first_response_at,
     measure.first_response, {metrics}.hours(measure.first_response) AS first_response_hours,
     measure.first_response_business, {metrics}.hours(measure.first_response_business) AS first_response_business_hours,
-    coalesce(answers.messages - answers.opened_by_agent::integer, 0) AS agent_replies,
+    coalesce(answers.messages - (answers.opened_by_agent AND answers.first_answer_at >= base.created_at)::integer, 0) AS agent_replies,
     turns.response_time, {metrics}.hours(turns.response_time) AS response_time_hours,
-    course.first_resolved_at,
+    moment.first_resolved_at,
     measure.first_resolution, {metrics}.hours(measure.first_resolution) AS first_resolution_hours,
-    course.resolved_at,
+    moment.resolved_at,
     measure.full_resolution, {metrics}.hours(measure.full_resolution) AS full_resolution_hours,
     measure.full_resolution_business, {metrics}.hours(measure.full_resolution_business) AS full_resolution_business_hours,
-    course.requester_wait, {metrics}.hours(course.requester_wait) AS requester_wait_hours,
-    course.agent_wait, {metrics}.hours(course.agent_wait) AS agent_wait_hours,
-    course.on_hold, {metrics}.hours(course.on_hold) AS on_hold_hours,
-    course.reopens,
-    CASE WHEN course.resolved_at IS NOT NULL THEN coalesce(answers.messages, 0) = 1 AND course.reopens = 0 END AS one_touch,
+    wait.requester_wait, {metrics}.hours(wait.requester_wait) AS requester_wait_hours,
+    wait.agent_wait, {metrics}.hours(wait.agent_wait) AS agent_wait_hours,
+    wait.on_hold, {metrics}.hours(wait.on_hold) AS on_hold_hours,
+    wait.reopens,
+    CASE WHEN moment.first_resolved_at IS NOT NULL THEN coalesce(answers.messages, 0) = 1 AND (moment.resolved_at = moment.first_resolved_at) IS TRUE END AS one_touch,
     NULL::numeric AS csat_score,
     CASE
         WHEN measure.first_response_at < base.created_at THEN NULL
-        WHEN measure.first_response_at <= due.first_response THEN true
-        WHEN coalesce(measure.first_response_at, course.resolved_at, now()) > due.first_response THEN false
+        WHEN measure.first_response_at IS NOT NULL THEN measure.first_response_at <= due.first_response
+        WHEN coalesce(moment.resolved_at, now()) > due.first_response THEN false
     END AS sla_first_response_met,
     CASE
-        WHEN course.resolved_at IS NOT NULL AND measure.full_resolution IS NULL THEN NULL
-        WHEN course.resolved_at <= due.resolution THEN true
-        WHEN coalesce(course.resolved_at, now()) > due.resolution THEN false
+        WHEN upper_inf(course.closed) THEN moment.solved_at <= due.resolution
+        WHEN now() > due.resolution THEN false
     END AS sla_resolution_met,
-    policy.name AS sla_policy,
+    policy.name AS sla_policy, policy.opens AS sla_calendar_opens,
     policy.first_response AS sla_first_response_target, due.first_response AS sla_first_response_due_at,
     policy.resolution AS sla_resolution_target, due.resolution AS sla_resolution_due_at,
     CASE
         WHEN measure.first_response_at < base.created_at THEN NULL
-        WHEN measure.first_response_at <= due.first_response_paused THEN true
-        WHEN coalesce(measure.first_response_at, course.resolved_at, now()) > due.first_response_paused THEN false
+        WHEN measure.first_response_at IS NOT NULL THEN measure.first_response_at <= due.first_response_paused
+        WHEN coalesce(moment.resolved_at, now()) > due.first_response_paused THEN false
     END AS sla_first_response_met_paused,
     due.first_response_paused AS sla_first_response_due_at_paused,
     CASE
-        WHEN course.resolved_at IS NOT NULL AND measure.full_resolution IS NULL THEN NULL
-        WHEN course.resolved_at <= due.resolution_elapsed THEN true
-        WHEN coalesce(course.resolved_at, now()) > due.resolution_elapsed THEN false
+        WHEN upper_inf(course.closed) THEN moment.solved_at <= due.resolution_elapsed
+        WHEN now() > due.resolution_elapsed THEN false
     END AS sla_resolution_met_elapsed,
     due.resolution_elapsed AS sla_resolution_due_at_elapsed,
     course.running,
-    -- by the table, not by the view, whose ids have another type than the index
-    (SELECT article.created_by_id::bigint FROM {source}.ticket_articles AS article
-        JOIN {source}.ticket_article_senders AS sender ON sender.id = article.sender_id AND sender.name = 'Agent'
-        WHERE article.ticket_id = ticket.id AND article.created_at = measure.first_response_at AT TIME ZONE 'UTC' AND NOT article.internal
-        ORDER BY article.id LIMIT 1) AS first_responder_id
-FROM {source}.tickets AS ticket
-JOIN {source}.ticket_states AS state ON state.id = ticket.state_id
-JOIN {source}.ticket_state_types AS kind ON kind.id = state.state_type_id AND kind.name NOT IN ('merged', 'removed')
+    (SELECT created_by_id::bigint FROM {target}.articles
+        WHERE source_ticket_id = ticket.id AND answers AND articles.created_at = measure.first_response_at AT TIME ZONE 'UTC'
+        ORDER BY source_id LIMIT 1) AS first_responder_id
+FROM (SELECT NULL::integer AS group_id, NULL::integer AS priority_id, NULL::integer AS create_article_type_id, NULL::text AS preferences) AS absent
+CROSS JOIN LATERAL (
+    SELECT id, number, created_at, state_id, owner_id, customer_id, first_response_at, group_id, priority_id, create_article_type_id, preferences FROM {source}.tickets
+) AS ticket
+JOIN {target}.states AS state ON state.state_id = ticket.state_id AND state.left_out IS NULL
 LEFT JOIN {source}.ticket_article_types AS type ON type.id = ticket.create_article_type_id
-LEFT JOIN {source}.ticket_priorities AS priority ON priority.id = ticket.priority_id
-LEFT JOIN {source}.groups AS team ON team.id = ticket.group_id
+LEFT JOIN (
+    -- if table: ticket_priorities
+    SELECT id, name FROM {source}.ticket_priorities
+    -- end
+    -- if no table: ticket_priorities
+    SELECT NULL::integer AS id, NULL::text AS name WHERE false
+    -- end
+) AS priority ON priority.id = ticket.priority_id
+LEFT JOIN (
+    -- if table: groups
+    SELECT id, name FROM {source}.groups
+    -- end
+    -- if no table: groups
+    SELECT NULL::integer AS id, NULL::text AS name WHERE false
+    -- end
+) AS team ON team.id = ticket.group_id
 LEFT JOIN {source}.users AS owner ON owner.id = nullif(ticket.owner_id, 1)
 CROSS JOIN LATERAL (SELECT ticket.created_at AT TIME ZONE 'UTC' AS created_at) AS base
+-- Joined by both types: in Zammad's own its indexes serve, by the other a condition on ticket_id reaches into the subqueries.
 LEFT JOIN (
-    SELECT ticket_id, messages, opened_by_agent,
-        CASE WHEN opened_by_agent THEN (SELECT at FROM unnest(answers) AS at ORDER BY at OFFSET 1 LIMIT 1) ELSE first_answer END AS first_response_at
-    FROM (
-        SELECT ticket_id, count(*) FILTER (WHERE public AND author = 'agent') AS messages,
-            min(created_at) FILTER (WHERE public AND author = 'agent') AS first_answer,
-            array_agg(created_at) FILTER (WHERE public AND author = 'agent') AS answers,
-            coalesce(min(created_at) FILTER (WHERE public AND author = 'agent')
-                < coalesce(min(created_at) FILTER (WHERE public AND author = 'customer'), 'infinity'), false) AS opened_by_agent
-        FROM {target}.messages GROUP BY ticket_id
-    ) AS counted
-) AS answers ON answers.ticket_id = ticket.id::bigint
+    SELECT source_ticket_id, source_ticket_id::bigint AS ticket_id, count(*) FILTER (WHERE answers) AS messages,
+        min(created_at) FILTER (WHERE answers) AT TIME ZONE 'UTC' AS first_answer_at,
+        {metrics}.first_response_at(created_at AT TIME ZONE INTERVAL '0', answers) FILTER (WHERE asks OR by_agent) AS response_at,
+        coalesce(min(created_at) FILTER (WHERE answers) < coalesce(min(created_at) FILTER (WHERE asks OR by_agent AND NOT answers), 'infinity'), false) AS opened_by_agent
+    FROM {target}.articles GROUP BY source_ticket_id
+) AS answers ON answers.source_ticket_id = ticket.id AND answers.ticket_id = ticket.id::bigint
 LEFT JOIN (
     -- a turn begins with the first message of a run of the customer's and ends with the next answer
-    SELECT ticket_id, avg(answered_at - created_at) AS response_time
+    SELECT source_ticket_id, source_ticket_id::bigint AS ticket_id, avg(answered_at - created_at) AS response_time
     FROM (
-        SELECT ticket_id, author, created_at, lead(created_at) OVER (PARTITION BY ticket_id ORDER BY created_at, message_id) AS answered_at
+        SELECT source_ticket_id, asks, created_at, lead(created_at) OVER (PARTITION BY source_ticket_id ORDER BY created_at, source_id) AS answered_at
         FROM (
-            SELECT ticket_id, message_id, author, created_at, lag(author) OVER (PARTITION BY ticket_id ORDER BY created_at, message_id) AS before
-            FROM {target}.messages WHERE public AND author IN ('customer', 'agent')
+            SELECT source_ticket_id, source_id, asks, created_at, lag(asks) OVER (PARTITION BY source_ticket_id ORDER BY created_at, source_id) AS before
+            FROM {target}.articles WHERE asks OR answers
         ) AS message
-        WHERE before IS DISTINCT FROM author
+        WHERE before IS DISTINCT FROM asks
     ) AS turn
-    WHERE author = 'customer' GROUP BY ticket_id
-) AS turns ON turns.ticket_id = ticket.id::bigint
+    WHERE asks GROUP BY source_ticket_id
+) AS turns ON turns.source_ticket_id = ticket.id AND turns.ticket_id = ticket.id::bigint
 LEFT JOIN (
-    SELECT ticket_id, min(changed_at) FILTER (WHERE resolves) AS first_resolved_at,
-        CASE WHEN bool_or(status = 'closed') FILTER (WHERE until IS NULL) THEN max(changed_at) FILTER (WHERE resolves) END AS resolved_at,
-        coalesce(bool_or(early) FILTER (WHERE resolves), false) AS resolved_early,
-        (count(*) FILTER (WHERE reopens))::integer AS reopens,
-        coalesce(sum(coalesce(until, now()) - changed_at) FILTER (WHERE status IN ('new', 'open', 'on_hold')), '0') AS requester_wait,
-        coalesce(sum(coalesce(until, now()) - changed_at) FILTER (WHERE status = 'pending'), '0') AS agent_wait,
-        coalesce(sum(coalesce(until, now()) - changed_at) FILTER (WHERE status = 'on_hold'), '0') AS on_hold,
-        {metrics}.running_spans(changed_at, NOT paused, NULL) AS running
-    FROM {target}.status_changes GROUP BY ticket_id
-) AS course ON course.ticket_id = ticket.id::bigint
+    -- the spans in a status from the creation on: after each change to it, and before the first change where that left it
+    SELECT source_id, source_id::bigint AS ticket_id,
+        tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) * (coalesce(range_agg(after) FILTER (WHERE closes), '{}')
+            + coalesce(range_agg(before_closed) FILTER (WHERE was_closed), '{}')) AS closed,
+        coalesce(bool_or(changed_at < created_at AND (next_at > created_at) IS NOT FALSE) FILTER (WHERE closes), false) AS closed_early,
+        tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) * (coalesce(range_agg(after) FILTER (WHERE pends), '{}')
+            + coalesce(range_agg(before) FILTER (WHERE was_pending), '{}')) AS pending,
+        tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) * (coalesce(range_agg(after) FILTER (WHERE holds), '{}')
+            + coalesce(range_agg(before) FILTER (WHERE was_on_hold), '{}')) AS on_hold,
+        tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) - (coalesce(range_agg(after) FILTER (WHERE pauses), '{}')
+            + coalesce(range_agg(before) FILTER (WHERE was_paused), '{}')) AS running
+    FROM (
+        SELECT *, tstzrange(changed_at AT TIME ZONE 'UTC', next_at AT TIME ZONE 'UTC') AS after, tstzrange(NULL, changed_at AT TIME ZONE 'UTC') AS before,
+            tstzrange(CASE WHEN (close_at <= changed_at) IS NOT FALSE THEN close_at AT TIME ZONE 'UTC' END, changed_at AT TIME ZONE 'UTC') AS before_closed,
+            to_id IN (SELECT state_id FROM {target}.states WHERE status = 'closed') AS closes,
+            first_id IN (SELECT state_id FROM {target}.states WHERE status = 'closed') AS was_closed,
+            to_id IN (SELECT state_id FROM {target}.states WHERE status = 'pending') AS pends,
+            first_id IN (SELECT state_id FROM {target}.states WHERE status = 'pending') AS was_pending,
+            to_id IN (SELECT state_id FROM {target}.states WHERE status = 'on_hold') AS holds,
+            first_id IN (SELECT state_id FROM {target}.states WHERE status = 'on_hold') AS was_on_hold,
+            to_id IN (SELECT state_id FROM {target}.states WHERE paused) AS pauses,
+            first_id IN (SELECT state_id FROM {target}.states WHERE paused) AS was_paused
+        FROM (
+            SELECT ticket.id AS source_id, ticket.created_at, ticket.close_at, changed_at, next_at, to_id,
+                CASE WHEN coalesce(place, 1) = 1 THEN coalesce(from_id, ticket.state_id) END AS first_id
+            FROM {source}.tickets AS ticket
+            LEFT JOIN {target}.state_changes ON source_ticket_id = ticket.id AND source_ticket_id::bigint = ticket.id::bigint
+        ) AS change
+    ) AS change
+    GROUP BY source_id
+) AS course ON course.source_id = ticket.id AND course.ticket_id = ticket.id::bigint
 LEFT JOIN (
     -- once for each policy, as reading a calendar takes time
     SELECT DISTINCT ON (sla.id) sla.id, sla.name::text AS name,
         CASE WHEN sla.first_response_time > 0 THEN make_interval(mins => sla.first_response_time) END AS first_response,
         CASE WHEN sla.solution_time > 0 THEN make_interval(mins => sla.solution_time) END AS resolution,
-        calendars.calendar
+        calendars.calendar, calendars.opens
     FROM {source}.slas AS sla JOIN {target}.calendars ON calendars.calendar_id = sla.calendar_id
 ) AS policy ON policy.id = substring(split_part(ticket.preferences, 'sla_id: ', 2) FROM '^\d{1,9}')::integer
 CROSS JOIN LATERAL (
     SELECT first_response_at, created_at, CASE WHEN first_response_at >= created_at THEN first_response_at END AS answered_at,
-        CASE WHEN NOT (course.resolved_early AND course.resolved_at = course.first_resolved_at) THEN course.resolved_at END AS solved_at
+        first_resolved_at, resolved_at, CASE WHEN NOT (course.closed_early AND resolved_at = first_resolved_at) THEN resolved_at END AS solved_at
     FROM (
-        SELECT CASE WHEN answers.ticket_id IS NULL THEN ticket.first_response_at AT TIME ZONE 'UTC' ELSE answers.first_response_at END AS first_response_at,
-            base.created_at
-    ) AS answer
+        -- what lies before creation opened nothing
+        SELECT CASE WHEN answers.ticket_id IS NULL THEN ticket.first_response_at AT TIME ZONE 'UTC'
+                WHEN answers.first_answer_at < base.created_at THEN answers.first_answer_at ELSE answers.response_at END AS first_response_at,
+            base.created_at, lower(course.closed) AS first_resolved_at, CASE WHEN upper_inf(course.closed) THEN upper('{(,)}' - course.closed) END AS resolved_at
+    ) AS known
 ) AS moment
 CROSS JOIN LATERAL (
     SELECT moment.first_response_at, moment.answered_at - moment.created_at AS first_response,
         {metrics}.business_duration(moment.created_at, moment.answered_at, hours.calendar) AS first_response_business,
-        CASE WHEN NOT course.resolved_early THEN course.first_resolved_at - moment.created_at END AS first_resolution,
+        CASE WHEN NOT course.closed_early THEN moment.first_resolved_at - moment.created_at END AS first_resolution,
         moment.solved_at - moment.created_at AS full_resolution,
         {metrics}.business_duration(moment.created_at, moment.solved_at, hours.calendar) AS full_resolution_business
     FROM (SELECT (
         -- a calendar that is never open measures nothing
-        SELECT calendar FROM {target}.calendars
-        WHERE is_default AND {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', calendar) IS NOT NULL
-        ORDER BY calendar_id LIMIT 1
+        SELECT calendar FROM {target}.calendars WHERE is_default AND opens ORDER BY calendar_id LIMIT 1
     ) AS calendar) AS hours
 ) AS measure
+CROSS JOIN LATERAL (
+    SELECT (SELECT count(upper(span)) FROM unnest(course.closed) AS span)::integer AS reopens,
+        (SELECT coalesce(sum(upper(span) - lower(span)), '0') FROM unnest(tstzmultirange(until_now) - course.closed - course.pending) AS span) AS requester_wait,
+        (SELECT coalesce(sum(upper(span) - lower(span)), '0') FROM unnest(course.pending * tstzmultirange(until_now)) AS span) AS agent_wait,
+        (SELECT coalesce(sum(upper(span) - lower(span)), '0') FROM unnest(course.on_hold * tstzmultirange(until_now)) AS span) AS on_hold
+    FROM (SELECT tstzrange(base.created_at, greatest(base.created_at, now())) AS until_now) AS life
+) AS wait
 CROSS JOIN LATERAL (
     SELECT {metrics}.business_add(base.created_at, policy.first_response, policy.calendar) AS first_response,
         {metrics}.business_add(course.running, policy.first_response, policy.calendar) AS first_response_paused,
@@ -258,11 +320,7 @@ WHERE target IS NOT NULL AND (met IS NOT NULL OR runs);
 
 CREATE VIEW {target}.data_quality AS
 WITH unused AS (
-    SELECT ticket.id, CASE kind.name WHEN 'merged' THEN 'merged into another ticket' ELSE 'removed' END AS reason
-    FROM {source}.tickets AS ticket
-    JOIN {source}.ticket_states AS state ON state.id = ticket.state_id
-    JOIN {source}.ticket_state_types AS kind ON kind.id = state.state_type_id
-    WHERE kind.name IN ('merged', 'removed')
+    SELECT id, left_out AS reason FROM {source}.tickets JOIN {target}.states USING (state_id) WHERE left_out IS NOT NULL
 )
 SELECT NULL::bigint AS account_id, 'tickets'::text AS source_table, id::bigint AS row_id, id::bigint AS ticket_id, NULL::text AS measure, reason
 FROM unused
@@ -270,13 +328,22 @@ UNION ALL
 SELECT NULL, 'ticket_articles', article.id, article.ticket_id, NULL, 'its ticket is ' || reason
 FROM {source}.ticket_articles AS article JOIN unused ON unused.id = article.ticket_id
 UNION ALL
+SELECT NULL, 'calendars', calendar_id, NULL, 'calendar', 'it is never open'
+FROM {target}.calendars WHERE NOT opens AND (is_default OR calendar_id IN (SELECT sla.calendar_id FROM {source}.slas AS sla))
+UNION ALL
 SELECT NULL, 'tickets', ticket_id, ticket_id, measure, reason
 FROM {target}.tickets CROSS JOIN LATERAL (VALUES
-    ('first_response', first_response_at, first_response, 'answered before it was created'),
-    ('first_resolution', first_resolved_at, first_resolution, 'closed before it was created'),
-    ('full_resolution', resolved_at, full_resolution, 'closed before it was created')
-) AS found (measure, at, value, reason)
-WHERE at IS NOT NULL AND value IS NULL;
+    ('first_response', first_response_at IS NOT NULL AND first_response IS NULL, 'answered before it was created'),
+    ('first_resolution', first_resolved_at IS NOT NULL AND first_resolution IS NULL, 'closed before it was created'),
+    ('full_resolution', resolved_at IS NOT NULL AND full_resolution IS NULL, 'closed before it was created'),
+    ('first_response_business', first_response IS NOT NULL AND NOT EXISTS (SELECT FROM {target}.calendars WHERE is_default AND opens),
+        'no default calendar is ever open'),
+    ('full_resolution_business', full_resolution IS NOT NULL AND NOT EXISTS (SELECT FROM {target}.calendars WHERE is_default AND opens),
+        'no default calendar is ever open'),
+    ('sla_first_response_met', sla_first_response_target IS NOT NULL AND sla_calendar_opens IS FALSE, 'the calendar of its policy is never open'),
+    ('sla_resolution_met', sla_resolution_target IS NOT NULL AND sla_calendar_opens IS FALSE, 'the calendar of its policy is never open')
+) AS found (measure, failed, reason)
+WHERE failed;
 
 COMMENT ON VIEW {target}.calendars IS 'calendars, read from their YAML';
 COMMENT ON COLUMN {target}.calendars.account_id IS 'NULL: Zammad has one tenant';
@@ -284,6 +351,27 @@ COMMENT ON COLUMN {target}.calendars.calendar_id IS 'id in calendars';
 COMMENT ON COLUMN {target}.calendars.name IS 'name of the calendar';
 COMMENT ON COLUMN {target}.calendars.calendar IS 'hours of the active weekdays and the active public holidays that were not removed';
 COMMENT ON COLUMN {target}.calendars.is_default IS 'whether business measures of tickets are taken by it; clocks of a policy run by that of the policy';
+COMMENT ON COLUMN {target}.calendars.opens IS 'whether it is ever open: one that is not measures nothing';
+
+COMMENT ON VIEW {target}.states IS 'states of tickets and what they mean here';
+COMMENT ON COLUMN {target}.states.state_id IS 'id in ticket_states';
+COMMENT ON COLUMN {target}.states.name IS 'state as Zammad spells it';
+COMMENT ON COLUMN {target}.states.status IS 'by the type of the state: new, open, pending (pending reminder, action, review), on_hold (delegated), closed (also merged and removed)';
+COMMENT ON COLUMN {target}.states.paused IS 'whether the clock of the resolution stands: states with ignore_escalation but for closed ones';
+COMMENT ON COLUMN {target}.states.left_out IS 'why tickets in this state are left out; NULL where they are not';
+
+COMMENT ON VIEW {target}.articles IS 'articles of all tickets, with ids and times as Zammad stores them, so that its indexes serve';
+COMMENT ON COLUMN {target}.articles.source_id IS 'id in ticket_articles';
+COMMENT ON COLUMN {target}.articles.source_ticket_id IS 'ticket of the article';
+COMMENT ON COLUMN {target}.articles.created_at IS 'moment of the article in UTC';
+COMMENT ON COLUMN {target}.articles.created_by_id IS 'user who entered it';
+COMMENT ON COLUMN {target}.articles.origin_by_id IS 'user whom it comes from, where another one entered it';
+COMMENT ON COLUMN {target}.articles.type_id IS 'id in ticket_article_types';
+COMMENT ON COLUMN {target}.articles.author IS 'as in messages';
+COMMENT ON COLUMN {target}.articles.public IS 'as in messages';
+COMMENT ON COLUMN {target}.articles.by_agent IS 'whether an agent wrote it';
+COMMENT ON COLUMN {target}.articles.asks IS 'whether a customer wrote it in public';
+COMMENT ON COLUMN {target}.articles.answers IS 'whether an agent wrote it in public';
 
 COMMENT ON VIEW {target}.messages IS 'articles of all tickets that are neither merged nor removed';
 COMMENT ON COLUMN {target}.messages.account_id IS 'NULL: Zammad has one tenant';
@@ -310,6 +398,15 @@ COMMENT ON COLUMN {target}.customers.account_id IS 'NULL: Zammad has one tenant'
 COMMENT ON COLUMN {target}.customers.customer_id IS 'id in users';
 COMMENT ON COLUMN {target}.customers.name IS 'first and last name, else the email, else the login';
 COMMENT ON COLUMN {target}.customers.created_at IS 'when the user was created';
+
+COMMENT ON VIEW {target}.state_changes IS 'changes of the states of all tickets as recorded, with ids and times as Zammad stores them';
+COMMENT ON COLUMN {target}.state_changes.source_ticket_id IS 'ticket that changed';
+COMMENT ON COLUMN {target}.state_changes.source_id IS 'id in histories';
+COMMENT ON COLUMN {target}.state_changes.changed_at IS 'moment of the change in UTC';
+COMMENT ON COLUMN {target}.state_changes.from_id IS 'state that it leaves';
+COMMENT ON COLUMN {target}.state_changes.to_id IS 'state that it enters';
+COMMENT ON COLUMN {target}.state_changes.place IS 'place among the changes of the ticket, from 1';
+COMMENT ON COLUMN {target}.state_changes.next_at IS 'moment of the next change of the ticket, NULL for the last';
 
 COMMENT ON VIEW {target}.status_changes IS 'status of each ticket from its creation on, of changes at one moment the last';
 COMMENT ON COLUMN {target}.status_changes.account_id IS 'NULL: Zammad has one tenant';
@@ -359,11 +456,12 @@ COMMENT ON COLUMN {target}.tickets.agent_wait_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.on_hold IS 'time that it was delegated, until now';
 COMMENT ON COLUMN {target}.tickets.on_hold_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.reopens IS 'how often it left closed';
-COMMENT ON COLUMN {target}.tickets.one_touch IS 'whether it was closed with exactly one public article of an agent and never reopened; NULL while it is open';
+COMMENT ON COLUMN {target}.tickets.one_touch IS 'whether it was closed with exactly one public article of an agent and never reopened; NULL until it was closed';
 COMMENT ON COLUMN {target}.tickets.csat_score IS 'NULL: Zammad asks for no ratings';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'whether the first response came in the open time that the policy gives, without pauses; NULL while that runs and when it was closed in time without one';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'whether it was closed for the last time in the open time that the policy gives, without the pauses; NULL while that runs';
 COMMENT ON COLUMN {target}.tickets.sla_policy IS 'name of the policy that Zammad noted for the ticket';
+COMMENT ON COLUMN {target}.tickets.sla_calendar_opens IS 'whether the calendar of the policy is ever open: one that is not measures nothing';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'open time that the policy gives for the first response';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'when the first response is due by the calendar of the policy';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'open time that the policy gives for the resolution';

@@ -1,24 +1,28 @@
-//! The first response: `first_response_at(at, is_answer)` over the public messages of a ticket, in whatever order they come.
+//! The first response: `first_response_at(at, is_answer)` over the messages of a ticket, in whatever order they come.
 //!
 //! It is the first answer; where an answer opened the ticket, that opening is none, and it is the second answer.
 
 use crate::calendar::{MOMENTS, finite};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible, not_negative, uncount};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, impossible};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-/// The moments that decide. A moment that is not there yet, as the counts tell, is 0.
-#[derive(Clone, FromBytes, IntoBytes, KnownLayout, Immutable)]
+/// The moments that decide, each of which may be [`NEVER`].
+///
+/// There is one such state for every ticket, so it is small: with its header 32 bytes, which the server's allocator does not
+/// round up.
+#[derive(FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub struct FirstResponseState {
-    answers: i64,
-    /// Messages that are no answers.
-    others: i64,
+    /// Of the messages that are no answers.
     first_other: i64,
     first_answer: i64,
     second_answer: i64,
 }
+
+/// Infinity, after all moments of messages.
+const NEVER: i64 = i64::MAX;
 
 /// One row. The moment in microseconds since 2000-01-01 UTC.
 #[derive(Clone, Copy, Debug)]
@@ -35,58 +39,39 @@ impl Message {
 }
 
 impl FirstResponseState {
-    const EMPTY: Self = Self { answers: 0, others: 0, first_other: 0, first_answer: 0, second_answer: 0 };
-
-    fn first_other(&self) -> Option<i64> {
-        (self.others > 0).then_some(self.first_other)
-    }
-
-    fn first_answer(&self) -> Option<i64> {
-        (self.answers > 0).then_some(self.first_answer)
-    }
-
-    fn second_answer(&self) -> Option<i64> {
-        (self.answers > 1).then_some(self.second_answer)
-    }
-
     pub fn first_response_at(&self) -> Option<i64> {
         // an answer at the very moment of another message did not open the ticket
-        let is_response = self.others > 0 && self.first_other <= self.first_answer;
-        if is_response { self.first_answer() } else { self.second_answer() }
+        let opened_by_answer = self.first_answer < self.first_other;
+        known(if opened_by_answer { self.second_answer } else { self.first_answer })
     }
 
     #[inline(always)]
-    fn add_answer(&mut self, at: i64) -> Result<(), Refusal> {
-        let answers = count(self.answers, 1)?;
-        if self.answers == 0 {
-            self.first_answer = at;
-        } else if self.answers == 1 || at < self.second_answer {
+    fn add_answer(&mut self, at: i64) {
+        if at < self.second_answer {
             (self.first_answer, self.second_answer) = (self.first_answer.min(at), self.first_answer.max(at));
         }
-        self.answers = answers;
-        Ok(())
     }
 
     #[inline(always)]
-    fn add_other(&mut self, at: i64) -> Result<(), Refusal> {
-        let others = count(self.others, 1)?;
-        if self.others == 0 || at < self.first_other {
-            self.first_other = at;
-        }
-        self.others = others;
-        Ok(())
+    fn add_other(&mut self, at: i64) {
+        self.first_other = self.first_other.min(at);
     }
 }
 
-/// Text form: `{"answers":3,"others":1,"first_other":0,"first_answer":60000000,"second_answer":90000000}`, null for a moment
-/// that is not there.
+fn known(moment: i64) -> Option<i64> {
+    (moment != NEVER).then_some(moment)
+}
+
+/// Text form: `{"first_other":0,"first_answer":60000000,"second_answer":null}`, null for what never came. That has to be
+/// written: `deserialize_with` refuses a missing field.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
-    answers: i64,
-    others: i64,
+    #[serde(deserialize_with = "Option::deserialize")]
     first_other: Option<i64>,
+    #[serde(deserialize_with = "Option::deserialize")]
     first_answer: Option<i64>,
+    #[serde(deserialize_with = "Option::deserialize")]
     second_answer: Option<i64>,
 }
 
@@ -95,39 +80,22 @@ impl State for FirstResponseState {
     type Document = Document;
     type Room = std::convert::Infallible;
 
-    fn is_sound(&self) -> bool {
-        self.answers >= 0 && self.others >= 0
-    }
-
     fn is_empty(&self) -> bool {
-        self.answers == 0 && self.others == 0
+        self.first_other == NEVER && self.first_answer == NEVER
     }
 
     fn merge(&mut self, other: &Self) -> Change<Self> {
-        let (answers, others) = (count(self.answers, other.answers)?, count(self.others, other.others)?);
-        other.first_other().map_or(Ok(()), |at| self.add_other(at))?;
-        for at in [other.first_answer(), other.second_answer()].into_iter().flatten() {
-            self.add_answer(at)?;
-        }
-        (self.answers, self.others) = (answers, others);
+        self.add_other(other.first_other);
+        self.add_answer(other.first_answer);
+        self.add_answer(other.second_answer);
         Ok(())
     }
 
-    /// Takes away what came later than the moments that decide, or all that there is; what is next is not known.
+    /// Takes away what came after the moments that decide. When one of these goes, the next is not known.
     fn unmerge(&mut self, other: &Self) -> Change<Self> {
-        let (answers, others) = (uncount(self.answers, other.answers)?, uncount(self.others, other.others)?);
-        let decides = |at: Option<i64>, last: i64| at.is_some_and(|at| at <= last);
-        if others > 0 && decides(other.first_other(), self.first_other)
-            || answers > 0 && decides(other.first_answer(), self.second_answer().unwrap_or(i64::MAX))
-        {
+        let decides = |moment, last| moment != NEVER && moment <= last;
+        if decides(other.first_other, self.first_other) || decides(other.first_answer, self.second_answer) {
             return Err(Obstacle::Irreversible);
-        }
-        (self.answers, self.others) = (answers, others);
-        if others == 0 {
-            self.first_other = 0;
-        }
-        if answers == 0 {
-            (self.first_answer, self.second_answer) = (0, 0);
         }
         Ok(())
     }
@@ -138,37 +106,23 @@ impl State for FirstResponseState {
 
     fn document(&self) -> Document {
         Document {
-            answers: self.answers,
-            others: self.others,
-            first_other: self.first_other(),
-            first_answer: self.first_answer(),
-            second_answer: self.second_answer(),
+            first_other: known(self.first_other),
+            first_answer: known(self.first_answer),
+            second_answer: known(self.second_answer),
         }
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        let Document { answers, others, first_other, first_answer, second_answer } = document;
-        not_negative(Self::NAME, &[("answers", answers), ("others", others)])?;
-        let moments = [
-            ("first_other", first_other, "others", others, 1),
-            ("first_answer", first_answer, "answers", answers, 1),
-            ("second_answer", second_answer, "answers", answers, 2),
-        ];
-        for (name, moment, counter, n, needed) in moments {
-            if moment.is_some() != (n >= needed) {
-                let must = if moment.is_some() { "must be null" } else { "must be a moment" };
-                return Err(impossible(Self::NAME, format!("\"{name}\" {must} where \"{counter}\" is {n}.")));
-            }
-            if moment.is_some_and(|moment| !MOMENTS.contains(&moment)) {
-                return Err(impossible(Self::NAME, format!("\"{name}\" is no moment of timestamptz.")));
-            }
-        }
-        if second_answer.is_some() && second_answer < first_answer {
-            return Err(impossible(Self::NAME, "The second answer comes before the first."));
+        let Document { first_other, first_answer, second_answer } = document;
+        if [first_other, first_answer, second_answer].into_iter().flatten().any(|moment| !MOMENTS.contains(&moment)) {
+            return Err(impossible(Self::NAME, "A moment is none of timestamptz."));
         }
         let [first_other, first_answer, second_answer] =
-            [first_other, first_answer, second_answer].map(Option::unwrap_or_default);
-        Ok(Flat::copy(&Self { answers, others, first_other, first_answer, second_answer }))
+            [first_other, first_answer, second_answer].map(|moment| moment.unwrap_or(NEVER));
+        if second_answer < first_answer {
+            return Err(impossible(Self::NAME, "The second answer comes before the first, or without it."));
+        }
+        Ok(Flat::copy(&Self { first_other, first_answer, second_answer }))
     }
 }
 
@@ -176,11 +130,13 @@ impl Counts<Message> for FirstResponseState {
     #[inline(always)]
     fn count(&mut self, row: &Message, direction: Direction) -> Change<Self> {
         match (direction, row.is_answer) {
-            (Direction::Add, true) => Ok(self.add_answer(row.at)?),
-            (Direction::Add, false) => Ok(self.add_other(row.at)?),
-            (Direction::Subtract, true) => self.unmerge(&Self { answers: 1, first_answer: row.at, ..Self::EMPTY }),
-            (Direction::Subtract, false) => self.unmerge(&Self { others: 1, first_other: row.at, ..Self::EMPTY }),
+            (Direction::Add, true) => self.add_answer(row.at),
+            (Direction::Add, false) => self.add_other(row.at),
+            (Direction::Subtract, true) if row.at > self.second_answer => {}
+            (Direction::Subtract, false) if row.at > self.first_other => {}
+            (Direction::Subtract, _) => return Err(Obstacle::Irreversible),
         }
+        Ok(())
     }
 }
 
@@ -215,15 +171,15 @@ CREATE FUNCTION first_response_subtract(state first_response_state, at timestamp
 COMMENT ON FUNCTION first_response_subtract(first_response_state, timestamptz, boolean) IS 'inverse transition of first_response_at(): takes a message back';
 
 CREATE AGGREGATE first_response_at(at timestamptz, is_answer boolean) (
-    SFUNC = first_response_add, STYPE = first_response_state, SSPACE = 48,
-    INITCOND = '{"answers":0,"others":0,"first_other":null,"first_answer":null,"second_answer":null}',
+    SFUNC = first_response_add, STYPE = first_response_state, SSPACE = 32,
+    INITCOND = '{"first_other":null,"first_answer":null,"second_answer":null}',
     FINALFUNC = first_response_at, COMBINEFUNC = first_response_state_merge,
-    MSFUNC = first_response_add, MINVFUNC = first_response_subtract, MSTYPE = first_response_state, MSSPACE = 48,
-    MINITCOND = '{"answers":0,"others":0,"first_other":null,"first_answer":null,"second_answer":null}',
+    MSFUNC = first_response_add, MINVFUNC = first_response_subtract, MSTYPE = first_response_state, MSSPACE = 32,
+    MINITCOND = '{"first_other":null,"first_answer":null,"second_answer":null}',
     MFINALFUNC = first_response_at,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE first_response_at(timestamptz, boolean) IS 'when a ticket was first answered, from its public messages in any order: at the first answer, or at the second where an answer opened the ticket';
+COMMENT ON AGGREGATE first_response_at(timestamptz, boolean) IS 'when a ticket was first answered, from its messages in any order: at the first answer, or at the second where an answer opened the ticket';
 "#,
         name = "first_response",
         requires = ["helpers"]
@@ -236,7 +192,7 @@ mod tests {
     use crate::laws;
     use crate::state::{apply, parse};
 
-    const EMPTY: &str = r#"{"answers":0,"others":0,"first_other":null,"first_answer":null,"second_answer":null}"#;
+    const EMPTY: &str = r#"{"first_other":null,"first_answer":null,"second_answer":null}"#;
 
     fn message(at: i64, is_answer: bool) -> Message {
         Message::new(at, is_answer).unwrap()
@@ -296,8 +252,7 @@ mod tests {
         let messages = [(10, false), (20, true), (30, true), (40, true), (50, false)];
         assert!(taken(&messages, 40, true) && taken(&messages, 50, false));
         assert!(!taken(&messages, 30, true) && !taken(&messages, 20, true) && !taken(&messages, 10, false));
-        assert!(taken(&messages[..2], 20, true) && taken(&messages[..2], 10, false));
-        assert!(!taken(&messages[1..3], 30, true) && !taken(&messages[1..3], 10, false));
+        assert!(!taken(&messages[1..2], 20, true) && !taken(&messages[..1], 10, false));
         assert!(!taken(&[], 10, true));
     }
 
@@ -314,18 +269,13 @@ mod tests {
     #[test]
     fn impossible_documents_are_refused() {
         laws::refuses::<FirstResponseState>(&[
-            r#"{"answers":-1,"others":0,"first_other":null,"first_answer":null,"second_answer":null}"#,
-            r#"{"answers":0,"others":-1,"first_other":null,"first_answer":null,"second_answer":null}"#,
-            r#"{"answers":0,"others":0,"first_other":5,"first_answer":null,"second_answer":null}"#,
-            r#"{"answers":0,"others":1,"first_other":null,"first_answer":null,"second_answer":null}"#,
-            r#"{"answers":0,"others":0,"first_other":null,"first_answer":5,"second_answer":null}"#,
-            r#"{"answers":1,"others":0,"first_other":null,"first_answer":null,"second_answer":null}"#,
-            r#"{"answers":1,"others":0,"first_other":null,"first_answer":5,"second_answer":5}"#,
-            r#"{"answers":2,"others":0,"first_other":null,"first_answer":5,"second_answer":null}"#,
-            r#"{"answers":2,"others":0,"first_other":null,"first_answer":5,"second_answer":4}"#,
-            r#"{"answers":0,"others":1,"first_other":9223372036854775807,"first_answer":null,"second_answer":null}"#,
-            r#"{"answers":0,"others":1,"first_other":-9223372036854775808,"first_answer":null,"second_answer":null}"#,
-            r#"{"answers":1,"others":0,"first_other":null,"second_answer":null}"#,
+            r#"{"first_other":null,"first_answer":null,"second_answer":5}"#,
+            r#"{"first_other":null,"first_answer":5,"second_answer":4}"#,
+            r#"{"first_other":9223372036854775807,"first_answer":null,"second_answer":null}"#,
+            r#"{"first_other":null,"first_answer":-9223372036854775808,"second_answer":null}"#,
+            r#"{"first_other":null,"first_answer":5,"second_answer":9223371331200000000}"#,
+            r#"{"first_other":null,"first_answer":5}"#,
+            r#"{"first_answer":5,"second_answer":null}"#,
         ]);
     }
 }

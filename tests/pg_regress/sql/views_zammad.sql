@@ -167,6 +167,9 @@ SELECT ticket(17, '2024-06-03 10:00', 'closed'), change(17, '2024-06-03 10:15', 
     change(17, '2024-06-03 10:45', 'open', 'pending close'), change(17, '2024-06-03 11:00', 'pending close', 'closed');
 SELECT ticket(18, '2024-11-03 23:45', 'open'), change(18, '2024-11-04 00:15', 'pending reminder', 'open');
 SELECT ticket(19, '2024-06-03 10:00', 'open'), change(19, '2024-06-08 10:00', 'pending reminder', 'open');
+-- S026: the same turns, from midnight
+SELECT ticket(20, '2024-06-03 00:00', 'closed'), change(20, '2024-06-03 01:00', 'new', 'open'), change(20, '2024-06-03 01:30', 'open', 'pending close'),
+    change(20, '2024-06-03 02:00', 'pending close', 'closed');
 \o
 
 SELECT create_views('zammad', 'zammad_desk', 'zammad_views', 'UTC');
@@ -204,7 +207,10 @@ FROM tickets JOIN calendars ON calendars.name = sla_policy WHERE ticket_id BETWE
 -- S029: 12:15 to 12:30 and 12:45 to 13:00. S031: 00:45 to 01:15. S032: five days from 12:00
 SELECT ticket_id, state, changed_at AT TIME ZONE 'Europe/Berlin' AS pauses, until AT TIME ZONE 'Europe/Berlin' AS until
 FROM status_changes WHERE paused AND ticket_id BETWEEN 17 AND 19 ORDER BY ticket_id, changed_at;
--- S011, S012 and S020 are clocks of updates, which are no measure here; S026 is in tests/calendar
+-- S026: 30 minutes from 75 minutes after the creation on, with a pause from 01:30 to 02:00
+SELECT business_add(running * tstzmultirange(tstzrange(created_at + interval '75 minutes', NULL)), '30 minutes', calendar) AS s026
+FROM tickets JOIN calendars ON calendars.name = 'always' WHERE ticket_id = 20;
+-- S011, S012, S020 and the update of S003 are clocks of updates, which are no measure here
 
 -- policies: who answers
 
@@ -218,7 +224,7 @@ SELECT ticket(31, '2026-03-02 09:00', 'closed'), article(31, '2026-03-02 09:00',
 SELECT ticket(32, '2026-03-02 09:00', 'open'), article(32, '2026-03-02 09:00', 'Customer', 'phone', by => 3, origin => 2), article(32, '2026-03-02 09:30', 'Agent', 'phone');
 -- opened by an agent's email: the second answers
 SELECT ticket(33, '2026-03-02 09:00', 'open'), article(33, '2026-03-02 09:00:00.005', 'Agent', by => 4), article(33, '2026-03-02 11:00', 'Customer', 'web'), article(33, '2026-03-02 11:45', 'Agent');
--- opened by a private note, which changes nothing: the email after it opens, the web note of the customer is a message
+-- opened by a private note, so that the email after it opens nothing and is the response; the web note of the customer is a message
 SELECT ticket(34, '2026-03-02 09:00', 'open'), article(34, '2026-03-02 09:00', 'Agent', 'note', internal => true), article(34, '2026-03-02 09:10', 'Agent'),
     article(34, '2026-03-02 10:00', 'Customer', 'note'), article(34, '2026-03-02 10:20', 'Agent', 'whatsapp message');
 -- no articles: as Zammad has it
@@ -268,6 +274,7 @@ FROM tickets WHERE ticket_id BETWEEN 44 AND 46 ORDER BY ticket_id;
 BEGIN;
 UPDATE zammad_desk.calendars SET "default" = id = 4;
 SELECT first_response, first_response_business, full_resolution_business FROM tickets WHERE ticket_id = 44;
+SELECT source_table, row_id, measure, reason FROM data_quality WHERE ticket_id = 44 OR source_table = 'calendars' ORDER BY source_table, measure;
 ROLLBACK;
 SELECT * FROM calendars ORDER BY calendar_id;
 SELECT * FROM customers ORDER BY customer_id;
@@ -312,6 +319,18 @@ FROM (VALUES
 -- and no ticket is there twice
 SELECT count(*) - count(DISTINCT ticket_id) AS twice FROM tickets;
 
+-- what tickets tell of their states is what status_changes tells
+SELECT count(*) AS compared, count(*) FILTER (WHERE (first_resolved_at, resolved_at, reopens, requester_wait, agent_wait, on_hold, running)
+    IS DISTINCT FROM (first_at, CASE WHEN is_closed THEN last_at END, reopened, waited, pending, held, ran)) AS differ
+FROM tickets JOIN (
+    SELECT ticket_id, min(changed_at) FILTER (WHERE resolves) AS first_at, max(changed_at) FILTER (WHERE resolves) AS last_at,
+        bool_or(status = 'closed') FILTER (WHERE until IS NULL) AS is_closed, (count(*) FILTER (WHERE reopens))::integer AS reopened,
+        coalesce(sum(coalesce(until, now()) - changed_at) FILTER (WHERE status IN ('new', 'open', 'on_hold')), '0') AS waited,
+        coalesce(sum(coalesce(until, now()) - changed_at) FILTER (WHERE status = 'pending'), '0') AS pending,
+        coalesce(sum(coalesce(until, now()) - changed_at) FILTER (WHERE status = 'on_hold'), '0') AS held, running_spans(changed_at, NOT paused, NULL) AS ran
+    FROM status_changes GROUP BY ticket_id
+) AS told USING (ticket_id);
+
 -- the scorecards read it
 SELECT day, created, resolved, backlog, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla, first_response_avg FROM daily_metrics
 WHERE day BETWEEN '2026-03-02' AND '2026-03-04' ORDER BY day;
@@ -335,12 +354,36 @@ SELECT columns, pg_temp.scans(format('SELECT %s FROM tickets', columns)) AS scan
 -- everything says what it is
 SELECT relname FROM pg_class WHERE relnamespace = 'zammad_views'::regnamespace AND relkind = 'v' AND obj_description(oid, 'pg_class') IS NULL;
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'zammad_views'::regnamespace AND relkind = 'v'
-    AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') AND col_description(attrelid, attnum) IS NULL AND attnum > 0;
+    AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality', 'states', 'articles', 'state_changes') AND col_description(attrelid, attnum) IS NULL AND attnum > 0;
 
 -- another schema is told
 CREATE SCHEMA no_desk;
 CREATE TABLE no_desk.calendars (id integer);
 SELECT public.create_views('zammad', 'no_desk', 'no_views') \g \echo :SQLSTATE
+-- and a column that is missing
+BEGIN;
+ALTER TABLE zammad_desk.ticket_articles RENAME internal TO hidden;
+SELECT public.create_views('zammad', 'zammad_desk', 'no_views') \g \echo :SQLSTATE
+ROLLBACK;
+-- what the script says that it needs is what it reads, but for what may be missing
+SELECT coalesce(need.name, used.table_name) AS "table", string_agg(coalesce(attribute, column_name), ', ' ORDER BY attribute, column_name) AS columns, need.name IS NOT NULL AS needed,
+    used.table_name IS NOT NULL AS used
+FROM (
+    SELECT need[1] AS name, attribute FROM regexp_matches(public.view_script('zammad', 'zammad_desk', '', '', '', ''), '^-- needs (\S+): (.+)$', 'gn') AS need, regexp_split_to_table(need[2], ', ') AS attribute
+) AS need FULL JOIN (
+    SELECT DISTINCT table_name::text, column_name::text FROM information_schema.view_column_usage WHERE view_schema = 'zammad_views' AND table_schema = 'zammad_desk'
+) AS used ON table_name = need.name AND column_name = attribute WHERE need.name IS NULL OR used.table_name IS NULL GROUP BY 1, 3, 4 ORDER BY 1;
+-- and without that it reads the rest
+SELECT count(*) AS tickets, count(first_response) AS answered, count(resolved_at) AS closed, (SELECT count(*) FROM messages) AS messages FROM tickets;
+BEGIN;
+SET LOCAL client_min_messages = warning;
+DROP SCHEMA zammad_views CASCADE;
+DROP TABLE zammad_desk.permissions, zammad_desk.permissions_roles, zammad_desk.roles_users, zammad_desk.groups, zammad_desk.ticket_priorities;
+ALTER TABLE zammad_desk.tickets DROP group_id, DROP priority_id, DROP create_article_type_id, DROP preferences;
+ALTER TABLE zammad_desk.ticket_articles DROP origin_by_id;
+SELECT public.create_views('zammad', 'zammad_desk', 'zammad_views');
+SELECT count(*) AS tickets, count(first_response) AS answered, count(resolved_at) AS closed, (SELECT count(*) FROM messages) AS messages FROM tickets;
+ROLLBACK;
 
 RESET search_path;
 SET client_min_messages = warning;
