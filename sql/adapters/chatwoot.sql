@@ -38,7 +38,7 @@ WHERE status = 1 AND contact_id IN (SELECT contact.id FROM (SELECT false AS bloc
 CREATE VIEW {target}.messages AS
 SELECT account_id::bigint AS account_id, id::bigint AS message_id, conversation_id::bigint AS ticket_id, created_at AT TIME ZONE INTERVAL '0' AS created_at,
     CASE WHEN message_type = 0 THEN 'customer' WHEN is_reply AND is_agents THEN 'agent' WHEN sender_type IN ('AgentBot', 'Captain::Assistant') THEN 'bot' ELSE 'system' END AS author,
-    sender_id::bigint AS author_id, NOT private AND message_type <> 2 AS public,
+    sender_id::bigint AS author_id, private IS NOT TRUE AND message_type <> 2 AS public,
     -- what author tells, without comparing texts
     message_type = 0 AS by_customer, is_reply AND is_agents AS by_agent, is_reply AND sender_type IS NULL AND NOT is_agents AS is_unsigned,
     account_id AS source_account_id, conversation_id AS source_conversation_id, created_at AS source_created_at
@@ -47,14 +47,15 @@ FROM (
         coalesce(sender_type = 'User', (content LIKE '%"external\_echo%') IS TRUE) AS is_agents
     FROM (SELECT NULL::text AS content_attributes, NULL::jsonb AS additional_attributes) AS absent
     CROSS JOIN LATERAL (
-        SELECT id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at, content_attributes::text AS content, additional_attributes AS attributes
+        SELECT id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at, content_attributes::text AS content,
+            additional_attributes::jsonb AS attributes
         FROM {source}.messages
     ) AS message
 ) AS message;
 
 CREATE VIEW {target}.surveys AS
-SELECT account_id, id AS survey_id, conversation_id AS ticket_id, contact_id AS customer_id, assigned_agent_id AS agent_id, 'csat'::text AS kind, rating::numeric AS score,
-    created_at AT TIME ZONE INTERVAL '0' AS answered_at
+SELECT account_id::bigint AS account_id, id::bigint AS survey_id, conversation_id::bigint AS ticket_id, contact_id::bigint AS customer_id, assigned_agent_id::bigint AS agent_id,
+    'csat'::text AS kind, rating::numeric AS score, created_at AT TIME ZONE INTERVAL '0' AS answered_at
 FROM {source}.csat_survey_responses
 WHERE rating BETWEEN 1 AND 5;
 
@@ -84,21 +85,23 @@ CREATE VIEW {target}.status_changes AS
 SELECT account_id, ticket_id, changed_at, status, source_id
 FROM (
     -- of what happens at one moment the last in the life of a conversation stays
-    SELECT DISTINCT ON (ticket_id, source_id, changed_at) *
+    SELECT DISTINCT ON (ticket_id, source_id, changed_at) account_id, ticket_id, source_id, changed_at,
+        CASE WHEN event = 'conversation_resolved' THEN 'resolved'
+            WHEN event IS NULL AND (bool_or(event = 'conversation_bot_handoff') OVER ticket OR is_pending AND bool_or(event = 'conversation_resolved') OVER ticket IS NOT TRUE)
+            THEN 'pending' ELSE 'open' END AS status
     FROM (
-        SELECT account_id::bigint AS account_id, id::bigint AS ticket_id, created_at AT TIME ZONE INTERVAL '0' AS changed_at, id AS source_id, 0 AS place,
-            CASE WHEN EXISTS (SELECT FROM {source}.reporting_events AS event WHERE event.conversation_id = conversations.id AND event.name = 'conversation_bot_handoff')
-                    OR status = 2 AND NOT EXISTS (SELECT FROM {source}.reporting_events AS event WHERE event.conversation_id = conversations.id AND event.name = 'conversation_resolved')
-                THEN 'pending' ELSE 'open' END AS status
+        SELECT account_id::bigint AS account_id, id::bigint AS ticket_id, id AS source_id, created_at AT TIME ZONE INTERVAL '0' AS changed_at,
+            NULL::text AS event, status = 2 AS is_pending
         FROM {source}.conversations
         UNION ALL
-        SELECT conversation.account_id, conversation.id, greatest(coalesce(event_end_time, event.created_at), conversation.created_at) AT TIME ZONE INTERVAL '0',
-            conversation.id, CASE event.name WHEN 'conversation_resolved' THEN 2 ELSE 1 END, CASE event.name WHEN 'conversation_resolved' THEN 'resolved' ELSE 'open' END
+        SELECT conversation.account_id, conversation.id, conversation.id,
+            greatest(coalesce(event_end_time, event.created_at), conversation.created_at) AT TIME ZONE INTERVAL '0', event.name, false
         FROM {source}.reporting_events AS event JOIN {source}.conversations AS conversation ON conversation.id = event.conversation_id
         WHERE event.name IN ('conversation_resolved', 'conversation_opened', 'conversation_bot_handoff')
     ) AS known
     WHERE NOT EXISTS (SELECT FROM {target}.tickets_left_out AS ticket WHERE ticket.source_id = known.source_id)
-    ORDER BY ticket_id, source_id, changed_at, place DESC
+    WINDOW ticket AS (PARTITION BY ticket_id, source_id)
+    ORDER BY ticket_id, source_id, changed_at, CASE WHEN event IS NULL THEN 0 WHEN event = 'conversation_resolved' THEN 2 ELSE 1 END DESC
 ) AS change;
 
 -- from the inside out: what is joined to a conversation, with moments in UTC as Chatwoot has them; what these tell; durations
@@ -149,10 +152,10 @@ FROM (
                     WHEN 'Channel::WebWidget' THEN 'chat'
                     WHEN 'Channel::Email' THEN 'email'
                     WHEN 'Channel::Whatsapp' THEN 'whatsapp'
-                    WHEN 'Channel::TwilioSms' THEN CASE WHEN conversation.additional_attributes ? 'call_direction' THEN 'phone' WHEN twilio.medium = 1 THEN 'whatsapp' ELSE 'sms' END
+                    WHEN 'Channel::TwilioSms' THEN CASE WHEN conversation.attributes ? 'call_direction' THEN 'phone' WHEN twilio.medium = 1 THEN 'whatsapp' ELSE 'sms' END
                     WHEN 'Channel::Sms' THEN 'sms'
                     WHEN 'Channel::Voice' THEN 'phone'
-                    WHEN 'Channel::FacebookPage' THEN CASE conversation.additional_attributes ->> 'type' WHEN 'instagram_direct_message' THEN 'instagram' ELSE 'facebook' END
+                    WHEN 'Channel::FacebookPage' THEN CASE conversation.attributes ->> 'type' WHEN 'instagram_direct_message' THEN 'instagram' ELSE 'facebook' END
                     WHEN 'Channel::Instagram' THEN 'instagram'
                     WHEN 'Channel::Telegram' THEN 'telegram'
                     WHEN 'Channel::TwitterProfile' THEN 'twitter'
@@ -177,7 +180,9 @@ FROM (
                 conversation.inbox_id::bigint AS calendar_id, calendar.calendar, calendar.in_use, conversation.id AS source_id
             FROM (SELECT NULL::integer AS priority, NULL::bigint AS team_id, NULL::jsonb AS additional_attributes) AS absent
             CROSS JOIN LATERAL (
-                SELECT id, account_id, display_id, inbox_id, status, priority, assignee_id, team_id, contact_id, additional_attributes, created_at FROM {source}.conversations
+                SELECT id, account_id, display_id, inbox_id, status, priority, assignee_id, team_id, contact_id,
+                    additional_attributes::jsonb AS attributes, created_at
+                FROM {source}.conversations
             ) AS conversation
             -- large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
             LEFT JOIN (

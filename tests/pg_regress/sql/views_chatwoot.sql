@@ -329,6 +329,6 @@ BEGIN
     END LOOP;
     RETURN (SELECT string_agg(format('%s %s', count, name), ', ' ORDER BY name) FROM (SELECT name, count(*) FROM unnest(tables) AS name WHERE name IS NOT NULL GROUP BY name) AS scans);
 END $$;
-SELECT columns, pg_temp.scans(format('SELECT %s FROM chatwoot_views.tickets', columns)) FROM unnest('{count(*),first_response,response_time,full_resolution,csat_score,sla_policy,*}'::text[]) AS columns;
+SELECT columns, pg_temp.scans(format('SELECT %s FROM chatwoot_views.tickets', columns)) FROM unnest('{count(*),first_response,response_time,full_resolution,csat_score,sla_policy}'::text[]) AS columns;
 
 DROP SCHEMA chatwoot_desk, chatwoot_views CASCADE;
