@@ -286,25 +286,30 @@ FROM (
 ) AS measured;
 
 CREATE VIEW {target}.sla_clocks AS
-SELECT account_id, ticket_id, sla_policy AS policy, measure, met, due_at
-FROM {target}.tickets CROSS JOIN LATERAL (VALUES
-    ('first_response', sla_first_response_met, sla_first_response_due_at),
-    ('resolution', sla_resolution_met, sla_resolution_due_at)
-) AS clock (measure, met, due_at)
-WHERE due_at IS NOT NULL;
+SELECT account_id, ticket_id, sla_policy AS policy, measure,
+    CASE measure WHEN 'first_response' THEN sla_first_response_met ELSE sla_resolution_met END AS met,
+    CASE measure WHEN 'first_response' THEN sla_first_response_due_at ELSE sla_resolution_due_at END AS due_at
+-- not LATERAL, which the server would prepare anew for each ticket
+FROM {target}.tickets CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
+WHERE CASE measure WHEN 'first_response' THEN sla_first_response_due_at ELSE sla_resolution_due_at END IS NOT NULL;
 
 CREATE VIEW {target}.data_quality AS
 SELECT account_id, 'conversations'::text AS source_table, ticket_id AS row_id, ticket_id, NULL::text AS measure, reason
 FROM {target}.tickets_left_out
 UNION ALL
 SELECT account_id, 'conversations', ticket_id, ticket_id, measure, reason
-FROM {target}.tickets CROSS JOIN LATERAL (VALUES
-    ('first_response', first_response_at < created_at, 'answered before it was created'),
-    ('first_resolution', first_resolved_at IS NOT NULL AND first_resolution IS NULL, 'resolved before it was created'),
-    ('full_resolution', resolved_at IS NOT NULL AND full_resolution IS NULL, 'resolved before it was created'),
-    ('full_resolution', status = 'resolved' AND resolved_at IS NULL, 'it is resolved, and no event tells when')
-) AS test (measure, failed, reason)
-WHERE failed
+FROM {target}.tickets CROSS JOIN (VALUES
+    (1, 'first_response', 'answered before it was created'),
+    (2, 'first_resolution', 'resolved before it was created'),
+    (3, 'full_resolution', 'resolved before it was created'),
+    (4, 'full_resolution', 'it is resolved, and no event tells when')
+) AS test (number, measure, reason)
+WHERE CASE test.number
+    WHEN 1 THEN first_response_at < created_at
+    WHEN 2 THEN first_resolved_at IS NOT NULL AND first_resolution IS NULL
+    WHEN 3 THEN resolved_at IS NOT NULL AND full_resolution IS NULL
+    WHEN 4 THEN status = 'resolved' AND resolved_at IS NULL
+END
 UNION ALL
 SELECT account_id, 'messages', message_id, ticket_id, 'author', 'it has no sender: a deleted user wrote it, or a bot'
 FROM {target}.messages WHERE is_unsigned AND public

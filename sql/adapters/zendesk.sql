@@ -599,12 +599,12 @@ COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'its latest value';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'when it is due if the clock runs on; NULL while it is paused';
 
 CREATE VIEW {target}.sla_clocks AS
-SELECT account_id, ticket_id, sla_policy AS policy, measure, met, due_at
-FROM {target}.tickets, LATERAL (VALUES
-    ('first_response', sla_first_response_target, sla_first_response_met, sla_first_response_due_at),
-    ('resolution', sla_resolution_target, sla_resolution_met, sla_resolution_due_at)
-) AS clock (measure, target, met, due_at)
-WHERE target IS NOT NULL;
+SELECT account_id, ticket_id, sla_policy AS policy, measure,
+    CASE measure WHEN 'first_response' THEN sla_first_response_met ELSE sla_resolution_met END AS met,
+    CASE measure WHEN 'first_response' THEN sla_first_response_due_at ELSE sla_resolution_due_at END AS due_at
+-- not LATERAL, which the server would prepare anew for each ticket
+FROM {target}.tickets CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
+WHERE CASE measure WHEN 'first_response' THEN sla_first_response_target ELSE sla_resolution_target END IS NOT NULL;
 
 COMMENT ON VIEW {target}.sla_clocks IS 'targets of tickets: the first response, and the resolution';
 COMMENT ON COLUMN {target}.sla_clocks.account_id IS 'NULL: one account';
@@ -621,16 +621,23 @@ WITH unused AS (
 SELECT NULL::bigint AS account_id, 'ticket'::text AS source_table, ticket_id AS row_id, ticket_id, NULL::text AS measure, reason FROM unused
 UNION ALL
 SELECT NULL, 'ticket', ticket_id, ticket_id, measure, reason
-FROM {target}.tickets, LATERAL (VALUES
-    ('first_response', first_response_at < created_at, 'answered before it was created'),
-    ('first_resolution', first_resolved_at < created_at, 'solved before it was created'),
-    ('full_resolution', resolved_at < created_at, 'solved before it was created'),
-    ('full_resolution', resolved_at IS NULL AND status IN ('resolved', 'closed'), 'it is solved, and its history does not tell when'),
-    ('first_response_business', first_response IS NOT NULL AND first_response_business IS NULL, 'one of its schedules is not there or has no hours'),
-    ('full_resolution_business', full_resolution IS NOT NULL AND full_resolution_business IS NULL, 'one of its schedules is not there or has no hours')
-) AS test (measure, failed, reason)
--- without schedules there is no business time
-WHERE failed AND (measure !~ 'business' OR EXISTS (SELECT FROM {target}.calendars))
+FROM {target}.tickets CROSS JOIN (VALUES
+    (1, 'first_response', 'answered before it was created'),
+    (2, 'first_resolution', 'solved before it was created'),
+    (3, 'full_resolution', 'solved before it was created'),
+    (4, 'full_resolution', 'it is solved, and its history does not tell when'),
+    (5, 'first_response_business', 'one of its schedules is not there or has no hours'),
+    (6, 'full_resolution_business', 'one of its schedules is not there or has no hours')
+) AS test (number, measure, reason)
+WHERE CASE test.number
+    WHEN 1 THEN first_response_at < created_at
+    WHEN 2 THEN first_resolved_at < created_at
+    WHEN 3 THEN resolved_at < created_at
+    WHEN 4 THEN resolved_at IS NULL AND status IN ('resolved', 'closed')
+    -- without schedules there is no business time
+    WHEN 5 THEN first_response IS NOT NULL AND first_response_business IS NULL AND EXISTS (SELECT FROM {target}.calendars)
+    WHEN 6 THEN full_resolution IS NOT NULL AND full_resolution_business IS NULL AND EXISTS (SELECT FROM {target}.calendars)
+END
 UNION ALL
 SELECT NULL, 'ticket_comment', id, ticket_id, CASE WHEN NOT erased AND reason IS NULL THEN 'author' END,
     CASE WHEN erased THEN 'deleted' WHEN reason IS NOT NULL THEN 'its ticket is ' || reason ELSE 'its author is no user of the table "user"' END
