@@ -124,8 +124,8 @@ SELECT account_id, ticket_id, number, begun AT TIME ZONE INTERVAL '0' AS created
     -- in time so far; settled once the clock has ended
     coalesce(first_ended, now() AT TIME ZONE INTERVAL '0') <= first_due AND (first_ended IS NOT NULL OR NULL) AS sla_first_response_met,
     coalesce(solved, now() AT TIME ZONE INTERVAL '0') <= solved_due AND (solved IS NOT NULL OR NULL) AS sla_resolution_met,
-    sla_policy, first_target AS sla_first_response_target, first_due AT TIME ZONE INTERVAL '0' AS sla_first_response_due_at,
-    solved_target AS sla_resolution_target, solved_due AT TIME ZONE INTERVAL '0' AS sla_resolution_due_at,
+    sla_policy, first_target AS sla_first_response_target, {metrics}.hours(first_target) AS sla_first_response_target_hours, first_due AT TIME ZONE INTERVAL '0' AS sla_first_response_due_at,
+    solved_target AS sla_resolution_target, {metrics}.hours(solved_target) AS sla_resolution_target_hours, solved_due AT TIME ZONE INTERVAL '0' AS sla_resolution_due_at,
     last_handoff AT TIME ZONE INTERVAL '0' AS bot_handoff_at, calendar_id,
     (SELECT message.author_id FROM {target}.messages AS message WHERE message.source_conversation_id = measured.source_id AND message.by_agent AND message.public
         AND message.source_created_at = CASE WHEN answered_early THEN first_answered ELSE responded END ORDER BY message.message_id LIMIT 1) AS first_responder_id,
@@ -430,8 +430,10 @@ COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'answered, or resol
 COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'first resolved until sla_resolution_due_at: false when later or still running then, NULL while it runs in time';
 COMMENT ON COLUMN {target}.tickets.sla_policy IS 'policy that was applied last';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'time that it gives for the first response';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_target_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'that time after creation, within the hours of the inbox where the policy says so and they are in use; NULL when an agent''s message lies before creation, or when it ended nobody knows when';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'time that it gives for the resolution';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_target_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'that time after creation, likewise; NULL when it was resolved before creation or no event tells when';
 COMMENT ON COLUMN {target}.tickets.bot_handoff_at IS 'last hand-off of a bot';
 COMMENT ON COLUMN {target}.tickets.calendar_id IS 'inbox whose hours apply';

@@ -173,8 +173,8 @@ SELECT NULL::bigint AS account_id, ticket.id::bigint AS ticket_id, ticket.number
         WHEN now() > due.resolution THEN false
     END AS sla_resolution_met,
     policy.name AS sla_policy, policy.opens AS sla_calendar_opens,
-    policy.first_response AS sla_first_response_target, due.first_response AS sla_first_response_due_at,
-    policy.resolution AS sla_resolution_target, due.resolution AS sla_resolution_due_at,
+    policy.first_response AS sla_first_response_target, {metrics}.hours(policy.first_response) AS sla_first_response_target_hours, due.first_response AS sla_first_response_due_at,
+    policy.resolution AS sla_resolution_target, {metrics}.hours(policy.resolution) AS sla_resolution_target_hours, due.resolution AS sla_resolution_due_at,
     CASE
         WHEN measure.first_response_at < base.created_at THEN NULL
         WHEN measure.first_response_at IS NOT NULL THEN measure.first_response_at <= due.first_response_paused
@@ -472,8 +472,10 @@ COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'whether it was closed 
 COMMENT ON COLUMN {target}.tickets.sla_policy IS 'name of the policy that Zammad noted for the ticket';
 COMMENT ON COLUMN {target}.tickets.sla_calendar_opens IS 'whether the calendar of the policy is ever open: one that is not measures nothing';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'open time that the policy gives for the first response';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_target_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'when the first response is due by the calendar of the policy';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'open time that the policy gives for the resolution';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_target_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'when the resolution is due by the calendar of the policy and the pauses; NULL while it pauses before that';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_met_paused IS 'sla_first_response_met with a clock that pauses as that of the resolution';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at_paused IS 'when the first response is due by that clock';

@@ -341,8 +341,9 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS n
     CASE WHEN first_resolved_at IS NOT NULL THEN coalesce(agent_messages, 0) = 1 AND reopens = 0 END AS one_touch,
     csat.score AS csat_score, sla_first_response_met, sla_resolution_met,
     (SELECT min(agent) FROM unnest(agent_at, agents) AS answer (at, agent) WHERE at = first_response_at) AS first_responder_id,
-    coalesce(agent_touches, 0)::integer AS agent_touches, sla_policy, sla_first_response_target, sla_first_response_due_at,
-    sla_resolution_metric, sla_resolution_target, sla_resolution_due_at
+    coalesce(agent_touches, 0)::integer AS agent_touches, sla_policy,
+    sla_first_response_target, {metrics}.hours(sla_first_response_target) AS sla_first_response_target_hours, sla_first_response_due_at,
+    sla_resolution_metric, sla_resolution_target, {metrics}.hours(sla_resolution_target) AS sla_resolution_target_hours, sla_resolution_due_at
 FROM (
     SELECT *, lower(via_channel) AS via FROM {target}.every_ticket WHERE NOT erased AND status IS DISTINCT FROM 'deleted' AND NOT merged
 ) AS ticket
@@ -593,9 +594,11 @@ COMMENT ON COLUMN {target}.tickets.first_responder_id IS 'agent who gave the fir
 COMMENT ON COLUMN {target}.tickets.agent_touches IS 'public comments of agents and chats with a message of one, as Zendesk counts agent replies of chats';
 COMMENT ON COLUMN {target}.tickets.sla_policy IS 'latest policy that was applied';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'latest first_reply_time';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_target_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'when it is due';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_metric IS 'target that counts: total_resolution_time (any time unsolved), else requester_wait_time (new, open, on hold), else agent_work_time (new, open)';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'its latest value';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_target_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'when it is due if the clock runs on; NULL while it is paused';
 
 CREATE VIEW {target}.sla_clocks AS

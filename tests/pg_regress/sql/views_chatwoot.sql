@@ -288,6 +288,11 @@ SELECT relname FROM pg_class WHERE relnamespace = 'chatwoot_views'::regnamespace
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
 WHERE relnamespace = 'chatwoot_views'::regnamespace AND relkind = 'v' AND attnum > 0 AND col_description(attrelid, attnum) IS NULL;
 
+-- each duration stands there in hours as well
+SELECT attrelid::regclass, attname FROM pg_attribute AS duration JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'chatwoot_views'::regnamespace AND atttypid = 'interval'::regtype AND NOT EXISTS (
+    SELECT FROM pg_attribute AS twin WHERE twin.attrelid = duration.attrelid AND twin.attname = duration.attname || '_hours' AND twin.atttypid = 'double precision'::regtype);
+
 -- what the script says that it needs is what it reads, but for columns that may be missing
 SELECT coalesce(need.name, used.table_name) AS "table", coalesce(attribute, column_name) AS "column", need.name IS NOT NULL AS needed, used.table_name IS NOT NULL AS used
 FROM (

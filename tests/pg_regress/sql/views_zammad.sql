@@ -331,6 +331,11 @@ FROM tickets JOIN (
     FROM status_changes GROUP BY ticket_id
 ) AS told USING (ticket_id);
 
+-- each duration stands there in hours as well
+SELECT attrelid::regclass, attname FROM pg_attribute AS duration JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'zammad_views'::regnamespace AND atttypid = 'interval'::regtype AND NOT EXISTS (
+    SELECT FROM pg_attribute AS twin WHERE twin.attrelid = duration.attrelid AND twin.attname = duration.attname || '_hours' AND twin.atttypid = 'double precision'::regtype);
+
 -- the scorecards read it
 SELECT day, created, resolved, backlog, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla, first_response_avg FROM daily_metrics
 WHERE day BETWEEN '2026-03-02' AND '2026-03-04' ORDER BY day;

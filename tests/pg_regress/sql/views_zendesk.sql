@@ -214,6 +214,11 @@ SELECT create_views('zendesk', 'zendesk', 'berlin', 'Europe/Berlin'), create_vie
 SELECT 'G06', day, created, resolved FROM berlin.daily_metrics WHERE day < '2019-04-02' AND (created > 0 OR resolved > 0)
 UNION ALL SELECT 'G07', day, created, resolved FROM chicago.daily_metrics WHERE day < '2019-04-02' AND (created > 0 OR resolved > 0) ORDER BY 1, 2;
 
+-- each duration stands there in hours as well
+SELECT attrelid::regclass, attname FROM pg_attribute AS duration JOIN pg_class ON pg_class.oid = attrelid
+WHERE relnamespace = 'views'::regnamespace AND atttypid = 'interval'::regtype AND NOT EXISTS (
+    SELECT FROM pg_attribute AS twin WHERE twin.attrelid = duration.attrelid AND twin.attname = duration.attname || '_hours' AND twin.atttypid = 'double precision'::regtype);
+
 -- a smaller desk
 
 -- no chats, no schedules, no ratings, none of the columns that came later; instants without zone; sessions of another zone read the same
