@@ -110,7 +110,7 @@ SELECT account_id, ticket_id, number, begun AT TIME ZONE INTERVAL '0' AS created
     CASE WHEN answered_early THEN first_answered ELSE responded END AT TIME ZONE INTERVAL '0' AS first_response_at,
     first_response, {metrics}.hours(first_response) AS first_response_hours,
     first_response_business, {metrics}.hours(first_response_business) AS first_response_business_hours,
-    agent_messages - (opened_by_agent AND NOT answered_early)::integer AS agent_replies,
+    (agent_messages - (opened_by_agent AND NOT answered_early)::integer)::integer AS agent_replies,
     response_time, {metrics}.hours(response_time) AS response_time_hours,
     CASE WHEN first_resolved < begun THEN begun ELSE first_resolved END AT TIME ZONE INTERVAL '0' AS first_resolved_at,
     first_resolution, {metrics}.hours(first_resolution) AS first_resolution_hours,

@@ -150,7 +150,7 @@ SELECT NULL::bigint AS account_id, ticket.id::bigint AS ticket_id, ticket.number
     measure.first_response_at,
     measure.first_response, {metrics}.hours(measure.first_response) AS first_response_hours,
     measure.first_response_business, {metrics}.hours(measure.first_response_business) AS first_response_business_hours,
-    coalesce(answers.messages - (answers.opened_by_agent AND answers.first_answer_at >= base.created_at)::integer, 0) AS agent_replies,
+    coalesce(answers.messages - (answers.opened_by_agent AND answers.first_answer_at >= base.created_at)::integer, 0)::integer AS agent_replies,
     turns.response_time, {metrics}.hours(turns.response_time) AS response_time_hours,
     moment.first_resolved_at,
     measure.first_resolution, {metrics}.hours(measure.first_resolution) AS first_resolution_hours,

@@ -288,6 +288,9 @@ SELECT relname FROM pg_class WHERE relnamespace = 'chatwoot_views'::regnamespace
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
 WHERE relnamespace = 'chatwoot_views'::regnamespace AND relkind = 'v' AND attnum > 0 AND col_description(attrelid, attnum) IS NULL;
 
+-- the columns of the contract, in its order, and then others
+SELECT relname, string_agg(format('%s %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum) AS columns FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
+WHERE relnamespace = 'chatwoot_views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') GROUP BY 1 ORDER BY 1;
 -- each duration stands there in hours as well
 SELECT attrelid::regclass, attname FROM pg_attribute AS duration JOIN pg_class ON pg_class.oid = attrelid
 WHERE relnamespace = 'chatwoot_views'::regnamespace AND atttypid = 'interval'::regtype AND NOT EXISTS (
