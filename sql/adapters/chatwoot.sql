@@ -1,22 +1,33 @@
 -- Chatwoot, by its schema of versions 3.0 to 4.13. Its times are timestamps without time zone in UTC.
 --
 -- needs conversations: id, account_id, display_id, inbox_id, status, assignee_id, contact_id, created_at
--- needs messages: id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at
+-- needs messages: id, account_id, inbox_id, conversation_id, message_type, private, sender_type, sender_id, created_at
 -- needs reporting_events: name, conversation_id, event_end_time, created_at
 -- needs csat_survey_responses: id, account_id, conversation_id, contact_id, assigned_agent_id, rating, created_at
 -- needs inboxes: id, account_id, name, channel_type, timezone, working_hours_enabled
 -- needs working_hours: id, account_id, inbox_id, day_of_week, open_hour, open_minutes, close_hour, close_minutes, closed_all_day, open_all_day
 -- needs contacts: id, account_id, name, created_at
 -- needs users: id, name
+-- if table: teams
+-- needs teams: id, name
+-- end
+-- if table: channel_twilio_sms
+-- needs channel_twilio_sms: id, medium
+-- end
+-- if table: applied_slas
+-- needs applied_slas: id, account_id, conversation_id, sla_policy_id
+-- needs sla_policies: id, name, first_response_time_threshold, resolution_time_threshold, only_during_business_hours
+-- end
 --
 -- What may be missing, as older versions lack it or a copy leaves it out:
 --   tables: a block from "-- if table: NAME" to "-- end" is left out where the source has no such table (teams, channel_twilio_sms,
---     applied_slas with sla_policies);
+--     applied_slas with sla_policies, and agent_bot_inboxes, captain_inboxes, integrations_hooks, which tell of bots);
 --   columns: those of a row "absent" are read inside of a LATERAL beside it, so that SQL finds them there where the table has none.
 --
 -- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a
 --   campaign or an automation rule sends. A message that was deleted later did answer. When a user is deleted, Chatwoot takes the
---   sender off his messages; some bots write without one, too. Such messages answer nobody, and data_quality lists them.
+--   sender off his messages; some bots write without one, too. Such a reply is an agent's, unless a bot is connected with its
+--   inbox; then it answers nobody, and data_quality lists it.
 -- - An agent's answer that opens a conversation is no response, the next one is. Where a private note opens it, the first answer is.
 -- - The first response runs from creation, or from the last hand-off of a bot before it.
 -- - Of statuses Chatwoot keeps only what reporting_events tell: conversation_resolved, conversation_opened (from 4.5 on) and
@@ -40,15 +51,27 @@ SELECT account_id::bigint AS account_id, id::bigint AS message_id, conversation_
     CASE WHEN message_type = 0 THEN 'customer' WHEN is_reply AND is_agents THEN 'agent' WHEN sender_type IN ('AgentBot', 'Captain::Assistant') THEN 'bot' ELSE 'system' END AS author,
     sender_id::bigint AS author_id, private IS NOT TRUE AND message_type <> 2 AS public,
     -- what author tells, without comparing texts
-    message_type = 0 AS by_customer, is_reply AND is_agents AS by_agent, is_reply AND sender_type IS NULL AND NOT is_agents AS is_unsigned,
+    message_type = 0 AS by_customer, is_reply AND is_agents AS by_agent, is_reply AND sender_type IS NULL AND NOT is_agents AND kind IS DISTINCT FROM 9 AS is_unsigned,
     account_id AS source_account_id, conversation_id AS source_conversation_id, created_at AS source_created_at
 FROM (
     SELECT message.*, message_type = 1 AND (attributes ? 'campaign_id') IS NOT TRUE AND (content LIKE '%"automation\_rule\_id%') IS NOT TRUE AS is_reply,
-        coalesce(sender_type = 'User', (content LIKE '%"external\_echo%') IS TRUE) AS is_agents
-    FROM (SELECT NULL::text AS content_attributes, NULL::jsonb AS additional_attributes) AS absent
+        -- 9 is a survey
+        CASE WHEN sender_type IS NOT NULL THEN sender_type = 'User' WHEN content LIKE '%"external\_echo%' THEN true ELSE kind IS DISTINCT FROM 9 AND inbox_id NOT IN (
+            SELECT 0 -- no inbox
+            -- if table: agent_bot_inboxes
+            UNION ALL SELECT inbox_id FROM {source}.agent_bot_inboxes WHERE inbox_id IS NOT NULL
+            -- end
+            -- if table: captain_inboxes
+            UNION ALL SELECT inbox_id FROM {source}.captain_inboxes WHERE inbox_id IS NOT NULL
+            -- end
+            -- if table: integrations_hooks
+            UNION ALL SELECT inbox_id FROM {source}.integrations_hooks WHERE app_id = 'dialogflow' AND inbox_id IS NOT NULL
+            -- end
+        ) END AS is_agents
+    FROM (SELECT NULL::text AS content_attributes, NULL::jsonb AS additional_attributes, NULL::integer AS content_type) AS absent
     CROSS JOIN LATERAL (
-        SELECT id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at, content_attributes::text AS content,
-            additional_attributes::jsonb AS attributes
+        SELECT id, account_id, inbox_id, conversation_id, message_type, private, sender_type, sender_id, created_at,
+            content_type AS kind, content_attributes::text AS content, additional_attributes::jsonb AS attributes
         FROM {source}.messages
     ) AS message
 ) AS message;
@@ -120,7 +143,7 @@ SELECT account_id, ticket_id, number, begun AT TIME ZONE INTERVAL '0' AS created
     requester_wait, {metrics}.hours(requester_wait) AS requester_wait_hours,
     NULL::interval AS agent_wait, NULL::double precision AS agent_wait_hours,
     NULL::interval AS on_hold, NULL::double precision AS on_hold_hours,
-    reopens, CASE WHEN was_resolved THEN agent_messages = 1 AND reopens = 0 END AS one_touch, csat_score,
+    reopens, CASE WHEN was_resolved THEN agent_messages = 1 AND lasted END AS one_touch, csat_score,
     -- in time so far; settled once the clock has ended
     coalesce(first_ended, now() AT TIME ZONE INTERVAL '0') <= first_due AND (first_ended IS NOT NULL OR NULL) AS sla_first_response_met,
     coalesce(solved, now() AT TIME ZONE INTERVAL '0') <= solved_due AND (solved IS NOT NULL OR NULL) AS sla_resolution_met,
@@ -144,7 +167,10 @@ FROM (
             THEN {metrics}.business_add(begun AT TIME ZONE INTERVAL '0', solved_target, calendar) AT TIME ZONE INTERVAL '0' ELSE begun + solved_target END AS solved_due
     FROM (
         SELECT *, first_answered < begun AS answered_early,
-            greatest(begun, CASE WHEN last_handoff <= responded THEN last_handoff WHEN first_handoff <= responded THEN first_handoff END) AS waiting_since,
+            greatest(begun, CASE WHEN last_handoff <= responded THEN last_handoff WHEN first_handoff <= responded THEN (
+                SELECT max(coalesce(event.event_end_time, event.created_at)) FROM {source}.reporting_events AS event
+                WHERE event.conversation_id = source_id AND event.name = 'conversation_bot_handoff' AND coalesce(event.event_end_time, event.created_at) <= responded
+            ) END) AS waiting_since,
             CASE WHEN first_resolved >= begun THEN first_resolved END AS solved
         FROM (
             SELECT conversation.account_id::bigint AS account_id, conversation.id::bigint AS ticket_id, conversation.display_id::text AS number, conversation.created_at AS begun,
@@ -171,10 +197,15 @@ FROM (
                 coalesce(answers.agent_messages, 0) AS agent_messages, coalesce(answers.opened_by_agent, false) AS opened_by_agent,
                 answers.first_answered, answers.responded, turns.response_time,
                 history.first_resolved, CASE WHEN conversation.status = 1 THEN history.last_resolved END AS last_resolved,
+                conversation.status = 1 AND (history.first_resolved = history.last_resolved) IS NOT FALSE AS lasted,
                 conversation.status = 1 OR history.resolutions > 0 AS was_resolved,
                 -- each resolution but one that lasts was left again, also where no event tells of the reopening
-                greatest(coalesce(history.resolutions, 0) - (conversation.status = 1)::integer, 0)::integer AS reopens,
-                CASE WHEN waits.is_resolved = (conversation.status = 1) THEN waits.requester_wait END AS requester_wait, history.first_handoff, history.last_handoff, survey.score AS csat_score,
+                greatest(CASE WHEN history.resolutions > 1 THEN (
+                    -- a job that is tried again writes its event again
+                    SELECT count(DISTINCT coalesce(event.event_end_time, event.created_at)) FROM {source}.reporting_events AS event
+                    WHERE event.conversation_id = conversation.id AND event.name = 'conversation_resolved'
+                ) ELSE coalesce(history.resolutions, 0) END - (conversation.status = 1)::integer, 0)::integer AS reopens,
+                CASE WHEN waits.last_status = ('{open,resolved,pending,open}'::text[])[conversation.status + 1] THEN waits.requester_wait END AS requester_wait, history.first_handoff, history.last_handoff, survey.score AS csat_score,
                 policy.name::text AS sla_policy, make_interval(secs => policy.first_response_time_threshold) AS first_target,
                 make_interval(secs => policy.resolution_time_threshold) AS solved_target, policy.only_during_business_hours AND calendar.in_use AS in_hours,
                 conversation.inbox_id::bigint AS calendar_id, calendar.calendar, calendar.in_use, conversation.id AS source_id
@@ -187,12 +218,12 @@ FROM (
             -- large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
             LEFT JOIN (
                 -- by both ids: sorted by the bigint, all messages are read by several processes; found by the integer, those of one conversation
-                SELECT ticket_id, source_conversation_id, count(*) FILTER (WHERE public AND NOT by_customer) AS agent_messages,
-                    min(source_created_at) FILTER (WHERE public AND NOT by_customer) AS first_answered,
-                    {metrics}.first_response_at(created_at, public AND NOT by_customer) AT TIME ZONE INTERVAL '0' AS responded,
-                    min(created_at) FILTER (WHERE public AND NOT by_customer) < coalesce(min(created_at) FILTER (WHERE by_customer OR NOT public), 'infinity') AS opened_by_agent
+                SELECT ticket_id, source_conversation_id, count(*) FILTER (WHERE by_agent AND public) AS agent_messages,
+                    min(source_created_at) FILTER (WHERE by_agent AND public) AS first_answered,
+                    {metrics}.first_response_at(created_at, by_agent AND public) AT TIME ZONE INTERVAL '0' AS responded,
+                    min(created_at) FILTER (WHERE by_agent AND public) < coalesce(min(created_at) FILTER (WHERE NOT (by_agent AND public)), 'infinity') AS opened_by_agent
                 FROM {target}.messages
-                WHERE by_customer AND public OR by_agent
+                WHERE public OR by_agent
                 GROUP BY ticket_id, source_conversation_id
             ) AS answers ON answers.ticket_id = conversation.id AND answers.source_conversation_id = conversation.id
             LEFT JOIN (
@@ -215,8 +246,7 @@ FROM (
             LEFT JOIN (
                 -- by both ids, for the same reason
                 SELECT ticket_id, conversation_id, min(at) FILTER (WHERE resolves) AS first_resolved, max(at) FILTER (WHERE resolves) AS last_resolved,
-                    -- a job that is tried again writes its event again
-                    CASE WHEN min(at) FILTER (WHERE resolves) = max(at) FILTER (WHERE resolves) THEN 1 ELSE count(*) FILTER (WHERE resolves) END AS resolutions,
+                    count(*) FILTER (WHERE resolves) AS resolutions,
                     min(at) FILTER (WHERE NOT resolves) AS first_handoff, max(at) FILTER (WHERE NOT resolves) AS last_handoff
                 FROM (
                     SELECT conversation_id::bigint AS ticket_id, conversation_id, name = 'conversation_resolved' AS resolves, coalesce(event_end_time, created_at) AS at
@@ -227,7 +257,7 @@ FROM (
             ) AS history ON history.ticket_id = conversation.id AND history.conversation_id = conversation.id
             LEFT JOIN (
                 SELECT ticket_id, source_id, coalesce(sum(coalesce(until, now()) - changed_at) FILTER (WHERE status = 'open'), '0') AS requester_wait,
-                    bool_or(status = 'resolved') FILTER (WHERE until IS NULL) AS is_resolved
+                    max(status) FILTER (WHERE until IS NULL) AS last_status
                 FROM (
                     SELECT ticket_id, source_id, status, changed_at, lead(changed_at) OVER (PARTITION BY ticket_id, source_id ORDER BY changed_at) AS until
                     FROM {target}.status_changes
@@ -311,21 +341,32 @@ WHERE CASE test.number
     WHEN 4 THEN status = 'resolved' AND resolved_at IS NULL
 END
 UNION ALL
-SELECT account_id, 'messages', message_id, ticket_id, 'author', 'it has no sender: a deleted user wrote it, or a bot'
+SELECT account_id, 'messages', message_id, ticket_id, 'author', 'it has no sender: the bot of its inbox wrote it, or a deleted user'
 FROM {target}.messages WHERE is_unsigned AND public
 UNION ALL
 SELECT survey.account_id, 'csat_survey_responses', survey.id, survey.conversation_id, NULL,
     CASE WHEN rating NOT BETWEEN 1 AND 5 THEN 'the rating is not on the scale of 1 to 5' WHEN left_out.reason IS NOT NULL THEN left_out.reason
+        WHEN conversation.id IS NULL THEN 'its conversation is not there'
         ELSE 'a later answer to the same conversation counts' END
 FROM {source}.csat_survey_responses AS survey
 LEFT JOIN (SELECT DISTINCT ON (ticket_id) survey_id FROM {target}.surveys ORDER BY ticket_id, answered_at DESC, survey_id DESC) AS latest ON latest.survey_id = survey.id
 LEFT JOIN {target}.tickets_left_out AS left_out ON left_out.ticket_id = survey.conversation_id
-WHERE latest.survey_id IS NULL OR left_out.ticket_id IS NOT NULL
+LEFT JOIN {source}.conversations AS conversation ON conversation.id = survey.conversation_id
+WHERE latest.survey_id IS NULL OR left_out.ticket_id IS NOT NULL OR conversation.id IS NULL
 -- if table: applied_slas
 UNION ALL
-SELECT account_id, 'applied_slas', id, conversation_id, NULL, 'another policy was applied later'
-FROM {source}.applied_slas AS applied
-WHERE EXISTS (SELECT FROM {source}.applied_slas AS later WHERE later.conversation_id = applied.conversation_id AND later.id > applied.id)
+SELECT account_id, 'applied_slas', id, conversation_id, NULL, reason
+FROM (
+    SELECT applied.account_id, applied.id, applied.conversation_id,
+        CASE WHEN left_out.reason IS NOT NULL THEN left_out.reason WHEN conversation.id IS NULL THEN 'its conversation is not there'
+            WHEN lead(applied.id) OVER (PARTITION BY applied.conversation_id ORDER BY applied.id) IS NOT NULL THEN 'another policy was applied later'
+            WHEN policy.id IS NULL THEN 'its policy is not there' END AS reason
+    FROM {source}.applied_slas AS applied
+    LEFT JOIN {target}.tickets_left_out AS left_out ON left_out.ticket_id = applied.conversation_id
+    LEFT JOIN {source}.conversations AS conversation ON conversation.id = applied.conversation_id
+    LEFT JOIN {source}.sla_policies AS policy ON policy.id = applied.sla_policy_id
+) AS applied
+WHERE reason IS NOT NULL
 -- end
 UNION ALL
 SELECT calendar.account_id, 'inboxes', calendar_id, NULL, 'calendar', CASE WHEN calendar IS NULL THEN 'this server does not know its time zone' ELSE 'its hours are switched on, and none are open' END
@@ -347,12 +388,12 @@ COMMENT ON COLUMN {target}.messages.account_id IS 'account (tenant)';
 COMMENT ON COLUMN {target}.messages.message_id IS 'messages.id';
 COMMENT ON COLUMN {target}.messages.ticket_id IS 'conversations.id';
 COMMENT ON COLUMN {target}.messages.created_at IS 'when it was written';
-COMMENT ON COLUMN {target}.messages.author IS 'customer: incoming; agent: outgoing, by a user or in the channel''s own app (external_echo); bot: AgentBot or Captain; system: automation rules, campaigns, greetings, activities, and what has no sender';
+COMMENT ON COLUMN {target}.messages.author IS 'customer: incoming; agent: outgoing, by a user, in the channel''s own app (external_echo), or without a sender in an inbox without a bot; bot: AgentBot or Captain; system: automation rules, campaigns, surveys, greetings, activities, and what has no sender in an inbox with a bot';
 COMMENT ON COLUMN {target}.messages.author_id IS 'contacts.id, users.id or the id of the bot; NULL when Chatwoot has no sender';
 COMMENT ON COLUMN {target}.messages.public IS 'the customer sees it: no private note, no activity';
 COMMENT ON COLUMN {target}.messages.by_customer IS 'the author is a customer';
 COMMENT ON COLUMN {target}.messages.by_agent IS 'the author is an agent';
-COMMENT ON COLUMN {target}.messages.is_unsigned IS 'it may be a reply, and has no sender: a deleted user wrote it, or a bot';
+COMMENT ON COLUMN {target}.messages.is_unsigned IS 'it may be a reply, and has no sender: the bot of its inbox wrote it, or a deleted user';
 COMMENT ON COLUMN {target}.messages.source_account_id IS 'account_id as Chatwoot stores it';
 COMMENT ON COLUMN {target}.messages.source_conversation_id IS 'ticket_id as Chatwoot stores it';
 COMMENT ON COLUMN {target}.messages.source_created_at IS 'created_at as Chatwoot stores it, in UTC';

@@ -77,7 +77,7 @@ COMMENT ON COLUMN {target}.daily_metrics.account_id IS 'tenant, where the source
 COMMENT ON COLUMN {target}.daily_metrics.day IS 'day in the time zone that create_views was given';
 COMMENT ON COLUMN {target}.daily_metrics.created IS 'tickets created on the day';
 COMMENT ON COLUMN {target}.daily_metrics.resolved IS 'tickets resolved on the day and not reopened since';
-COMMENT ON COLUMN {target}.daily_metrics.backlog IS 'tickets created until the end of the day and not resolved by then; without those that were resolved nobody knows when';
+COMMENT ON COLUMN {target}.daily_metrics.backlog IS 'tickets created until the end of the day and not resolved for good by then; without those that were resolved nobody knows when';
 COMMENT ON COLUMN {target}.daily_metrics.csat_pct IS 'share of ratings of 4 and 5 among rated tickets created on the day, in percent';
 COMMENT ON COLUMN {target}.daily_metrics.fcr_pct IS 'share resolved with one public answer and never reopened among resolved tickets created on the day, in percent';
 COMMENT ON COLUMN {target}.daily_metrics.reopen_rate IS 'share of tickets created on the day that were reopened, in percent';

@@ -32,6 +32,9 @@ CREATE TABLE sla_policies (id bigserial PRIMARY KEY, name varchar NOT NULL, firs
 CREATE TABLE applied_slas (id bigserial PRIMARY KEY, account_id bigint NOT NULL, sla_policy_id bigint NOT NULL, conversation_id bigint NOT NULL, sla_status integer DEFAULT 0,
     UNIQUE (account_id, sla_policy_id, conversation_id));
 
+CREATE TABLE agent_bot_inboxes (id bigserial PRIMARY KEY, inbox_id integer, agent_bot_id integer, status integer DEFAULT 0);
+CREATE TABLE integrations_hooks (id bigserial PRIMARY KEY, status integer DEFAULT 1, inbox_id integer, account_id integer, app_id varchar);
+
 INSERT INTO users (id, name, display_name) VALUES (1, 'Ada Lovelace', 'Ada'), (2, 'Grace Hopper', '');
 INSERT INTO teams (id, name, account_id) VALUES (1, 'second level', 1);
 INSERT INTO contacts (id, name, account_id, blocked) VALUES (1, 'Nicole', 1, false), (2, 'Mallory', 1, true), (3, 'Paul', 2, false);
@@ -49,6 +52,9 @@ INSERT INTO working_hours (inbox_id, account_id, day_of_week, closed_all_day, op
 SELECT 4, 1, day, day = 0, 0, 0, 23, 59, day > 0 FROM generate_series(0, 6) AS day;
 INSERT INTO sla_policies (id, name, first_response_time_threshold, resolution_time_threshold, only_during_business_hours, account_id) VALUES
     (1, 'hour and day', 3600, 86400, false, 1), (2, 'office hours', 3600, 28800, true, 1), (3, 'a century', 3155760000, 3155760000, false, 1), (4, 'nothing', NULL, NULL, false, 1);
+
+-- a bot answers in 8, a Slack of the whole account does not
+INSERT INTO integrations_hooks (inbox_id, account_id, app_id) VALUES (8, 1, 'dialogflow'), (NULL, 1, 'slack');
 
 -- a conversation, its messages and what Chatwoot reports of it
 CREATE FUNCTION conversation(id integer, created_at timestamp, status text DEFAULT 'open', inbox integer DEFAULT 1, assignee integer DEFAULT 1, contact integer DEFAULT 1, sla integer DEFAULT NULL,
@@ -134,15 +140,16 @@ SELECT csat_pct FROM daily_metrics WHERE day IN ('2023-07-01', '2023-06-01') ORD
 
 SET search_path = chatwoot_desk, public;
 \o /dev/null
--- private note, bot, assistant, greeting, automation rule, campaign, activity, and one without a sender answer nobody; the agent does after an hour
-SELECT conversation(31, '2026-03-02 09:00'), message(31, '2026-03-02 09:00', 'customer'), message(31, '2026-03-02 09:01', 'agent', private => true), message(31, '2026-03-02 09:02', 'bot'),
+-- private note, bot, assistant, greeting, automation rule, campaign, activity, and one without a sender where a bot is connected answer nobody; the agent does after an hour
+SELECT conversation(31, '2026-03-02 09:00', inbox => 8), message(31, '2026-03-02 09:00', 'customer'), message(31, '2026-03-02 09:01', 'agent', private => true), message(31, '2026-03-02 09:02', 'bot'),
     message(31, '2026-03-02 09:03', 'captain'), message(31, '2026-03-02 09:04', 'template'), message(31, '2026-03-02 09:05', 'agent', attributes => '{"automation_rule_id":4}'),
     message(31, '2026-03-02 09:06', 'agent', more => '{"campaign_id": 3}'), message(31, '2026-03-02 09:07', 'activity'), message(31, '2026-03-02 09:08', 'nobody'),
     message(31, '2026-03-02 10:00', 'agent', sender_id => 2);
--- a message that was deleted later, one from the channel's own app, one of a user who is gone
+-- a message that was deleted later, one from the channel's own app, one of a user who is gone, and one that lost its sender with the user; a survey has none either
 SELECT conversation(32, '2026-03-02 09:00'), message(32, '2026-03-02 09:00', 'customer'), message(32, '2026-03-02 09:10', 'agent', attributes => '{"deleted":true}');
 SELECT conversation(33, '2026-03-02 09:00'), message(33, '2026-03-02 09:00', 'customer'), message(33, '2026-03-02 09:20', 'nobody', attributes => '{"external_echo":true}');
 SELECT conversation(34, '2026-03-02 09:00', assignee => 99), message(34, '2026-03-02 09:00', 'customer'), message(34, '2026-03-02 09:30', 'agent', sender_id => 99);
+SELECT conversation(48, '2026-03-02 09:00'), message(48, '2026-03-02 09:00', 'customer'), message(48, '2026-03-02 09:15', 'nobody'), message(48, '2026-03-02 09:20', 'nobody');
 -- opened by an agent: the second answers, also when the customer stays silent; after a private note that opened it (37, 47), the first does
 SELECT conversation(35, '2026-03-02 09:00'), message(35, '2026-03-02 09:00', 'agent'), message(35, '2026-03-02 09:40', 'customer'), message(35, '2026-03-02 10:00', 'agent', sender_id => 2);
 SELECT conversation(36, '2026-03-02 09:00'), message(36, '2026-03-02 09:00', 'agent'), message(36, '2026-03-02 09:50', 'agent');
@@ -155,7 +162,7 @@ SELECT conversation(39, '2026-03-02 09:00'), message(39, '2026-03-02 09:00', 'cu
 SELECT conversation(40, '2026-03-02 09:00'), message(40, '2026-03-02 09:00', 'customer'), event(40, '2026-03-02 09:10', 'conversation_bot_handoff'),
     event(40, '2026-03-02 09:20', 'conversation_bot_handoff'), message(40, '2026-03-02 09:25', 'agent');
 SELECT conversation(41, '2026-03-02 09:00'), message(41, '2026-03-02 09:00', 'customer'), event(41, '2026-03-02 09:10', 'conversation_bot_handoff'), message(41, '2026-03-02 09:25', 'agent'),
-    event(41, '2026-03-02 11:00', 'conversation_bot_handoff');
+    event(41, '2026-03-02 09:20', 'conversation_bot_handoff'), event(41, '2026-03-02 11:00', 'conversation_bot_handoff');
 -- a bot's all along; unassigned without a reply; turns of 30 and, after two messages in a row, 90 minutes, the last one without an answer yet
 SELECT conversation(42, '2026-03-02 09:00', 'pending', assignee => NULL), message(42, '2026-03-02 09:00', 'customer'), message(42, '2026-03-02 09:01', 'bot');
 SELECT conversation(43, '2026-03-02 09:00', assignee => NULL), message(43, '2026-03-02 09:00', 'customer');
@@ -165,9 +172,12 @@ SELECT conversation(44, '2026-03-02 09:00', assignee => 2), message(44, '2026-03
 SELECT conversation(45, '2026-03-02 09:00');
 SELECT conversation(46, '2026-03-02 09:00:00.123456', 'resolved'), message(46, '2026-03-02 09:00:00.2', 'customer'), message(46, '2026-03-02 09:00:01.5', 'agent'), event(46, '2026-03-02 09:00:02.789', 'conversation_resolved');
 \o
+UPDATE messages SET content_type = 9 WHERE conversation_id = 48 AND created_at = '2026-03-02 09:20';
+-- opened by a greeting: the agent's is the response
+SELECT conversation(49, '2026-03-02 09:00'), message(49, '2026-03-02 09:00', 'template'), message(49, '2026-03-02 09:30', 'agent'), message(49, '2026-03-02 10:00', 'customer') \g /dev/null
 UPDATE conversations SET team_id = 1, priority = 3, additional_attributes = '{"type": "instagram_direct_message"}' WHERE id = 44;
 SET search_path = chatwoot_views, public;
-SELECT ticket_id, first_response_at, first_response, first_responder_id AS by, agent_replies AS replies, response_time, bot_handoff_at FROM tickets WHERE ticket_id BETWEEN 31 AND 47 ORDER BY ticket_id;
+SELECT ticket_id, first_response_at, first_response, first_responder_id AS by, agent_replies AS replies, response_time, bot_handoff_at FROM tickets WHERE ticket_id BETWEEN 31 AND 49 ORDER BY ticket_id;
 SELECT message_id - min(message_id) OVER () AS n, author, author_id, public, by_customer, by_agent, is_unsigned FROM messages WHERE ticket_id BETWEEN 31 AND 33 ORDER BY message_id;
 SELECT ticket_id, number, channel, channel_detail, priority, status, agent_id, agent, team, customer_id, account_id FROM tickets WHERE ticket_id IN (31, 34, 42, 43, 44) ORDER BY ticket_id;
 
@@ -185,8 +195,8 @@ SELECT ticket_id, account_id, channel, channel_detail FROM tickets WHERE ticket_
 
 SET search_path = chatwoot_desk, public;
 \o /dev/null
--- reopened twice, an hour and half an hour open again
-SELECT conversation(51, '2026-03-02 09:00', 'resolved'), message(51, '2026-03-02 09:00', 'customer'), message(51, '2026-03-02 09:30', 'agent'), event(51, '2026-03-02 10:00', 'conversation_resolved'),
+-- reopened twice, an hour and half an hour open again; a job that was tried again wrote the first resolution again
+SELECT conversation(51, '2026-03-02 09:00', 'resolved'), message(51, '2026-03-02 09:00', 'customer'), message(51, '2026-03-02 09:30', 'agent'), event(51, '2026-03-02 10:00', 'conversation_resolved'), event(51, '2026-03-02 10:00', 'conversation_resolved'),
     event(51, '2026-03-03 09:00', 'conversation_opened'), event(51, '2026-03-03 10:00', 'conversation_resolved'), event(51, '2026-03-04 10:00', 'conversation_opened'),
     event(51, '2026-03-04 10:30', 'conversation_resolved');
 -- no event tells of the reopening (before 4.5); open again
@@ -199,6 +209,7 @@ SELECT conversation(55, '2026-03-02 09:00', 'resolved'), message(55, '2026-03-02
     event(55, '2026-03-02 10:00', 'conversation_resolved');
 SELECT conversation(56, '2026-03-02 09:00', 'resolved'), message(56, '2026-03-02 09:00', 'customer'), message(56, '2026-03-02 09:30', 'agent');
 SELECT conversation(57, '2026-03-02 09:00', 'snoozed'), message(57, '2026-03-02 09:00', 'customer');
+SELECT conversation(64, '2026-03-02 09:00', 'pending'), event(64, '2026-03-02 09:10', 'conversation_bot_handoff');
 -- the night to summer time and the day of 25 hours, by the wall clock of Berlin: Friday 16:30 to Monday 09:30
 SELECT conversation(58, '2026-03-27 15:30', 'resolved', inbox => 3), message(58, '2026-03-27 15:30', 'customer'), message(58, '2026-03-30 07:30', 'agent'), event(58, '2026-03-30 08:00', 'conversation_resolved');
 SELECT conversation(59, '2026-10-23 14:30', 'resolved', inbox => 3), message(59, '2026-10-23 14:30', 'customer'), message(59, '2026-10-26 08:30', 'agent'), event(59, '2026-10-26 09:00', 'conversation_resolved');
@@ -208,7 +219,7 @@ SELECT conversation(59 + n, '2026-03-07 12:00', 'resolved', inbox => (ARRAY[1, 4
 \o
 SET search_path = chatwoot_views, public;
 SELECT ticket_id, first_resolved_at, first_resolution, resolved_at, full_resolution, requester_wait, reopens, one_touch FROM tickets WHERE ticket_id BETWEEN 51 AND 56 ORDER BY ticket_id;
-SELECT ticket_id, status, reopens, one_touch, on_hold, agent_wait FROM tickets WHERE ticket_id = 57;
+SELECT ticket_id, status, reopens, one_touch, on_hold, agent_wait, requester_wait IS NULL AS unknown FROM tickets WHERE ticket_id IN (57, 64);
 SELECT ticket_id, changed_at, status FROM status_changes WHERE ticket_id IN (39, 41, 42, 51, 52, 57) ORDER BY ticket_id, changed_at;
 SELECT ticket_id, first_response, first_response_hours AS hours, first_response_business, first_response_business_hours AS hours, full_resolution_business, full_resolution_business_hours AS hours
 FROM tickets WHERE ticket_id BETWEEN 58 AND 63 ORDER BY ticket_id;
@@ -257,7 +268,8 @@ SELECT conversation(96, '2026-03-02 09:00', 'resolved', sla => 1), event(96, '20
 \o
 INSERT INTO csat_survey_responses (account_id, conversation_id, message_id, rating, contact_id, assigned_agent_id, created_at) VALUES
     (1, 53, 1, 2, 1, 1, '2026-03-02 11:00'), (1, 53, 2, 5, 1, 1, '2026-03-03 11:00'), (1, 54, 3, 0, 1, NULL, '2026-03-02 11:00'), (1, 55, 4, 6, 1, NULL, '2026-03-02 11:00'),
-    (1, 91, 5, 1, 2, NULL, '2026-03-02 11:00'), (1, 54, 6, 4, 1, 2, '2026-03-02 11:00');
+    (1, 91, 5, 1, 2, NULL, '2026-03-02 11:00'), (1, 999, 7, 5, 1, NULL, '2026-03-02 11:00'), (1, 54, 6, 4, 1, 2, '2026-03-02 11:00');
+INSERT INTO applied_slas (account_id, conversation_id, sla_policy_id) VALUES (1, 91, 1), (1, 999, 1), (1, 57, 99);
 INSERT INTO working_hours (inbox_id, account_id, day_of_week, open_hour, open_minutes, close_hour, close_minutes) VALUES (7, 1, 1, 22, 0, 6, 0), (7, 1, 9, 9, 0, 17, 0), (7, 1, 2, NULL, 0, 17, 0);
 SET search_path = chatwoot_views, public;
 SELECT source_table, CASE WHEN source_table IN ('conversations', 'inboxes') THEN row_id END AS row_id, ticket_id, measure, reason FROM data_quality ORDER BY source_table, ticket_id, data_quality.row_id, measure, reason;
@@ -299,7 +311,7 @@ WHERE relnamespace = 'chatwoot_views'::regnamespace AND atttypid = 'interval'::r
 -- what the script says that it needs is what it reads, but for columns that may be missing
 SELECT coalesce(need.name, used.table_name) AS "table", coalesce(attribute, column_name) AS "column", need.name IS NOT NULL AS needed, used.table_name IS NOT NULL AS used
 FROM (
-    SELECT need[1] AS name, attribute FROM regexp_matches(view_script('chatwoot', 'chatwoot_desk', '', '', '', E'applied_slas\nchannel_twilio_sms\nteams'), '^-- needs (\S+): (.+)$', 'gn') AS need,
+    SELECT need[1] AS name, attribute FROM regexp_matches(view_script('chatwoot', 'chatwoot_desk', '', '', '', ''), '^-- needs (\S+): (.+)$', 'gn') AS need,
         regexp_split_to_table(need[2], ', ') AS attribute
 ) AS need FULL JOIN (
     SELECT DISTINCT table_name::text, column_name::text FROM information_schema.view_column_usage WHERE view_schema = 'chatwoot_views' AND table_schema = 'chatwoot_desk'
@@ -311,10 +323,10 @@ $$;
 SELECT * FROM pg_temp.answers();
 BEGIN;
 DROP SCHEMA chatwoot_views CASCADE;
-DROP TABLE chatwoot_desk.teams, chatwoot_desk.channel_twilio_sms, chatwoot_desk.applied_slas, chatwoot_desk.sla_policies;
+DROP TABLE chatwoot_desk.teams, chatwoot_desk.channel_twilio_sms, chatwoot_desk.applied_slas, chatwoot_desk.sla_policies, chatwoot_desk.agent_bot_inboxes, chatwoot_desk.integrations_hooks;
 ALTER TABLE chatwoot_desk.contacts DROP blocked;
 ALTER TABLE chatwoot_desk.conversations DROP priority, DROP team_id, DROP additional_attributes;
-ALTER TABLE chatwoot_desk.messages DROP content_attributes, DROP additional_attributes;
+ALTER TABLE chatwoot_desk.messages DROP content_attributes, DROP additional_attributes, DROP content_type;
 ALTER TABLE chatwoot_desk.inboxes DROP channel_id;
 ALTER TABLE chatwoot_desk.users DROP display_name;
 SELECT create_views('chatwoot', 'chatwoot_desk', 'chatwoot_views', 'UTC');
