@@ -11,32 +11,40 @@ DECLARE
     message text;
     missing_tables text;
     missing_columns text;
+    unreadable text;
 BEGIN
     IF source IS NULL OR source_schema IS NULL OR target_schema IS NULL OR time_zone IS NULL THEN
         RAISE null_value_not_allowed USING MESSAGE = 'create_views needs a source, two schemas and a time zone, none of them NULL';
     END IF;
     EXECUTE format('SELECT %I.view_script($1, $2, $3, $4, $5, $6)', metrics_schema) INTO script
         USING source, quote_ident(source_schema), quote_ident(target_schema), quote_ident(metrics_schema), quote_literal(time_zone),
-            (SELECT coalesce(string_agg(relname, chr(10)), '') FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(source_schema)));
+            -- a table that the caller may not read is as good as not there, where a script can do without it
+            (SELECT coalesce(string_agg(relname, chr(10)), '') FROM pg_class
+                WHERE relnamespace = to_regnamespace(quote_ident(source_schema)) AND relkind IN ('r', 'p', 'v', 'm', 'f') AND has_any_column_privilege(oid, 'SELECT'));
     PERFORM now() AT TIME ZONE time_zone; -- a zone that is not there is told now, not by each query
     IF to_regnamespace(quote_ident(source_schema)) IS NULL THEN
         RAISE invalid_schema_name USING MESSAGE = format('schema "%s" does not exist', source_schema),
             HINT = format('The second argument is the schema of %s.', tables);
     END IF;
-    -- what a script reads stands in its lines "-- needs TABLE: COLUMN, ..."
+    -- what a script reads stands in the lines "-- needs TABLE: COLUMN, ..." of its head, where nothing is filled in
     SELECT string_agg(DISTINCT name, ', ' ORDER BY name) FILTER (WHERE relation IS NULL),
-        string_agg(name || '.' || attribute, ', ' ORDER BY name, attribute) FILTER (WHERE relation IS NOT NULL)
-    INTO missing_tables, missing_columns
+        string_agg(name || '.' || attribute, ', ' ORDER BY name, attribute) FILTER (WHERE relation IS NOT NULL AND NOT is_there),
+        string_agg(DISTINCT name, ', ' ORDER BY name) FILTER (WHERE is_there AND NOT has_column_privilege(relation, attribute, 'SELECT'))
+    INTO missing_tables, missing_columns, unreadable
     FROM (
         SELECT need[1] AS name, attribute, to_regclass(quote_ident(source_schema) || '.' || quote_ident(need[1])) AS relation
-        FROM regexp_matches(script, '^-- needs (\S+): (.+)$', 'gn') AS need, regexp_split_to_table(need[2], ', ') AS attribute
+        FROM regexp_matches(split_part(script, 'CREATE VIEW', 1), '^-- needs (\S+): (.+)$', 'gn') AS need, regexp_split_to_table(need[2], ', ') AS attribute
     ) AS needed
-    WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation AND attname = attribute AND NOT attisdropped);
+    CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation AND attname = attribute AND NOT attisdropped) AS is_there) AS found;
     IF missing_tables IS NOT NULL OR missing_columns IS NOT NULL THEN
         RAISE USING ERRCODE = CASE WHEN missing_tables IS NULL THEN 'undefined_column' ELSE 'undefined_table' END,
             MESSAGE = format('schema "%s" lacks %s of %s', source_schema, CASE WHEN missing_tables IS NULL THEN 'columns' ELSE 'some' END, tables),
             DETAIL = 'Missing: ' || concat_ws('; ', 'tables ' || missing_tables, 'columns ' || missing_columns) || '.',
             HINT = 'The second argument is their schema; sql/adapters says which versions are read.';
+    END IF;
+    IF unreadable IS NOT NULL THEN
+        RAISE insufficient_privilege USING MESSAGE = format('permission denied for %s', tables), DETAIL = format('No right to read: %s.', unreadable),
+            HINT = 'The owner of the views must be able to read what they read: GRANT SELECT.';
     END IF;
     IF to_regnamespace(quote_ident(target_schema)) IS NULL THEN
         EXECUTE format('CREATE SCHEMA %I', target_schema);

@@ -69,12 +69,22 @@ CREATE TABLE partly.sla_scorecard (mine text);
 SELECT create_views('canonical', 'own_desk', 'partly') \g \echo :SQLSTATE
 SELECT relname, relkind FROM pg_class WHERE relnamespace = 'partly'::regnamespace;
 SELECT to_regnamespace('fresh') IS NULL AS nothing_left;
--- it runs as its caller
+-- it runs as its caller, who must be able to read, and to create; who may read the views need not read the source
 CREATE ROLE regress_helpdesk_reader;
 GRANT USAGE ON SCHEMA own_desk TO regress_helpdesk_reader;
 SET ROLE regress_helpdesk_reader;
 SELECT create_views('canonical', 'own_desk', 'theirs') \g \echo :SQLSTATE
+RESET ROLE;
+GRANT SELECT ON own_desk.tickets TO regress_helpdesk_reader;
+SET ROLE regress_helpdesk_reader;
+SELECT create_views('canonical', 'own_desk', 'theirs') \g \echo :SQLSTATE
 SELECT create_views('canonical', 'own_desk', 'partly') \g \echo :SQLSTATE
+RESET ROLE;
+REVOKE SELECT ON own_desk.tickets FROM regress_helpdesk_reader;
+GRANT USAGE ON SCHEMA scores TO regress_helpdesk_reader;
+GRANT SELECT ON scores.daily_metrics TO regress_helpdesk_reader;
+SET ROLE regress_helpdesk_reader;
+SELECT count(*) FROM scores.daily_metrics;
 RESET ROLE;
 DROP OWNED BY regress_helpdesk_reader;
 DROP ROLE regress_helpdesk_reader;
@@ -85,6 +95,7 @@ DROP ROLE regress_helpdesk_reader;
 CREATE SCHEMA "a""b; drop";
 CREATE VIEW "a""b; drop".tickets AS TABLE own_desk.tickets;
 SELECT create_views('canonical', 'a"b; drop', '{source}.x');
+SELECT create_views('canonical', 'own_desk', E'a\n-- needs x: y');
 SELECT count(*) FROM "{source}.x".daily_metrics;
 -- functions, operators, types and tables of the same names that come first in the caller's path, or are temporary
 CREATE SCHEMA trap;
@@ -102,4 +113,4 @@ SELECT (SELECT count(*) FROM safe.daily_metrics) AS days, (SELECT count(*) FROM 
 DROP TABLE pg_temp.pg_extension, pg_temp.tickets;
 
 SET client_min_messages = warning;
-DROP SCHEMA own_desk, scores, already_there, bare, partly, "a""b; drop", "{source}.x", trap, safe CASCADE;
+DROP SCHEMA own_desk, scores, already_there, bare, partly, "a""b; drop", "{source}.x", U&"a\000a-- needs x: y", trap, safe CASCADE;
