@@ -218,8 +218,8 @@ CROSS JOIN LATERAL (SELECT ticket.created_at AT TIME ZONE 'UTC' AS created_at) A
 LEFT JOIN (
     SELECT source_ticket_id, source_ticket_id::bigint AS ticket_id, count(*) FILTER (WHERE answers) AS messages,
         min(created_at) FILTER (WHERE answers) AT TIME ZONE 'UTC' AS first_answer_at,
-        {metrics}.first_response_at(created_at AT TIME ZONE INTERVAL '0', answers) FILTER (WHERE asks OR by_agent) AS response_at,
-        coalesce(min(created_at) FILTER (WHERE answers) < coalesce(min(created_at) FILTER (WHERE asks OR by_agent AND NOT answers), 'infinity'), false) AS opened_by_agent
+        {metrics}.first_response_at(created_at AT TIME ZONE INTERVAL '0', answers) FILTER (WHERE public OR by_agent) AS response_at,
+        coalesce(min(created_at) FILTER (WHERE answers) < coalesce(min(created_at) FILTER (WHERE NOT answers AND (public OR by_agent)), 'infinity'), false) AS opened_by_agent
     FROM {target}.articles GROUP BY source_ticket_id
 ) AS answers ON answers.source_ticket_id = ticket.id AND answers.ticket_id = ticket.id::bigint
 LEFT JOIN (

@@ -332,13 +332,14 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS n
     first_response_at, first_response, {metrics}.hours(first_response) AS first_response_hours,
     first_response_business, {metrics}.hours(first_response_business) AS first_response_business_hours,
     coalesce(agent_replies, 0)::integer AS agent_replies, response_time, {metrics}.hours(response_time) AS response_time_hours,
-    first_resolved_at, first_resolution, {metrics}.hours(first_resolution) AS first_resolution_hours,
-    resolved_at, full_resolution, {metrics}.hours(full_resolution) AS full_resolution_hours,
+    CASE WHEN first_resolved_at < created_at THEN created_at ELSE first_resolved_at END AS first_resolved_at,
+    first_resolution, {metrics}.hours(first_resolution) AS first_resolution_hours,
+    CASE WHEN resolved_at < created_at THEN created_at ELSE resolved_at END AS resolved_at, full_resolution, {metrics}.hours(full_resolution) AS full_resolution_hours,
     full_resolution_business, {metrics}.hours(full_resolution_business) AS full_resolution_business_hours,
     waits.requester_wait, {metrics}.hours(waits.requester_wait) AS requester_wait_hours,
     waits.agent_wait, {metrics}.hours(waits.agent_wait) AS agent_wait_hours, waits.on_hold, {metrics}.hours(waits.on_hold) AS on_hold_hours,
     coalesce(reopens, 0)::integer AS reopens,
-    CASE WHEN first_resolved_at IS NOT NULL THEN coalesce(agent_messages, 0) = 1 AND reopens = 0 END AS one_touch,
+    CASE WHEN first_resolved_at IS NOT NULL OR status IN ('solved', 'closed') THEN coalesce(agent_messages, 0) = 1 AND coalesce(reopens, 0) = 0 END AS one_touch,
     csat.score AS csat_score, sla_first_response_met, sla_resolution_met,
     (SELECT min(agent) FROM unnest(agent_at, agents) AS answer (at, agent) WHERE at = first_response_at) AS first_responder_id,
     coalesce(agent_touches, 0)::integer AS agent_touches, sla_policy,
@@ -364,7 +365,7 @@ LEFT JOIN (
         min(created_at) FILTER (WHERE is_answer) AS first_agent_at, {metrics}.first_response_at(created_at, is_answer) AS response_at,
         coalesce(min(created_at) FILTER (WHERE is_answer) < coalesce(min(created_at) FILTER (WHERE NOT is_answer), 'infinity'), false) AS opened_by_agent
     FROM (SELECT *, public AND author = 'agent' AS is_answer FROM {target}.every_message) AS message
-    WHERE author IN ('customer', 'agent', 'system')
+    WHERE public OR author = 'agent'
     GROUP BY ticket_id
 ) AS answers ON answers.ticket_id = ticket.ticket_id
 CROSS JOIN LATERAL (
@@ -571,10 +572,10 @@ COMMENT ON COLUMN {target}.tickets.first_response_business_hours IS 'first_respo
 COMMENT ON COLUMN {target}.tickets.agent_replies IS 'public messages of agents but for one that opened the ticket';
 COMMENT ON COLUMN {target}.tickets.response_time IS 'mean time from the first of each run of customer messages until the next public message of an agent';
 COMMENT ON COLUMN {target}.tickets.response_time_hours IS 'response_time in hours';
-COMMENT ON COLUMN {target}.tickets.first_resolved_at IS 'when it was first solved or closed';
+COMMENT ON COLUMN {target}.tickets.first_resolved_at IS 'when it was first solved or closed; creation where history has it before that';
 COMMENT ON COLUMN {target}.tickets.first_resolution IS 'from creation until first_resolved_at; NULL when that is before creation';
 COMMENT ON COLUMN {target}.tickets.first_resolution_hours IS 'first_resolution in hours';
-COMMENT ON COLUMN {target}.tickets.resolved_at IS 'when it was last solved, or closed unsolved; NULL while it is open again';
+COMMENT ON COLUMN {target}.tickets.resolved_at IS 'when it was last solved, or closed unsolved, creation where history has it before that; NULL while it is open again';
 COMMENT ON COLUMN {target}.tickets.full_resolution IS 'from creation until resolved_at; NULL when that is before creation';
 COMMENT ON COLUMN {target}.tickets.full_resolution_hours IS 'full_resolution in hours';
 COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of it, by each schedule over its own span of the ticket; NULL when a schedule is not there or has no hours';
@@ -607,7 +608,10 @@ SELECT account_id, ticket_id, sla_policy AS policy, measure,
     CASE measure WHEN 'first_response' THEN sla_first_response_due_at ELSE sla_resolution_due_at END AS due_at
 -- not LATERAL, which the server would prepare anew for each ticket
 FROM {target}.tickets CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
-WHERE CASE measure WHEN 'first_response' THEN sla_first_response_target ELSE sla_resolution_target END IS NOT NULL;
+WHERE CASE measure
+    WHEN 'first_response' THEN sla_first_response_target IS NOT NULL AND (sla_first_response_met IS NOT NULL OR first_response_at IS NULL AND first_resolved_at IS NULL)
+    ELSE sla_resolution_target IS NOT NULL AND (sla_resolution_met IS NOT NULL OR resolved_at IS NULL AND status NOT IN ('resolved', 'closed'))
+END;
 
 COMMENT ON VIEW {target}.sla_clocks IS 'targets of tickets: the first response, and the resolution';
 COMMENT ON COLUMN {target}.sla_clocks.account_id IS 'NULL: one account';
@@ -634,8 +638,8 @@ FROM {target}.tickets CROSS JOIN (VALUES
 ) AS test (number, measure, reason)
 WHERE CASE test.number
     WHEN 1 THEN first_response_at < created_at
-    WHEN 2 THEN first_resolved_at < created_at
-    WHEN 3 THEN resolved_at < created_at
+    WHEN 2 THEN first_resolved_at IS NOT NULL AND first_resolution IS NULL
+    WHEN 3 THEN resolved_at IS NOT NULL AND full_resolution IS NULL
     WHEN 4 THEN resolved_at IS NULL AND status IN ('resolved', 'closed')
     -- without schedules there is no business time
     WHEN 5 THEN first_response IS NOT NULL AND first_response_business IS NULL AND EXISTS (SELECT FROM {target}.calendars)
@@ -658,12 +662,13 @@ WHERE lower(type) IN ('chatmessage', 'chatfileattachment') AND (is_history_conte
 -- end
 UNION ALL
 SELECT NULL, source_table, survey_id, ticket_id, NULL,
-    CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN rating = 'unoffered' THEN 'no survey was offered'
+    CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN ticket.id IS NULL THEN 'its ticket is not there' WHEN rating = 'unoffered' THEN 'no survey was offered'
         WHEN rating IN ('good', 'bad') THEN 'a later rating of the ticket counts' ELSE format('"%s" is no rating', rating) END
 FROM {target}.every_survey LEFT JOIN unused USING (ticket_id) LEFT JOIN (
     SELECT DISTINCT ON (ticket_id) ticket_id, survey_id AS latest FROM {target}.every_survey WHERE score IS NOT NULL ORDER BY ticket_id, answered_at DESC, survey_id DESC
 ) AS counted USING (ticket_id)
-WHERE reason IS NOT NULL OR rating IS NULL OR rating NOT IN ('good', 'bad', 'offered') OR rating <> 'offered' AND survey_id <> latest
+LEFT JOIN (SELECT id FROM {source}.ticket) AS ticket ON ticket.id = ticket_id
+WHERE reason IS NOT NULL OR ticket.id IS NULL OR rating IS NULL OR rating NOT IN ('good', 'bad', 'offered') OR rating <> 'offered' AND survey_id <> latest
 UNION ALL
 SELECT NULL, 'ticket_field_history', NULL, ticket_id, NULL,
     CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN ticket.id IS NULL THEN 'its ticket is not there'
