@@ -118,10 +118,11 @@ WITH recorded AS (
     FROM recorded
     CROSS JOIN LATERAL (
         SELECT (place = 1 AND close_at > created_at AND (close_at <= changed_at) IS NOT FALSE
-            AND initial_id IN (SELECT state_id FROM {target}.states WHERE status = 'closed')) IS TRUE AS closed_later
+            AND was_closed) IS TRUE AS closed_later, place = 1 AND was_closed AND close_at IS NULL AND change_id IS NULL AS closed_once
+        FROM (SELECT initial_id IN (SELECT state_id FROM {target}.states WHERE status = 'closed') AS was_closed) AS initial
     ) AS import
     CROSS JOIN LATERAL (
-        SELECT 1 AS part, created_at AS at, CASE WHEN NOT closed_later THEN initial_id END AS state_id, false AS early WHERE place = 1
+        SELECT 1 AS part, created_at AS at, CASE WHEN NOT (closed_later OR closed_once) THEN initial_id END AS state_id, coalesce(close_at < created_at, false) AS early WHERE place = 1
         UNION ALL SELECT 2, close_at, initial_id, false WHERE closed_later
         UNION ALL SELECT 3, greatest(changed_at, created_at), to_id, changed_at < created_at WHERE change_id IS NOT NULL
     ) AS step
@@ -161,15 +162,17 @@ SELECT NULL::bigint AS account_id, ticket.id::bigint AS ticket_id, ticket.number
     wait.agent_wait, {metrics}.hours(wait.agent_wait) AS agent_wait_hours,
     wait.on_hold, {metrics}.hours(wait.on_hold) AS on_hold_hours,
     wait.reopens,
-    CASE WHEN moment.first_resolved_at IS NOT NULL THEN coalesce(answers.messages, 0) = 1 AND (moment.resolved_at = moment.first_resolved_at) IS TRUE END AS one_touch,
+    CASE WHEN moment.first_resolved_at IS NOT NULL OR state.status = 'closed' THEN coalesce(answers.messages, 0) = 1 AND moment.resolved_at IS NOT DISTINCT FROM moment.first_resolved_at END AS one_touch,
     NULL::numeric AS csat_score,
     CASE
         WHEN measure.first_response_at < base.created_at THEN NULL
         WHEN measure.first_response_at IS NOT NULL THEN measure.first_response_at <= due.first_response
+        WHEN state.status = 'closed' AND moment.resolved_at IS NULL THEN NULL
         WHEN coalesce(moment.resolved_at, now()) > due.first_response THEN false
     END AS sla_first_response_met,
     CASE
         WHEN upper_inf(course.closed) THEN moment.solved_at <= due.resolution
+        WHEN state.status = 'closed' THEN NULL
         WHEN now() > due.resolution THEN false
     END AS sla_resolution_met,
     policy.name AS sla_policy, policy.opens AS sla_calendar_opens,
@@ -178,11 +181,13 @@ SELECT NULL::bigint AS account_id, ticket.id::bigint AS ticket_id, ticket.number
     CASE
         WHEN measure.first_response_at < base.created_at THEN NULL
         WHEN measure.first_response_at IS NOT NULL THEN measure.first_response_at <= due.first_response_paused
+        WHEN state.status = 'closed' AND moment.resolved_at IS NULL THEN NULL
         WHEN coalesce(moment.resolved_at, now()) > due.first_response_paused THEN false
     END AS sla_first_response_met_paused,
     due.first_response_paused AS sla_first_response_due_at_paused,
     CASE
         WHEN upper_inf(course.closed) THEN moment.solved_at <= due.resolution_elapsed
+        WHEN state.status = 'closed' THEN NULL
         WHEN now() > due.resolution_elapsed THEN false
     END AS sla_resolution_met_elapsed,
     due.resolution_elapsed AS sla_resolution_due_at_elapsed,
@@ -239,8 +244,9 @@ LEFT JOIN (
     -- the spans in a status from the creation on: after each change to it, and before the first change where that left it
     SELECT source_id, source_id::bigint AS ticket_id,
         tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) * (coalesce(range_agg(after) FILTER (WHERE closes), '{}')
-            + coalesce(range_agg(before_closed) FILTER (WHERE was_closed), '{}')) AS closed,
-        coalesce(bool_or(changed_at < created_at AND (next_at > created_at) IS NOT FALSE) FILTER (WHERE closes), false) AS closed_early,
+            + coalesce(range_agg(before_closed) FILTER (WHERE was_closed AND (close_at IS NOT NULL OR changed_at IS NOT NULL)), '{}')) AS closed,
+        coalesce(bool_or(changed_at < created_at AND (next_at > created_at) IS NOT FALSE) FILTER (WHERE closes), false)
+            OR coalesce(bool_or(close_at < created_at) FILTER (WHERE was_closed), false) AS closed_early,
         tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) * (coalesce(range_agg(after) FILTER (WHERE pends), '{}')
             + coalesce(range_agg(before) FILTER (WHERE was_pending), '{}')) AS pending,
         tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) * (coalesce(range_agg(after) FILTER (WHERE holds), '{}')
@@ -316,7 +322,7 @@ SELECT account_id, ticket_id, sla_policy AS policy, measure,
     CASE measure WHEN 'first_response' THEN sla_first_response_due_at ELSE sla_resolution_due_at END AS due_at
 -- not LATERAL, which the server would prepare anew for each ticket
 FROM {target}.tickets CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
-WHERE CASE measure
+WHERE sla_calendar_opens AND CASE measure
     WHEN 'first_response' THEN sla_first_response_target IS NOT NULL AND (sla_first_response_met IS NOT NULL OR first_response_at IS NULL AND resolved_at IS NULL)
     ELSE sla_resolution_target IS NOT NULL AND (sla_resolution_met IS NOT NULL OR resolved_at IS NULL)
 END;
@@ -336,22 +342,24 @@ FROM {target}.calendars WHERE NOT opens AND (is_default OR calendar_id IN (SELEC
 UNION ALL
 SELECT NULL, 'tickets', ticket_id, ticket_id, measure, reason
 FROM {target}.tickets CROSS JOIN (VALUES
-    ('first_response', 'answered before it was created'),
-    ('first_resolution', 'closed before it was created'),
-    ('full_resolution', 'closed before it was created'),
-    ('first_response_business', 'no default calendar is ever open'),
-    ('full_resolution_business', 'no default calendar is ever open'),
-    ('sla_first_response_met', 'the calendar of its policy is never open'),
-    ('sla_resolution_met', 'the calendar of its policy is never open')
-) AS test (measure, reason)
-WHERE CASE measure
-    WHEN 'first_response' THEN first_response_at IS NOT NULL AND first_response IS NULL
-    WHEN 'first_resolution' THEN first_resolved_at IS NOT NULL AND first_resolution IS NULL
-    WHEN 'full_resolution' THEN resolved_at IS NOT NULL AND full_resolution IS NULL
-    WHEN 'first_response_business' THEN first_response IS NOT NULL AND NOT EXISTS (SELECT FROM {target}.calendars WHERE is_default AND opens)
-    WHEN 'full_resolution_business' THEN full_resolution IS NOT NULL AND NOT EXISTS (SELECT FROM {target}.calendars WHERE is_default AND opens)
-    WHEN 'sla_first_response_met' THEN sla_first_response_target IS NOT NULL AND sla_calendar_opens IS FALSE
-    WHEN 'sla_resolution_met' THEN sla_resolution_target IS NOT NULL AND sla_calendar_opens IS FALSE
+    (1, 'first_response', 'answered before it was created'),
+    (2, 'first_resolution', 'closed before it was created'),
+    (3, 'full_resolution', 'closed before it was created'),
+    (4, 'full_resolution', 'it is closed, and nothing tells when'),
+    (5, 'first_response_business', 'no default calendar is ever open'),
+    (6, 'full_resolution_business', 'no default calendar is ever open'),
+    (7, 'sla_first_response_met', 'the calendar of its policy is never open'),
+    (8, 'sla_resolution_met', 'the calendar of its policy is never open')
+) AS test (number, measure, reason)
+WHERE CASE test.number
+    WHEN 1 THEN first_response_at IS NOT NULL AND first_response IS NULL
+    WHEN 2 THEN first_resolved_at IS NOT NULL AND first_resolution IS NULL
+    WHEN 3 THEN resolved_at IS NOT NULL AND full_resolution IS NULL
+    WHEN 4 THEN status = 'closed' AND resolved_at IS NULL
+    WHEN 5 THEN first_response IS NOT NULL AND NOT EXISTS (SELECT FROM {target}.calendars WHERE is_default AND opens)
+    WHEN 6 THEN full_resolution IS NOT NULL AND NOT EXISTS (SELECT FROM {target}.calendars WHERE is_default AND opens)
+    WHEN 7 THEN sla_first_response_target IS NOT NULL AND sla_calendar_opens IS FALSE
+    WHEN 8 THEN sla_resolution_target IS NOT NULL AND sla_calendar_opens IS FALSE
 END;
 
 COMMENT ON VIEW {target}.calendars IS 'calendars, read from their YAML';

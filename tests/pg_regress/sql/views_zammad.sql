@@ -305,6 +305,9 @@ SELECT ticket(61, '2026-03-02 09:00', 'removed'), article(61, '2026-03-02 09:00'
 SELECT ticket(62, '2026-03-02 09:00', 'open', 2), article(62, '2026-03-02 08:00', 'Customer'), article(62, '2026-03-02 08:30', 'Agent');
 SELECT ticket(63, '2026-03-02 09:00', 'closed', 2), change(63, '2026-03-02 08:00', 'new', 'open'), change(63, '2026-03-02 08:30', 'open', 'closed');
 SELECT ticket(64, '2026-03-02 09:00', 'closed', 2), change(64, '2026-03-02 08:30', 'open', 'closed'), change(64, '2026-03-02 10:00', 'closed', 'open'), change(64, '2026-03-02 11:00', 'open', 'closed');
+-- without history: close_at lies before the creation, or is not there
+SELECT ticket(65, '2026-03-02 09:00', 'closed', 2, close_at => '2026-03-02 08:00'), ticket(66, '2026-03-02 09:00', 'closed', 2), article(66, '2026-03-02 09:00', 'Customer'),
+    article(66, '2026-03-02 09:30', 'Agent');
 \o
 SET search_path = zammad_views, public;
 SELECT source_table, ticket_id, measure, reason FROM data_quality ORDER BY source_table, ticket_id, row_id, measure;
