@@ -29,6 +29,7 @@
 --   sender off his messages; some bots write without one, too. Such a reply is an agent's, unless a bot is connected with its
 --   inbox; then it answers nobody, and data_quality lists it.
 -- - An agent's answer that opens a conversation is no response, the next one is. Where a private note opens it, the first answer is.
+--   What a bot or the system sends before opens nothing.
 -- - The first response runs from creation, or from the last hand-off of a bot before it.
 -- - Of statuses Chatwoot keeps only what reporting_events tell: conversation_resolved, conversation_opened (from 4.5 on) and
 --   conversation_bot_handoff. When a conversation was snoozed nothing tells: on_hold and agent_wait are NULL.
@@ -56,7 +57,7 @@ SELECT account_id::bigint AS account_id, id::bigint AS message_id, conversation_
 FROM (
     SELECT message.*, message_type = 1 AND (attributes ? 'campaign_id') IS NOT TRUE AND (content LIKE '%"automation\_rule\_id%') IS NOT TRUE AS is_reply,
         -- 9 is a survey
-        CASE WHEN sender_type IS NOT NULL THEN sender_type = 'User' WHEN content LIKE '%"external\_echo%' THEN true ELSE kind IS DISTINCT FROM 9 AND inbox_id NOT IN (
+        CASE WHEN sender_type IS NOT NULL THEN sender_type = 'User' WHEN content LIKE '%"external\_echo%' THEN true ELSE kind IS DISTINCT FROM 9 AND inbox_id <> ALL (ARRAY(
             SELECT 0 -- no inbox
             -- if table: agent_bot_inboxes
             UNION ALL SELECT inbox_id FROM {source}.agent_bot_inboxes WHERE inbox_id IS NOT NULL
@@ -67,7 +68,7 @@ FROM (
             -- if table: integrations_hooks
             UNION ALL SELECT inbox_id FROM {source}.integrations_hooks WHERE app_id = 'dialogflow' AND inbox_id IS NOT NULL
             -- end
-        ) END AS is_agents
+        )) END AS is_agents
     FROM (SELECT NULL::text AS content_attributes, NULL::jsonb AS additional_attributes, NULL::integer AS content_type) AS absent
     CROSS JOIN LATERAL (
         SELECT id, account_id, inbox_id, conversation_id, message_type, private, sender_type, sender_id, created_at,
@@ -200,7 +201,7 @@ FROM (
                 conversation.status = 1 AND (history.first_resolved = history.last_resolved) IS NOT FALSE AS lasted,
                 conversation.status = 1 OR history.resolutions > 0 AS was_resolved,
                 -- each resolution but one that lasts was left again, also where no event tells of the reopening
-                greatest(CASE WHEN history.resolutions > 1 THEN (
+                greatest(CASE WHEN history.first_resolved = history.last_resolved THEN 1 WHEN history.resolutions > 2 THEN (
                     -- a job that is tried again writes its event again
                     SELECT count(DISTINCT coalesce(event.event_end_time, event.created_at)) FROM {source}.reporting_events AS event
                     WHERE event.conversation_id = conversation.id AND event.name = 'conversation_resolved'
@@ -218,12 +219,13 @@ FROM (
             -- large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
             LEFT JOIN (
                 -- by both ids: sorted by the bigint, all messages are read by several processes; found by the integer, those of one conversation
-                SELECT ticket_id, source_conversation_id, count(*) FILTER (WHERE by_agent AND public) AS agent_messages,
-                    min(source_created_at) FILTER (WHERE by_agent AND public) AS first_answered,
-                    {metrics}.first_response_at(created_at, by_agent AND public) AT TIME ZONE INTERVAL '0' AS responded,
-                    min(created_at) FILTER (WHERE by_agent AND public) < coalesce(min(created_at) FILTER (WHERE NOT (by_agent AND public)), 'infinity') AS opened_by_agent
+                SELECT ticket_id, source_conversation_id, count(*) FILTER (WHERE public AND NOT by_customer) AS agent_messages,
+                    min(source_created_at) FILTER (WHERE public AND NOT by_customer) AS first_answered,
+                    {metrics}.first_response_at(created_at, public AND NOT by_customer) AT TIME ZONE INTERVAL '0' AS responded,
+                    min(created_at) FILTER (WHERE public AND NOT by_customer) < coalesce(min(created_at) FILTER (WHERE by_customer OR NOT public), 'infinity') AS opened_by_agent
                 FROM {target}.messages
-                WHERE public OR by_agent
+                -- only of these two, so that what is no customer's is an agent's: the test of by_agent costs more than all the rest
+                WHERE by_customer AND public OR by_agent
                 GROUP BY ticket_id, source_conversation_id
             ) AS answers ON answers.ticket_id = conversation.id AND answers.source_conversation_id = conversation.id
             LEFT JOIN (

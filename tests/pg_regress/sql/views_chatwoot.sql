@@ -173,11 +173,9 @@ SELECT conversation(45, '2026-03-02 09:00');
 SELECT conversation(46, '2026-03-02 09:00:00.123456', 'resolved'), message(46, '2026-03-02 09:00:00.2', 'customer'), message(46, '2026-03-02 09:00:01.5', 'agent'), event(46, '2026-03-02 09:00:02.789', 'conversation_resolved');
 \o
 UPDATE messages SET content_type = 9 WHERE conversation_id = 48 AND created_at = '2026-03-02 09:20';
--- opened by a greeting: the agent's is the response
-SELECT conversation(49, '2026-03-02 09:00'), message(49, '2026-03-02 09:00', 'template'), message(49, '2026-03-02 09:30', 'agent'), message(49, '2026-03-02 10:00', 'customer') \g /dev/null
 UPDATE conversations SET team_id = 1, priority = 3, additional_attributes = '{"type": "instagram_direct_message"}' WHERE id = 44;
 SET search_path = chatwoot_views, public;
-SELECT ticket_id, first_response_at, first_response, first_responder_id AS by, agent_replies AS replies, response_time, bot_handoff_at FROM tickets WHERE ticket_id BETWEEN 31 AND 49 ORDER BY ticket_id;
+SELECT ticket_id, first_response_at, first_response, first_responder_id AS by, agent_replies AS replies, response_time, bot_handoff_at FROM tickets WHERE ticket_id BETWEEN 31 AND 48 ORDER BY ticket_id;
 SELECT message_id - min(message_id) OVER () AS n, author, author_id, public, by_customer, by_agent, is_unsigned FROM messages WHERE ticket_id BETWEEN 31 AND 33 ORDER BY message_id;
 SELECT ticket_id, number, channel, channel_detail, priority, status, agent_id, agent, team, customer_id, account_id FROM tickets WHERE ticket_id IN (31, 34, 42, 43, 44) ORDER BY ticket_id;
 
