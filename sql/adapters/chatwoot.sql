@@ -1,7 +1,7 @@
 -- Chatwoot, by its schema of versions 3.0 to 4.13. Its times are timestamps without time zone in UTC.
 --
 -- needs conversations: id, account_id, display_id, inbox_id, status, assignee_id, contact_id, created_at
--- needs messages: id, account_id, inbox_id, conversation_id, message_type, private, sender_type, sender_id, created_at
+-- needs messages: id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at
 -- needs reporting_events: name, conversation_id, event_end_time, created_at
 -- needs csat_survey_responses: id, account_id, conversation_id, contact_id, assigned_agent_id, rating, created_at
 -- needs inboxes: id, account_id, name, channel_type, timezone, working_hours_enabled
@@ -13,6 +13,15 @@
 -- end
 -- if table: channel_twilio_sms
 -- needs channel_twilio_sms: id, medium
+-- end
+-- if table: agent_bot_inboxes
+-- needs agent_bot_inboxes: inbox_id
+-- end
+-- if table: captain_inboxes
+-- needs captain_inboxes: inbox_id
+-- end
+-- if table: integrations_hooks
+-- needs integrations_hooks: inbox_id, app_id
 -- end
 -- if table: applied_slas
 -- needs applied_slas: id, account_id, conversation_id, sla_policy_id
@@ -57,7 +66,7 @@ SELECT account_id::bigint AS account_id, id::bigint AS message_id, conversation_
 FROM (
     SELECT message.*, message_type = 1 AND (attributes ? 'campaign_id') IS NOT TRUE AND (content LIKE '%"automation\_rule\_id%') IS NOT TRUE AS is_reply,
         -- 9 is a survey
-        CASE WHEN sender_type IS NOT NULL THEN sender_type = 'User' WHEN content LIKE '%"external\_echo%' THEN true ELSE kind IS DISTINCT FROM 9 AND inbox_id <> ALL (ARRAY(
+        CASE WHEN sender_type IS NOT NULL THEN sender_type = 'User' WHEN content LIKE '%"external\_echo%' THEN true ELSE kind IS DISTINCT FROM 9 AND coalesce(inbox, -1) <> ALL (ARRAY(
             SELECT 0 -- no inbox
             -- if table: agent_bot_inboxes
             UNION ALL SELECT inbox_id FROM {source}.agent_bot_inboxes WHERE inbox_id IS NOT NULL
@@ -69,9 +78,9 @@ FROM (
             UNION ALL SELECT inbox_id FROM {source}.integrations_hooks WHERE app_id = 'dialogflow' AND inbox_id IS NOT NULL
             -- end
         )) END AS is_agents
-    FROM (SELECT NULL::text AS content_attributes, NULL::jsonb AS additional_attributes, NULL::integer AS content_type) AS absent
+    FROM (SELECT NULL::text AS content_attributes, NULL::jsonb AS additional_attributes, NULL::integer AS content_type, NULL::integer AS inbox_id) AS absent
     CROSS JOIN LATERAL (
-        SELECT id, account_id, inbox_id, conversation_id, message_type, private, sender_type, sender_id, created_at,
+        SELECT id, account_id, inbox_id AS inbox, conversation_id, message_type, private, sender_type, sender_id, created_at,
             content_type AS kind, content_attributes::text AS content, additional_attributes::jsonb AS attributes
         FROM {source}.messages
     ) AS message

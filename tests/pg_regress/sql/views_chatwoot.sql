@@ -324,7 +324,7 @@ DROP SCHEMA chatwoot_views CASCADE;
 DROP TABLE chatwoot_desk.teams, chatwoot_desk.channel_twilio_sms, chatwoot_desk.applied_slas, chatwoot_desk.sla_policies, chatwoot_desk.agent_bot_inboxes, chatwoot_desk.integrations_hooks;
 ALTER TABLE chatwoot_desk.contacts DROP blocked;
 ALTER TABLE chatwoot_desk.conversations DROP priority, DROP team_id, DROP additional_attributes;
-ALTER TABLE chatwoot_desk.messages DROP content_attributes, DROP additional_attributes, DROP content_type;
+ALTER TABLE chatwoot_desk.messages DROP content_attributes, DROP additional_attributes, DROP content_type, DROP inbox_id;
 ALTER TABLE chatwoot_desk.inboxes DROP channel_id;
 ALTER TABLE chatwoot_desk.users DROP display_name;
 SELECT create_views('chatwoot', 'chatwoot_desk', 'chatwoot_views', 'UTC');
