@@ -1,4 +1,4 @@
--- create_views() runs a script of sql/adapters as its caller: it grants nothing and needs nothing but the right to create.
+-- create_views() runs a script of sql/adapters as its caller, who must be able to read the source and to create: it grants nothing.
 
 CREATE FUNCTION create_views(source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC')
 RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
@@ -52,10 +52,6 @@ BEGIN
     BEGIN
         EXECUTE script;
     EXCEPTION
-        WHEN undefined_table OR undefined_column THEN
-            GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
-            RAISE USING ERRCODE = SQLSTATE, MESSAGE = message,
-                HINT = format('Is "%s" the schema of %s, and does it have all that the script of sql/adapters reads?', source_schema, tables);
         WHEN duplicate_table THEN
             GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
             RAISE duplicate_table USING MESSAGE = message || format(' in schema "%s"', target_schema),

@@ -62,7 +62,7 @@ SELECT account_id::bigint AS account_id, id::bigint AS message_id, conversation_
     sender_id::bigint AS author_id, private IS NOT TRUE AND message_type <> 2 AS public,
     -- what author tells, without comparing texts
     message_type = 0 AS by_customer, is_reply AND is_agents AS by_agent, is_reply AND sender_type IS NULL AND NOT is_agents AND kind IS DISTINCT FROM 9 AS is_unsigned,
-    account_id AS source_account_id, conversation_id AS source_conversation_id, created_at AS source_created_at
+    conversation_id AS source_conversation_id, created_at AS source_created_at
 FROM (
     SELECT message.*, message_type = 1 AND (attributes ? 'campaign_id') IS NOT TRUE AND (content LIKE '%"automation\_rule\_id%') IS NOT TRUE AS is_reply,
         -- 9 is a survey
@@ -405,7 +405,6 @@ COMMENT ON COLUMN {target}.messages.public IS 'the customer sees it: no private 
 COMMENT ON COLUMN {target}.messages.by_customer IS 'the author is a customer';
 COMMENT ON COLUMN {target}.messages.by_agent IS 'the author is an agent';
 COMMENT ON COLUMN {target}.messages.is_unsigned IS 'it may be a reply, and has no sender: the bot of its inbox wrote it, or a deleted user';
-COMMENT ON COLUMN {target}.messages.source_account_id IS 'account_id as Chatwoot stores it';
 COMMENT ON COLUMN {target}.messages.source_conversation_id IS 'ticket_id as Chatwoot stores it';
 COMMENT ON COLUMN {target}.messages.source_created_at IS 'created_at as Chatwoot stores it, in UTC';
 

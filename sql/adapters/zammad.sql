@@ -13,6 +13,17 @@
 -- needs users: id, login, firstname, lastname, email, created_at
 -- needs calendars: id, name, default, timezone, business_hours, public_holidays
 -- needs slas: id, name, calendar_id, first_response_time, solution_time
+-- if table: groups
+-- needs groups: id, name
+-- end
+-- if table: ticket_priorities
+-- needs ticket_priorities: id, name
+-- end
+-- if table: permissions
+-- needs permissions: id, name
+-- needs permissions_roles: permission_id, role_id
+-- needs roles_users: role_id, user_id
+-- end
 --
 -- What may be missing, as a copy leaves it out:
 --   tables: a block from "-- if table: NAME" to "-- end" is left out where the source has no such table, one from
