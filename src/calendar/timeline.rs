@@ -183,8 +183,8 @@ impl Timeline {
 
     /// When the open span ends that an open instant lies in, if ever.
     pub fn closing(&self, instant: i64) -> Option<i64> {
-        let (mut index, mut cycles) = self.find(instant);
-        let mut instant = instant - cycles * CYCLE;
+        let (mut index, first_cycle) = self.find(instant);
+        let (mut instant, mut cycles) = (instant - first_cycle * CYCLE, first_cycle);
         loop {
             let next = self.starts.get(index + 1).copied().or(self.cycle.map(|cycle| cycle.start + CYCLE));
             let closing = match self.pieces[index].kind {
@@ -202,7 +202,8 @@ impl Timeline {
             instant = next?;
             index += 1;
             if index == self.starts.len() {
-                let start = self.cycle?.start;
+                // what is open all through a cycle never closes
+                let start = self.cycle.filter(|_| cycles < first_cycle + 2)?.start;
                 (index, instant, cycles) = (self.find(start).0, start, cycles + 1);
             }
         }
