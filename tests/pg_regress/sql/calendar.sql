@@ -152,6 +152,10 @@ SELECT business_add('{["4713-01-01 BC","294276-12-31"]}'::tstzmultirange, '1 hou
 CREATE TEMP TABLE clocks AS SELECT ticket, running_spans(at, state = 'open', '2026-11-26') AS running FROM changes GROUP BY ticket;
 SELECT ticket, business_duration(running, cal) FROM clocks, calendars WHERE name = 'office' ORDER BY ticket;
 
+-- always open, by intervals of which one ends in the hour that spring skips: it never closes
+SELECT next_closing('2300-01-01', cal), next_opening('2300-01-01', cal), business_duration('2300-03-01', '2300-04-01', cal) AS march
+FROM (SELECT pg_temp.daily('["00:00","24:00"],["00:30","02:30"]') AS cal) AS overlapping;
+
 -- is_time_zone: names of pg_timezone_names in any case; no rules of POSIX, no abbreviations, no offsets
 SELECT name, is_time_zone(name) FROM unnest('{Europe/Berlin,europe/BERLIN,UTC,CET,UTC+2,EST5EDT,CEST,+02,Moon/Tranquility,"",NULL}'::text[]) AS name;
 
