@@ -1,14 +1,22 @@
 -- create_views() runs a script of sql/adapters as its caller, who must be able to read the source and to create: it grants nothing.
 
-CREATE FUNCTION create_views(source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC')
-RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
+-- A script means the same whatever the session is set to: each setting that its parsing depends on is pinned.
+CREATE OR REPLACE FUNCTION create_views(source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC')
+RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on SET transform_null_equals = off
+SET datestyle = 'ISO, MDY' SET intervalstyle = 'postgres' SET timezone = 'UTC' SET client_min_messages = warning AS $$
 #variable_conflict use_variable
 DECLARE
     -- the extension may stand in any schema
     metrics_schema name := (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics');
     tables text := CASE source WHEN 'canonical' THEN 'the canonical views' ELSE format('the tables of %s', source) END;
     script text;
+    statement text;
+    doing text := format('creating schema "%s"', target_schema);
+    state text;
     message text;
+    detail text;
+    hint text;
     missing_tables text;
     missing_columns text;
     unreadable text;
@@ -46,16 +54,25 @@ BEGIN
         RAISE insufficient_privilege USING MESSAGE = format('permission denied for %s', tables), DETAIL = format('No right to read: %s.', unreadable),
             HINT = 'The owner of the views must be able to read what they read: GRANT SELECT.';
     END IF;
-    IF to_regnamespace(quote_ident(target_schema)) IS NULL THEN
-        EXECUTE format('CREATE SCHEMA %I', target_schema);
-    END IF;
     BEGIN
-        EXECUTE script;
-    EXCEPTION
-        WHEN duplicate_table THEN
-            GET STACKED DIAGNOSTICS message = MESSAGE_TEXT;
-            RAISE duplicate_table USING MESSAGE = message || format(' in schema "%s"', target_schema),
-                HINT = 'Nothing was changed. Name another target_schema, or drop the views that are there.';
+        IF to_regnamespace(quote_ident(target_schema)) IS NULL THEN
+            EXECUTE format('CREATE SCHEMA %I', target_schema);
+        END IF;
+        -- a statement ends with its line, so that a failure can name the view instead of reciting the script
+        FOREACH statement IN ARRAY string_to_array(script, E';\n') LOOP
+            doing := coalesce('creating view "' || substring(statement FROM '\mCREATE VIEW \S+\.(\w+)\s') || '"', doing);
+            EXECUTE statement;
+        END LOOP;
+    EXCEPTION WHEN OTHERS THEN
+        GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+        RAISE USING ERRCODE = state, MESSAGE = format('%s, while %s for %s', message, doing, source),
+            DETAIL = concat_ws(' ', nullif(detail, ''), 'Nothing was changed.'),
+            HINT = CASE state
+                WHEN '42P07' THEN format('Name another target_schema than "%s", or drop the views that are there.', target_schema)
+                WHEN '42501' THEN format('The views belong to who calls create_views, who must be able to create in schema "%s" (or the schema itself) and to read schema "%s".', target_schema, source_schema)
+                ELSE coalesce(nullif(hint, ''), format('Is schema "%s" that of %s, of a version that the head of sql/adapters/%s.sql names? If so, this is an error of helpdesk_metrics: please report it with this message.',
+                    source_schema, source, source))
+            END;
     END;
 END $$;
 COMMENT ON FUNCTION create_views(text, name, name, text) IS 'creates the canonical views and the scorecards over the tables of a product (chatwoot, zammad, zendesk) or over canonical views written by hand (canonical), with days of a time zone';

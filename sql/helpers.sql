@@ -1,4 +1,4 @@
--- Helpers of this script alone. They are dropped at its end (sql/finish.sql), so that no server carries them.
+-- Helpers of the script alone, of the installation or an update. They are dropped at its end, so that no server carries them.
 
 -- Runs a template once for each row of an array: {1}, {2} ... stand for the row's elements.
 CREATE FUNCTION for_each(substitutes text[], template text) RETURNS void

@@ -36,5 +36,6 @@ pgrx::pg_module_magic!(name, version);
 mod sql {
     // what every metric's SQL needs, before it; what ends the script, after it
     pgrx::extension_sql_file!("../sql/helpers.sql", name = "helpers", bootstrap);
+    pgrx::extension_sql_file!("../sql/metric_catalog.sql", name = "metric_catalog", requires = ["helpers"]);
     pgrx::extension_sql_file!("../sql/finish.sql", name = "finish", finalize);
 }

@@ -1,6 +1,6 @@
 -- What the tests of postgres_fdw, Citus and TimescaleDB share: rows, the same on every server; a call of every aggregate of the extension, new
 -- ones too; the plan of a query, a comparison of two queries, and what was found.
-CREATE EXTENSION helpdesk_metrics;
+CREATE EXTENSION IF NOT EXISTS helpdesk_metrics;
 
 -- a column for each name of an argument, with values that every metric takes, and NULL in each of them
 CREATE TABLE base AS

@@ -5,34 +5,16 @@ SET timezone = 'UTC';
 SET datestyle = 'ISO, YMD';
 SET intervalstyle = 'postgres';
 
--- the tables of 4.13 with its types; of their columns those that the views read and those that must not mislead them
+-- its whole tables
 CREATE SCHEMA chatwoot_desk;
 SET search_path = chatwoot_desk, public;
-CREATE TABLE users (id serial PRIMARY KEY, name varchar NOT NULL, display_name varchar, email varchar, type varchar);
-CREATE TABLE teams (id bigserial PRIMARY KEY, name varchar NOT NULL, account_id bigint NOT NULL);
-CREATE TABLE contacts (id serial PRIMARY KEY, name varchar DEFAULT '', account_id integer NOT NULL, created_at timestamp NOT NULL DEFAULT '2026-01-01', blocked boolean NOT NULL DEFAULT false);
-CREATE TABLE channel_twilio_sms (id bigserial PRIMARY KEY, medium integer DEFAULT 0, account_id integer NOT NULL);
-CREATE TABLE inboxes (id serial PRIMARY KEY, channel_id integer NOT NULL, account_id integer NOT NULL, name varchar NOT NULL, channel_type varchar,
-    working_hours_enabled boolean DEFAULT false, timezone varchar DEFAULT 'UTC');
-CREATE TABLE working_hours (id bigserial PRIMARY KEY, inbox_id bigint, account_id bigint, day_of_week integer NOT NULL, closed_all_day boolean DEFAULT false,
-    open_hour integer, open_minutes integer, close_hour integer, close_minutes integer, open_all_day boolean DEFAULT false);
-CREATE TABLE conversations (id serial PRIMARY KEY, account_id integer NOT NULL, inbox_id integer NOT NULL, status integer NOT NULL DEFAULT 0, assignee_id integer,
-    created_at timestamp NOT NULL, contact_id bigint, display_id integer NOT NULL, additional_attributes jsonb DEFAULT '{}', team_id bigint, priority integer,
-    first_reply_created_at timestamp, waiting_since timestamp(6), sla_policy_id bigint, snoozed_until timestamp, UNIQUE (account_id, display_id));
-CREATE TABLE messages (id serial PRIMARY KEY, content text, account_id integer NOT NULL, inbox_id integer NOT NULL, conversation_id integer NOT NULL, message_type integer NOT NULL,
-    created_at timestamp NOT NULL, private boolean NOT NULL DEFAULT false, content_type integer NOT NULL DEFAULT 0, content_attributes json DEFAULT '{}', sender_type varchar,
-    sender_id bigint, additional_attributes jsonb DEFAULT '{}');
-CREATE INDEX ON messages (conversation_id, account_id, message_type, created_at);
-CREATE TABLE reporting_events (id bigserial PRIMARY KEY, name varchar, value double precision, account_id integer, inbox_id integer, user_id integer, conversation_id integer,
-    created_at timestamp(6) NOT NULL, value_in_business_hours double precision, event_start_time timestamp, event_end_time timestamp);
-CREATE TABLE csat_survey_responses (id bigserial PRIMARY KEY, account_id bigint NOT NULL, conversation_id bigint NOT NULL, message_id bigint NOT NULL UNIQUE, rating integer NOT NULL,
-    contact_id bigint NOT NULL, assigned_agent_id bigint, created_at timestamp(6) NOT NULL);
-CREATE TABLE sla_policies (id bigserial PRIMARY KEY, name varchar NOT NULL, first_response_time_threshold double precision, next_response_time_threshold double precision,
-    only_during_business_hours boolean DEFAULT false, account_id bigint NOT NULL, resolution_time_threshold double precision);
-CREATE TABLE applied_slas (id bigserial PRIMARY KEY, account_id bigint NOT NULL, sla_policy_id bigint NOT NULL, conversation_id bigint NOT NULL, sla_status integer DEFAULT 0,
-    UNIQUE (account_id, sla_policy_id, conversation_id));
-
-CREATE TABLE agent_bot_inboxes (id bigserial PRIMARY KEY, inbox_id integer, agent_bot_id integer, status integer DEFAULT 0);
+\getenv tests PG_ABS_SRCDIR
+\set schema :tests /../schemas/chatwoot.sql
+\set defaults :tests /../schemas/defaults.sql
+\set ECHO none
+\i :schema
+\i :defaults
+\set ECHO all
 CREATE TABLE integrations_hooks (id bigserial PRIMARY KEY, status integer DEFAULT 1, inbox_id integer, account_id integer, app_id varchar);
 
 INSERT INTO users (id, name, display_name) VALUES (1, 'Ada Lovelace', 'Ada'), (2, 'Grace Hopper', '');

@@ -54,45 +54,27 @@ SELECT zammad_calendar(repeat('#', 1048577), '', 'UTC') \g \echo :SQLSTATE
 SELECT zammad_calendar('', string_agg(format('d%s: {feed: &a%s [%s]}', i, i, rtrim(repeat(format('*a%s,', i - 1), CASE i WHEN 0 THEN 0 ELSE 20 END), ',')), E'\n' ORDER BY i), 'UTC')
 FROM generate_series(0, 20) AS i \g \echo :SQLSTATE
 
--- a desk: the tables of Zammad, with the columns that count
+-- a desk: the whole tables of Zammad
 
 CREATE SCHEMA zammad_desk;
 SET search_path = zammad_desk, public;
-CREATE TABLE users (id integer PRIMARY KEY, login varchar(255) NOT NULL, firstname varchar(100) DEFAULT '', lastname varchar(100) DEFAULT '',
-    email varchar(255) DEFAULT '', active boolean NOT NULL DEFAULT true, created_at timestamp(3) NOT NULL DEFAULT '2012-01-01');
+\getenv tests PG_ABS_SRCDIR
+\set schema :tests /../schemas/zammad.sql
+\set defaults :tests /../schemas/defaults.sql
+\set ECHO none
+\i :schema
+\i :defaults
+\set ECHO all
 CREATE TABLE permissions (id integer PRIMARY KEY, name varchar(255) NOT NULL UNIQUE);
 CREATE TABLE permissions_roles (permission_id integer, role_id integer);
-CREATE TABLE roles_users (user_id integer, role_id integer);
-CREATE TABLE groups (id integer PRIMARY KEY, name varchar(160) NOT NULL UNIQUE);
-CREATE TABLE calendars (id integer PRIMARY KEY, name varchar(250), timezone varchar(250), business_hours varchar(3000), "default" boolean NOT NULL DEFAULT false,
-    public_holidays text);
-CREATE TABLE slas (id integer PRIMARY KEY, calendar_id integer NOT NULL, name varchar(150), first_response_time integer, response_time integer,
-    update_time integer, solution_time integer, condition text);
-CREATE TABLE ticket_state_types (id integer PRIMARY KEY, name varchar(250) NOT NULL UNIQUE);
-CREATE TABLE ticket_states (id integer PRIMARY KEY, state_type_id integer NOT NULL, name varchar(250) NOT NULL UNIQUE, ignore_escalation boolean NOT NULL DEFAULT false,
-    active boolean NOT NULL DEFAULT true);
-CREATE TABLE ticket_priorities (id integer PRIMARY KEY, name varchar(250) NOT NULL UNIQUE);
-CREATE TABLE tickets (id integer PRIMARY KEY, group_id integer NOT NULL DEFAULT 1, priority_id integer NOT NULL DEFAULT 2, state_id integer NOT NULL,
-    number varchar(60) NOT NULL UNIQUE, owner_id integer NOT NULL DEFAULT 1, customer_id integer NOT NULL DEFAULT 2, first_response_at timestamp(3), close_at timestamp(3),
-    last_close_at timestamp(3), create_article_type_id integer, preferences text, created_at timestamp(3) NOT NULL);
-CREATE TABLE ticket_article_types (id integer PRIMARY KEY, name varchar(250) NOT NULL UNIQUE, communication boolean NOT NULL DEFAULT false);
-CREATE TABLE ticket_article_senders (id integer PRIMARY KEY, name varchar(250) NOT NULL UNIQUE);
-CREATE TABLE ticket_articles (id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY, ticket_id integer NOT NULL, type_id integer NOT NULL, sender_id integer NOT NULL,
-    internal boolean NOT NULL DEFAULT false, created_by_id integer NOT NULL, origin_by_id integer, created_at timestamp(3) NOT NULL);
-CREATE INDEX index_ticket_articles_on_ticket_id ON ticket_articles (ticket_id);
-CREATE TABLE history_types (id integer PRIMARY KEY, name varchar(250) NOT NULL UNIQUE);
-CREATE TABLE history_objects (id integer PRIMARY KEY, name varchar(250) NOT NULL UNIQUE);
-CREATE TABLE history_attributes (id integer PRIMARY KEY, name varchar(250) NOT NULL UNIQUE);
-CREATE TABLE histories (id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY, history_type_id integer NOT NULL, history_object_id integer NOT NULL, history_attribute_id integer,
-    o_id integer NOT NULL, id_to integer, id_from integer, value_from varchar(500), value_to varchar(500), created_by_id integer NOT NULL DEFAULT 1, created_at timestamp(3) NOT NULL);
 
 -- what Zammad comes with
 INSERT INTO ticket_state_types VALUES (1, 'new'), (2, 'open'), (3, 'pending reminder'), (4, 'pending action'), (5, 'closed'), (6, 'merged'), (7, 'removed'),
     (8, 'pending review'), (9, 'delegated');
-INSERT INTO ticket_states VALUES (1, 1, 'new', false), (2, 2, 'open', false), (3, 3, 'pending reminder', true), (4, 5, 'closed', true), (5, 6, 'merged', true),
+INSERT INTO ticket_states (id, state_type_id, name, ignore_escalation) VALUES (1, 1, 'new', false), (2, 2, 'open', false), (3, 3, 'pending reminder', true), (4, 5, 'closed', true), (5, 6, 'merged', true),
     (6, 7, 'removed', true), (7, 4, 'pending close', true), (8, 9, 'at the supplier', false);
 INSERT INTO ticket_priorities VALUES (1, '1 low'), (2, '2 normal'), (3, '3 high');
-INSERT INTO ticket_article_types VALUES (1, 'email', true), (2, 'sms', true), (3, 'chat', true), (4, 'fax', true), (5, 'phone', true), (6, 'twitter status', true),
+INSERT INTO ticket_article_types (id, name, communication) VALUES (1, 'email', true), (2, 'sms', true), (3, 'chat', true), (4, 'fax', true), (5, 'phone', true), (6, 'twitter status', true),
     (7, 'twitter direct-message', true), (8, 'facebook feed post', true), (9, 'facebook feed comment', true), (10, 'note', false), (11, 'web', true),
     (12, 'telegram personal-message', true), (13, 'facebook direct-message', true), (14, 'whatsapp message', true);
 INSERT INTO ticket_article_senders VALUES (1, 'Agent'), (2, 'Customer'), (3, 'System');
@@ -103,8 +85,8 @@ INSERT INTO users (id, login, firstname, lastname, email) VALUES (1, '-', '-', '
     (3, 'ada', 'Ada', 'Lovelace', 'ada@example.com'), (4, 'grace', '', '', 'grace@example.com'), (5, 'never-wrote', '', NULL, NULL);
 INSERT INTO permissions VALUES (1, 'ticket.agent'), (2, 'ticket.customer');
 INSERT INTO permissions_roles VALUES (1, 1), (2, 2);
-INSERT INTO roles_users VALUES (3, 1), (4, 1), (2, 2), (5, 2);
-INSERT INTO groups VALUES (1, 'Users'), (2, 'Users::Second Level');
+INSERT INTO roles_users (user_id, role_id) VALUES (3, 1), (4, 1), (2, 2), (5, 2);
+INSERT INTO groups (id, name) VALUES (1, 'Users'), (2, 'Users::Second Level');
 -- those of its tests: daily 9 to 18, Monday to Friday 8 to 18, always; and one that is switched off
 INSERT INTO calendars (id, name, timezone, "default", business_hours)
 SELECT id, name, timezone, id = 1, E'--- !ruby/hash:ActiveSupport::HashWithIndifferentAccess\n' ||

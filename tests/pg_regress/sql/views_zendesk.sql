@@ -6,24 +6,17 @@ SET intervalstyle = 'postgres';
 SET client_min_messages = warning;
 CREATE SCHEMA zendesk;
 SET search_path = zendesk, public;
--- Fivetran lands instants as timestamptz; older destinations and the seeds of the dbt package have timestamp
-CREATE TABLE ticket (id bigint PRIMARY KEY, _fivetran_deleted boolean, _fivetran_synced timestamptz, created_at timestamptz, updated_at timestamptz, subject text, description text,
-    status text, priority text, type text, via_channel text, assignee_id bigint, group_id bigint, requester_id bigint, submitter_id bigint, organization_id bigint,
-    brand_id bigint, is_public boolean, merged_ticket_ids jsonb);
-CREATE TABLE ticket_comment (id bigint PRIMARY KEY, _fivetran_deleted boolean, ticket_id bigint, user_id bigint, body text, created timestamp, public boolean,
-    via_channel text, voice_comment boolean, facebook_comment boolean, tweet boolean);
-CREATE TABLE ticket_field_history (ticket_id bigint, field_name text, updated timestamptz, value text, user_id bigint, PRIMARY KEY (ticket_id, field_name, updated));
-CREATE TABLE ticket_tag (tag text, ticket_id bigint, PRIMARY KEY (tag, ticket_id));
-CREATE TABLE "user" (id bigint PRIMARY KEY, name text, email text, role text, active boolean, suspended boolean, organization_id bigint, time_zone text, created_at timestamptz);
-CREATE TABLE "group" (id bigint PRIMARY KEY, _fivetran_deleted boolean, name text, created_at timestamptz);
-CREATE TABLE schedule (id bigint, start_time bigint, end_time bigint, start_time_utc bigint, end_time_utc bigint, name text, time_zone text, created_at timestamptz, _fivetran_deleted boolean);
-CREATE TABLE schedule_holiday (id bigint, schedule_id bigint, name text, start_date text, end_date text, _fivetran_deleted boolean, PRIMARY KEY (id, schedule_id));
-CREATE TABLE ticket_schedule (ticket_id bigint, schedule_id bigint, created_at timestamptz, PRIMARY KEY (ticket_id, created_at));
-CREATE TABLE ticket_chat (chat_id text PRIMARY KEY, ticket_id bigint, user_id bigint, channel text, initiator text, visitor_id text);
-CREATE TABLE ticket_chat_event (chat_id text, created_at timestamptz, actor_id text, chat_index bigint, is_history_context boolean, message text, message_id text,
-    original_message jsonb, type text, PRIMARY KEY (created_at, chat_id));
+\getenv tests PG_ABS_SRCDIR
+\set schema :tests /../schemas/zendesk.sql
+\set defaults :tests /../schemas/defaults.sql
+\set ECHO none
+\i :schema
+\i :defaults
+\set ECHO all
+-- what some accounts have besides: ratings, and the channel of a comment
 CREATE TABLE satisfaction_rating (id bigint PRIMARY KEY, ticket_id bigint, requester_id bigint, assignee_id bigint, group_id bigint, score text, comment text, reason text,
     created_at timestamptz, updated_at timestamptz);
+ALTER TABLE ticket_comment ADD via_channel text;
 
 INSERT INTO "user" (id, name, role, active, created_at) VALUES (1111, 'Arthur Agent', 'agent', true, '2020-02-26 22:55:12'), (2222, 'Earnest End User', 'end-user', true, '2020-02-26 22:41:37'),
     (1, 'Ada', 'admin', true, '2026-01-01'), (2, 'Grace, who left', 'agent', false, '2026-01-01'), (3, 'Carol', 'end-user', true, '2026-01-02');
@@ -36,33 +29,33 @@ INSERT INTO schedule (id, name, time_zone, created_at, start_time, end_time)
     UNION ALL VALUES (40, 'around the clock', 'Berlin', timestamptz '2019-01-04', 0, 10080), (50, 'nights', 'berlin', '2019-01-05', 6 * 1440 + 22 * 60, 7 * 1440),
         (50, 'nights', 'berlin', '2019-01-05', 22 * 60, 1440 + 6 * 60), (70, 'Mars', 'Olympus Mons', '2019-01-07', 0, 60), (80, 'no hours', 'UTC', '2019-01-08', 60, 60);
 INSERT INTO schedule (id, name, time_zone, created_at, start_time, end_time, _fivetran_deleted) VALUES (60, 'deleted', 'UTC', '2018-01-01', 0, 60, true), (50, 'nights', 'berlin', '2019-01-05', 2880, 2940, true);
-INSERT INTO schedule_holiday VALUES (1, 10, 'Christmas', '2022-12-25', '2022-12-26', false), (2, 10, 'never mind', '2022-12-28', '2022-12-28', true), (3, 40, 'Easter', '2026-04-05', '2026-04-06', false);
+INSERT INTO schedule_holiday (id, schedule_id, name, start_date, end_date, _fivetran_deleted) VALUES (1, 10, 'Christmas', '2022-12-25', '2022-12-26', false), (2, 10, 'never mind', '2022-12-28', '2022-12-28', true), (3, 40, 'Easter', '2026-04-05', '2026-04-06', false);
 
 -- Y01: the history of the seed begins 7 hours before the ticket; 11072 is the same ticket, created with the first row
 INSERT INTO ticket (id, created_at, status, priority, via_channel, assignee_id, requester_id, submitter_id)
     VALUES (11071, '2020-08-28 18:06:36', 'closed', 'urgent', 'email', 1111, 2222, 2222), (11072, '2020-08-28 11:01:27', 'closed', 'urgent', 'email', 1111, 2222, 2222);
-INSERT INTO ticket_field_history SELECT id, 'status', timestamptz '2020-08-28 11:01:27' + day * interval '1 day', status
+INSERT INTO ticket_field_history (ticket_id, field_name, updated, value) SELECT id, 'status', timestamptz '2020-08-28 11:01:27' + day * interval '1 day', status
 FROM unnest('{11071,11072}'::bigint[]) AS id, (VALUES (0, 'open'), (1, 'pending'), (5, 'on-hold'), (8, 'pending'), (18, 'open'), (33, 'pending'), (34, 'on-hold'), (48, 'open'),
     (50, 'on-hold'), (53, 'pending'), (66, 'open'), (78, 'solved'), (79, 'closed')) AS change (day, status);
 -- Y02: two schedules, and the document's comments
 INSERT INTO ticket (id, created_at, status, via_channel, requester_id) VALUES (941606, '2020-09-29 17:01:38', 'solved', 'web', 2222);
-INSERT INTO ticket_schedule VALUES (941606, 10, '2020-09-29 17:01:38'), (941606, 20, '2020-09-30 19:01:25');
+INSERT INTO ticket_schedule (ticket_id, schedule_id, created_at) VALUES (941606, 10, '2020-09-29 17:01:38'), (941606, 20, '2020-09-30 19:01:25');
 INSERT INTO ticket_comment (id, ticket_id, user_id, created, public) VALUES (1, 941606, 2222, '2020-09-29 17:01:38', true), (2, 941606, 1111, '2020-09-30 19:01:25', false),
     (3, 941606, 1111, '2020-09-30 19:01:46', true), (4, 941606, 1111, '2020-10-01 15:03:44', true);
-INSERT INTO ticket_field_history VALUES (941606, 'status', '2020-09-29 17:01:38', 'new'), (941606, 'status', '2020-10-01 15:03:44', 'solved'),
+INSERT INTO ticket_field_history (ticket_id, field_name, updated, value) VALUES (941606, 'status', '2020-09-29 17:01:38', 'new'), (941606, 'status', '2020-10-01 15:03:44', 'solved'),
     (941606, 'sla_policy', '2020-09-29 17:01:38', 'gold'), (941606, 'first_reply_time', '2020-09-29 17:01:38', '{"minutes":960,"in_business_hours":true}'),
     -- missed by an elapsed 2 hours, and a value that was taken away later
     (941606, 'requester_wait_time', '2020-09-29 17:01:38', '{"minutes":2640,"in_business_hours":false}'), (941606, 'first_reply_time', '2020-09-30 00:00', NULL);
 -- Y03: due after 540 minutes of business time, solved without an answer a second later
 INSERT INTO ticket (id, created_at, status, via_channel, requester_id) VALUES (116, '2023-10-17 14:51:01', 'solved', 'web', 2222);
-INSERT INTO ticket_schedule VALUES (116, 30, '2023-10-17 14:51:04');
-INSERT INTO ticket_field_history VALUES (116, 'first_reply_time', '2023-10-17 14:51:01', '{"minutes": 540, "in_business_hours": true}'),
+INSERT INTO ticket_schedule (ticket_id, schedule_id, created_at) VALUES (116, 30, '2023-10-17 14:51:04');
+INSERT INTO ticket_field_history (ticket_id, field_name, updated, value) VALUES (116, 'first_reply_time', '2023-10-17 14:51:01', '{"minutes": 540, "in_business_hours": true}'),
     (116, 'status', '2023-10-17 14:51:01', 'open'), (116, 'status', '2023-10-18 14:51:02', 'solved');
 -- G: created and closed in March 2019
 INSERT INTO ticket (id, created_at, status, via_channel) SELECT 500 + nr, at, CASE nr WHEN 1 THEN 'closed' ELSE 'open' END, 'api'
 FROM unnest('{2019-03-15 12:00,2019-03-15 14:00,2019-03-15 14:00,2019-03-15 22:00,2019-03-15 23:00,2019-03-15 01:00,2019-02-28 23:30,2019-03-01 00:30,2019-03-31 23:30,2019-04-01 00:30}'::timestamptz[])
     WITH ORDINALITY AS created (at, nr);
-INSERT INTO ticket_field_history SELECT id, 'status', created_at, 'closed' FROM ticket WHERE id = 501;
+INSERT INTO ticket_field_history (ticket_id, field_name, updated, value) SELECT id, 'status', created_at, 'closed' FROM ticket WHERE id = 501;
 
 -- situations of March 2026, each on its own day, at noon
 INSERT INTO ticket (id, _fivetran_deleted, created_at, status, priority, via_channel, assignee_id, group_id, requester_id, submitter_id, merged_ticket_ids)
@@ -122,12 +115,12 @@ FROM (VALUES
 ) AS change (ticket, field, after, value);
 -- 18: from midnight until midnight of Berlin, in spring; 19: in autumn, and on until Monday at seven, when another schedule has it
 UPDATE ticket SET created_at = CASE id WHEN 18 THEN timestamp '2026-03-29 00:00' ELSE '2025-10-26 00:00' END AT TIME ZONE 'Europe/Berlin' WHERE id IN (18, 19);
-INSERT INTO ticket_field_history SELECT id, 'status', created_at, 'open' FROM ticket WHERE id IN (18, 19);
-INSERT INTO ticket_field_history VALUES (18, 'status', timestamp '2026-03-30 00:00' AT TIME ZONE 'Europe/Berlin', 'solved'), (19, 'status', timestamp '2025-10-27 07:00' AT TIME ZONE 'Europe/Berlin', 'solved');
-INSERT INTO ticket_schedule VALUES (18, 40, '2026-03-28 23:00:02+00'), (19, 40, '2025-10-25 22:00+00'), (19, 50, '2025-10-26 23:00+00'), (20, 60, '2026-03-01 12:00+00'), (21, 70, '2026-03-01 12:30+00');
+INSERT INTO ticket_field_history (ticket_id, field_name, updated, value) SELECT id, 'status', created_at, 'open' FROM ticket WHERE id IN (18, 19);
+INSERT INTO ticket_field_history (ticket_id, field_name, updated, value) VALUES (18, 'status', timestamp '2026-03-30 00:00' AT TIME ZONE 'Europe/Berlin', 'solved'), (19, 'status', timestamp '2025-10-27 07:00' AT TIME ZONE 'Europe/Berlin', 'solved');
+INSERT INTO ticket_schedule (ticket_id, schedule_id, created_at) VALUES (18, 40, '2026-03-28 23:00:02+00'), (19, 40, '2025-10-25 22:00+00'), (19, 50, '2025-10-26 23:00+00'), (20, 60, '2026-03-01 12:00+00'), (21, 70, '2026-03-01 12:30+00');
 -- a clock that runs in time whenever this is run
 INSERT INTO ticket (id, created_at, status, via_channel, requester_id) VALUES (22, now(), 'new', 'email', 3);
-INSERT INTO ticket_field_history VALUES (22, 'status', now(), 'new'), (22, 'sla_policy', now(), 'silver'), (22, 'first_reply_time', now(), '{"minutes":99999,"in_business_hours":false}');
+INSERT INTO ticket_field_history (ticket_id, field_name, updated, value) VALUES (22, 'status', now(), 'new'), (22, 'sla_policy', now(), 'silver'), (22, 'first_reply_time', now(), '{"minutes":99999,"in_business_hours":false}');
 -- chats: actors in both spellings; a bot with an agent's id, and a customer who quotes its mark; events that are no messages
 INSERT INTO ticket_chat VALUES ('4323.T', 13, 3, 'native_messaging', 2, 'v'), ('4323.M', 7, 3, 'native_messaging', 2, 'v');
 INSERT INTO ticket_chat_event (chat_id, created_at, actor_id, chat_index, is_history_context, type, original_message)
