@@ -261,11 +261,11 @@ BEGIN
         END LOOP;
     EXCEPTION WHEN OTHERS THEN
         GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
-        RAISE USING ERRCODE = state, MESSAGE = format('%s, while %s for %s', message, doing, source),
+        RAISE USING ERRCODE = state, MESSAGE = format('%s, while %s over %s', message, doing, tables),
             DETAIL = concat_ws(' ', nullif(detail, ''), 'Nothing was changed.'),
             HINT = CASE state
                 WHEN '42P07' THEN format('Name another target_schema than "%s", or drop the views that are there.', target_schema)
-                WHEN '42501' THEN format('The views belong to who calls create_views, who must be able to create in schema "%s" (or the schema itself) and to read schema "%s".', target_schema, source_schema)
+                WHEN '42501' THEN format('The caller owns the views, and must be able to create in schema "%s", or the schema itself, and to read schema "%s".', target_schema, source_schema)
                 ELSE coalesce(nullif(hint, ''), format('Is schema "%s" that of %s, of a version that the head of sql/adapters/%s.sql names? If so, this is an error of helpdesk_metrics: please report it with this message.',
                     source_schema, source, source))
             END;

@@ -58,7 +58,7 @@ build_release() {
 
 # Every object of the extension, as pg_dump sees it, in one order and without the numbers that differ between databases.
 objects() {
-  pg_dump --binary-upgrade --schema-only --dbname="$1" | grep -v 'binary_upgrade\|^-- Dumped\|^SET \|^-- For binary upgrade\|^$' |
+  pg_dump --binary-upgrade --schema-only --dbname="$1" | grep -v 'binary_upgrade\|^-- Dumped\|^SET \|^\\\(un\)\?restrict \|^-- For binary upgrade\|^$' |
     awk '/^-- Name: /{printf "\001"} {printf "%s\002", $0}' | tr '\001' '\n' | sort | tr '\002' '\n'
 }
 

@@ -49,11 +49,12 @@
 
 -- a blocked contact's conversations begin as resolved, without an event; unless an agent wrote there, nobody ever saw them
 CREATE VIEW {target}.tickets_left_out AS
-SELECT account_id::bigint AS account_id, id::bigint AS ticket_id, 'spam: the contact is blocked' AS reason, id AS source_id
-FROM {source}.conversations
-WHERE status = 1 AND contact_id IN (SELECT contact.id FROM (SELECT false AS blocked) AS absent CROSS JOIN LATERAL (SELECT id FROM {source}.contacts WHERE blocked) AS contact)
-    AND NOT EXISTS (SELECT FROM {source}.reporting_events AS event WHERE event.conversation_id = conversations.id AND event.name = 'conversation_resolved')
-    AND NOT EXISTS (SELECT FROM {source}.messages AS message WHERE message.conversation_id = conversations.id AND message.message_type = 1 AND message.sender_type = 'User');
+SELECT conversation.account_id::bigint AS account_id, conversation.id::bigint AS ticket_id, 'spam: the contact is blocked' AS reason, conversation.id AS source_id
+FROM {source}.conversations AS conversation
+WHERE conversation.status = 1
+    AND conversation.contact_id IN (SELECT contact.id FROM (SELECT false AS blocked) AS absent CROSS JOIN LATERAL (SELECT row.id FROM {source}.contacts AS row WHERE blocked) AS contact)
+    AND NOT EXISTS (SELECT FROM {source}.reporting_events AS event WHERE event.conversation_id = conversation.id AND event.name = 'conversation_resolved')
+    AND NOT EXISTS (SELECT FROM {source}.messages AS message WHERE message.conversation_id = conversation.id AND message.message_type = 1 AND message.sender_type = 'User');
 
 -- content_attributes is JSON in a JSON string: a key is looked for in the text
 CREATE VIEW {target}.messages AS
@@ -69,49 +70,51 @@ FROM (
         CASE WHEN sender_type IS NOT NULL THEN sender_type = 'User' WHEN content LIKE '%"external\_echo%' THEN true ELSE kind IS DISTINCT FROM 9 AND coalesce(inbox, -1) <> ALL (ARRAY(
             SELECT 0 -- no inbox
             -- if table: agent_bot_inboxes
-            UNION ALL SELECT inbox_id FROM {source}.agent_bot_inboxes WHERE inbox_id IS NOT NULL
+            UNION ALL SELECT row.inbox_id FROM {source}.agent_bot_inboxes AS row WHERE row.inbox_id IS NOT NULL
             -- end
             -- if table: captain_inboxes
-            UNION ALL SELECT inbox_id FROM {source}.captain_inboxes WHERE inbox_id IS NOT NULL
+            UNION ALL SELECT row.inbox_id FROM {source}.captain_inboxes AS row WHERE row.inbox_id IS NOT NULL
             -- end
             -- if table: integrations_hooks
-            UNION ALL SELECT inbox_id FROM {source}.integrations_hooks WHERE app_id = 'dialogflow' AND inbox_id IS NOT NULL
+            UNION ALL SELECT row.inbox_id FROM {source}.integrations_hooks AS row WHERE row.app_id = 'dialogflow' AND row.inbox_id IS NOT NULL
             -- end
         )) END AS is_agents
     FROM (SELECT NULL::text AS content_attributes, NULL::jsonb AS additional_attributes, NULL::integer AS content_type, NULL::integer AS inbox_id) AS absent
     CROSS JOIN LATERAL (
-        SELECT id, account_id, inbox_id AS inbox, conversation_id, message_type, private, sender_type, sender_id, created_at,
+        SELECT row.id, row.account_id, inbox_id AS inbox, row.conversation_id, row.message_type, row.private, row.sender_type, row.sender_id, row.created_at,
             content_type AS kind, content_attributes::text AS content, additional_attributes::jsonb AS attributes
-        FROM {source}.messages
+        FROM {source}.messages AS row
     ) AS message
 ) AS message;
 
 CREATE VIEW {target}.surveys AS
-SELECT account_id::bigint AS account_id, id::bigint AS survey_id, conversation_id::bigint AS ticket_id, contact_id::bigint AS customer_id, assigned_agent_id::bigint AS agent_id,
-    'csat'::text AS kind, rating::numeric AS score, created_at AT TIME ZONE INTERVAL '0' AS answered_at
-FROM {source}.csat_survey_responses
-WHERE rating BETWEEN 1 AND 5;
+SELECT survey.account_id::bigint AS account_id, survey.id::bigint AS survey_id, survey.conversation_id::bigint AS ticket_id, survey.contact_id::bigint AS customer_id,
+    survey.assigned_agent_id::bigint AS agent_id, 'csat'::text AS kind, survey.rating::numeric AS score, survey.created_at AT TIME ZONE INTERVAL '0' AS answered_at
+FROM {source}.csat_survey_responses AS survey
+WHERE survey.rating BETWEEN 1 AND 5;
 
 CREATE VIEW {target}.customers AS
-SELECT account_id::bigint AS account_id, id::bigint AS customer_id, name::text AS name, created_at AT TIME ZONE INTERVAL '0' AS created_at
-FROM {source}.contacts;
+SELECT contact.account_id::bigint AS account_id, contact.id::bigint AS customer_id, contact.name::text AS name, contact.created_at AT TIME ZONE INTERVAL '0' AS created_at
+FROM {source}.contacts AS contact;
 
 -- a day that is open all day is stored as 00:00-23:59 and means all of it; grouped, so that a calendar is made once for each inbox, not for each ticket
 CREATE VIEW {target}.calendars AS
 SELECT max(inbox.account_id)::bigint AS account_id, inbox.id::bigint AS calendar_id, max(inbox.name)::text AS name,
-    CASE WHEN {metrics}.is_time_zone(coalesce(max(timezone), 'UTC')) THEN jsonb_build_object('time_zone', coalesce(max(timezone), 'UTC'),
-        'hours', coalesce(jsonb_object_agg(day, spans) FILTER (WHERE day IS NOT NULL), '{}'))::{metrics}.business_calendar END AS calendar,
-    coalesce(bool_or(working_hours_enabled) AND count(day) > 0 AND {metrics}.is_time_zone(coalesce(max(timezone), 'UTC')), false) AS in_use, inbox.id AS source_id
+    CASE WHEN {metrics}.is_time_zone(coalesce(max(inbox.timezone)::text, 'UTC')) THEN jsonb_build_object('time_zone', coalesce(max(inbox.timezone), 'UTC'),
+        'hours', coalesce(jsonb_object_agg(weekday.day, weekday.spans) FILTER (WHERE weekday.day IS NOT NULL), '{}'))::{metrics}.business_calendar END AS calendar,
+    coalesce(bool_or(inbox.working_hours_enabled) AND count(weekday.day) > 0 AND {metrics}.is_time_zone(coalesce(max(inbox.timezone)::text, 'UTC')), false) AS in_use,
+    inbox.id AS source_id
 FROM {source}.inboxes AS inbox
 LEFT JOIN (
-    SELECT inbox_id, ('{sun,mon,tue,wed,thu,fri,sat}'::text[])[day_of_week + 1] AS day,
-        jsonb_agg(CASE WHEN open_all_day THEN '["00:00", "24:00"]' ELSE jsonb_build_array(
-            to_char(make_time(open_hour, open_minutes, 0), 'HH24:MI'), to_char(make_time(close_hour, close_minutes, 0), 'HH24:MI')) END) AS spans
-    FROM {source}.working_hours
-    WHERE closed_all_day IS NOT TRUE AND day_of_week BETWEEN 0 AND 6 AND (open_all_day OR open_hour BETWEEN 0 AND 23 AND open_minutes BETWEEN 0 AND 59
-        AND close_hour BETWEEN 0 AND 23 AND close_minutes BETWEEN 0 AND 59 AND (open_hour, open_minutes) < (close_hour, close_minutes))
-    GROUP BY inbox_id, day_of_week
-) AS weekday ON inbox_id = inbox.id
+    SELECT hours.inbox_id, ('{sun,mon,tue,wed,thu,fri,sat}'::text[])[hours.day_of_week + 1] AS day,
+        jsonb_agg(CASE WHEN hours.open_all_day THEN '["00:00", "24:00"]' ELSE jsonb_build_array(
+            to_char(make_time(hours.open_hour, hours.open_minutes, 0), 'HH24:MI'), to_char(make_time(hours.close_hour, hours.close_minutes, 0), 'HH24:MI')) END) AS spans
+    FROM {source}.working_hours AS hours
+    WHERE hours.closed_all_day IS NOT TRUE AND hours.day_of_week BETWEEN 0 AND 6
+        AND (hours.open_all_day OR hours.open_hour BETWEEN 0 AND 23 AND hours.open_minutes BETWEEN 0 AND 59 AND hours.close_hour BETWEEN 0 AND 23
+            AND hours.close_minutes BETWEEN 0 AND 59 AND (hours.open_hour, hours.open_minutes) < (hours.close_hour, hours.close_minutes))
+    GROUP BY hours.inbox_id, hours.day_of_week
+) AS weekday ON weekday.inbox_id = inbox.id
 GROUP BY inbox.id;
 
 CREATE VIEW {target}.status_changes AS
@@ -123,12 +126,12 @@ FROM (
             WHEN event IS NULL AND (bool_or(event = 'conversation_bot_handoff') OVER ticket OR is_pending AND bool_or(event = 'conversation_resolved') OVER ticket IS NOT TRUE)
             THEN 'pending' ELSE 'open' END AS status
     FROM (
-        SELECT account_id::bigint AS account_id, id::bigint AS ticket_id, id AS source_id, created_at AT TIME ZONE INTERVAL '0' AS changed_at,
-            NULL::text AS event, status = 2 AS is_pending
-        FROM {source}.conversations
+        SELECT conversation.account_id::bigint AS account_id, conversation.id::bigint AS ticket_id, conversation.id AS source_id,
+            conversation.created_at AT TIME ZONE INTERVAL '0' AS changed_at, NULL::text AS event, conversation.status = 2 AS is_pending
+        FROM {source}.conversations AS conversation
         UNION ALL
         SELECT conversation.account_id, conversation.id, conversation.id,
-            greatest(coalesce(event_end_time, event.created_at), conversation.created_at) AT TIME ZONE INTERVAL '0', event.name, false
+            greatest(coalesce(event.event_end_time, event.created_at), conversation.created_at) AT TIME ZONE INTERVAL '0', event.name, false
         FROM {source}.reporting_events AS event JOIN {source}.conversations AS conversation ON conversation.id = event.conversation_id
         WHERE event.name IN ('conversation_resolved', 'conversation_opened', 'conversation_bot_handoff')
     ) AS known
@@ -179,7 +182,7 @@ FROM (
         SELECT *, first_answered < begun AS answered_early,
             greatest(begun, CASE WHEN last_handoff <= responded THEN last_handoff WHEN first_handoff <= responded THEN (
                 SELECT max(coalesce(event.event_end_time, event.created_at)) FROM {source}.reporting_events AS event
-                WHERE event.conversation_id = source_id AND event.name = 'conversation_bot_handoff' AND coalesce(event.event_end_time, event.created_at) <= responded
+                WHERE event.conversation_id = joined.source_id AND event.name = 'conversation_bot_handoff' AND coalesce(event.event_end_time, event.created_at) <= joined.responded
             ) END) AS waiting_since,
             CASE WHEN first_resolved >= begun THEN first_resolved END AS solved
         FROM (
@@ -221,9 +224,9 @@ FROM (
                 conversation.inbox_id::bigint AS calendar_id, calendar.calendar, calendar.in_use, conversation.id AS source_id
             FROM (SELECT NULL::integer AS priority, NULL::bigint AS team_id, NULL::jsonb AS additional_attributes) AS absent
             CROSS JOIN LATERAL (
-                SELECT id, account_id, display_id, inbox_id, status, priority, assignee_id, team_id, contact_id,
-                    additional_attributes::jsonb AS attributes, created_at
-                FROM {source}.conversations
+                SELECT row.id, row.account_id, row.display_id, row.inbox_id, row.status, priority, row.assignee_id, team_id, row.contact_id,
+                    additional_attributes::jsonb AS attributes, row.created_at
+                FROM {source}.conversations AS row
             ) AS conversation
             -- large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
             LEFT JOIN (
@@ -260,9 +263,10 @@ FROM (
                     count(*) FILTER (WHERE resolves) AS resolutions,
                     min(at) FILTER (WHERE NOT resolves) AS first_handoff, max(at) FILTER (WHERE NOT resolves) AS last_handoff
                 FROM (
-                    SELECT conversation_id::bigint AS ticket_id, conversation_id, name = 'conversation_resolved' AS resolves, coalesce(event_end_time, created_at) AS at
-                    FROM {source}.reporting_events
-                    WHERE name IN ('conversation_resolved', 'conversation_bot_handoff')
+                    SELECT row.conversation_id::bigint AS ticket_id, row.conversation_id, row.name = 'conversation_resolved' AS resolves,
+                        coalesce(row.event_end_time, row.created_at) AS at
+                    FROM {source}.reporting_events AS row
+                    WHERE row.name IN ('conversation_resolved', 'conversation_bot_handoff')
                 ) AS event
                 GROUP BY ticket_id, conversation_id
             ) AS history ON history.ticket_id = conversation.id AND history.conversation_id = conversation.id
@@ -281,7 +285,7 @@ FROM (
             LEFT JOIN (
                 -- if table: applied_slas
                 -- the policy that was applied last
-                SELECT conversation_id, (max(ARRAY[id, sla_policy_id]))[2] AS sla_policy_id FROM {source}.applied_slas GROUP BY conversation_id
+                SELECT row.conversation_id, (max(ARRAY[row.id, row.sla_policy_id]))[2] AS sla_policy_id FROM {source}.applied_slas AS row GROUP BY row.conversation_id
                 -- end
                 -- if no table: applied_slas
                 SELECT NULL::bigint AS conversation_id, NULL::bigint AS sla_policy_id WHERE false
@@ -289,7 +293,7 @@ FROM (
             ) AS applied ON applied.conversation_id = conversation.id
             LEFT JOIN (
                 -- if table: applied_slas
-                SELECT id, name, first_response_time_threshold, resolution_time_threshold, only_during_business_hours FROM {source}.sla_policies
+                SELECT row.id, row.name, row.first_response_time_threshold, row.resolution_time_threshold, row.only_during_business_hours FROM {source}.sla_policies AS row
                 -- end
                 -- if no table: applied_slas
                 SELECT NULL::bigint AS id, NULL::text AS name, NULL::float8 AS first_response_time_threshold, NULL::float8 AS resolution_time_threshold,
@@ -298,11 +302,11 @@ FROM (
             ) AS policy ON policy.id = applied.sla_policy_id
             LEFT JOIN (
                 SELECT inbox.* FROM (SELECT NULL::integer AS channel_id) AS absent
-                CROSS JOIN LATERAL (SELECT id, channel_type, channel_id FROM {source}.inboxes) AS inbox
+                CROSS JOIN LATERAL (SELECT row.id, row.channel_type, channel_id FROM {source}.inboxes AS row) AS inbox
             ) AS inbox ON inbox.id = conversation.inbox_id
             LEFT JOIN (
                 -- if table: channel_twilio_sms
-                SELECT id, medium FROM {source}.channel_twilio_sms
+                SELECT row.id, row.medium FROM {source}.channel_twilio_sms AS row
                 -- end
                 -- if no table: channel_twilio_sms
                 SELECT NULL::integer AS id, NULL::integer AS medium WHERE false
@@ -310,11 +314,11 @@ FROM (
             ) AS twilio ON twilio.id = inbox.channel_id AND inbox.channel_type = 'Channel::TwilioSms'
             LEFT JOIN (
                 SELECT person.* FROM (SELECT NULL::text AS display_name) AS absent
-                CROSS JOIN LATERAL (SELECT id, coalesce(nullif(display_name, ''), name) AS name FROM {source}.users) AS person
+                CROSS JOIN LATERAL (SELECT row.id, coalesce(nullif(display_name, ''), row.name) AS name FROM {source}.users AS row) AS person
             ) AS agent ON agent.id = conversation.assignee_id
             LEFT JOIN (
                 -- if table: teams
-                SELECT id, name FROM {source}.teams
+                SELECT row.id, row.name FROM {source}.teams AS row
                 -- end
                 -- if no table: teams
                 SELECT NULL::bigint AS id, NULL::text AS name WHERE false
@@ -356,7 +360,7 @@ SELECT account_id, 'messages', message_id, ticket_id, 'author', 'it has no sende
 FROM {target}.messages WHERE is_unsigned AND public
 UNION ALL
 SELECT survey.account_id, 'csat_survey_responses', survey.id, survey.conversation_id, NULL,
-    CASE WHEN rating NOT BETWEEN 1 AND 5 THEN 'the rating is not on the scale of 1 to 5' WHEN left_out.reason IS NOT NULL THEN left_out.reason
+    CASE WHEN survey.rating NOT BETWEEN 1 AND 5 THEN 'the rating is not on the scale of 1 to 5' WHEN left_out.reason IS NOT NULL THEN left_out.reason
         WHEN conversation.id IS NULL THEN 'its conversation is not there'
         ELSE 'a later answer to the same conversation counts' END
 FROM {source}.csat_survey_responses AS survey
@@ -380,13 +384,14 @@ FROM (
 WHERE reason IS NOT NULL
 -- end
 UNION ALL
-SELECT calendar.account_id, 'inboxes', calendar_id, NULL, 'calendar', CASE WHEN calendar IS NULL THEN 'this server does not know its time zone' ELSE 'its hours are switched on, and none are open' END
-FROM {target}.calendars AS calendar JOIN {source}.inboxes ON inboxes.id = source_id WHERE NOT in_use AND working_hours_enabled
+SELECT calendar.account_id, 'inboxes', calendar.calendar_id, NULL, 'calendar', CASE WHEN calendar.calendar IS NULL THEN 'this server does not know its time zone' ELSE 'its hours are switched on, and none are open' END
+FROM {target}.calendars AS calendar JOIN {source}.inboxes AS inbox ON inbox.id = calendar.source_id WHERE NOT calendar.in_use AND inbox.working_hours_enabled
 UNION ALL
-SELECT account_id, 'working_hours', id, NULL, NULL, 'it is no interval of a day'
-FROM {source}.working_hours
-WHERE closed_all_day IS NOT TRUE AND (day_of_week BETWEEN 0 AND 6 AND (open_all_day OR open_hour BETWEEN 0 AND 23 AND open_minutes BETWEEN 0 AND 59
-    AND close_hour BETWEEN 0 AND 23 AND close_minutes BETWEEN 0 AND 59 AND (open_hour, open_minutes) < (close_hour, close_minutes))) IS NOT TRUE;
+SELECT hours.account_id, 'working_hours', hours.id, NULL, NULL, 'it is no interval of a day'
+FROM {source}.working_hours AS hours
+WHERE hours.closed_all_day IS NOT TRUE AND (hours.day_of_week BETWEEN 0 AND 6 AND (hours.open_all_day
+    OR hours.open_hour BETWEEN 0 AND 23 AND hours.open_minutes BETWEEN 0 AND 59 AND hours.close_hour BETWEEN 0 AND 23 AND hours.close_minutes BETWEEN 0 AND 59
+        AND (hours.open_hour, hours.open_minutes) < (hours.close_hour, hours.close_minutes))) IS NOT TRUE;
 
 COMMENT ON VIEW {target}.tickets_left_out IS 'conversations that are no tickets';
 COMMENT ON COLUMN {target}.tickets_left_out.account_id IS 'account (tenant)';

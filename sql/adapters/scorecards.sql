@@ -32,8 +32,8 @@ WITH ticket AS (
 SELECT account_id, day, created, resolved, (sum(created - undated - resolved) OVER (PARTITION BY account_id ORDER BY day))::bigint AS backlog,
     {metrics}.pct(csat) AS csat_pct, {metrics}.pct(one_touch) AS fcr_pct, {metrics}.pct(reopened) AS reopen_rate, {metrics}.pct(sla) AS sla_pct,
     {metrics}.mean(first_response) AS first_response_avg, {metrics}.hours({metrics}.mean(first_response)) AS first_response_avg_hours,
-    {metrics}.percentile(first_response, 0.5) AS first_response_median, {metrics}.hours({metrics}.percentile(first_response, 0.5)) AS first_response_median_hours,
-    {metrics}.percentile(resolution, 0.5) AS resolution_median, {metrics}.hours({metrics}.percentile(resolution, 0.5)) AS resolution_median_hours,
+    {metrics}.percentile(first_response, 0.5::double precision) AS first_response_median, {metrics}.hours({metrics}.percentile(first_response, 0.5::double precision)) AS first_response_median_hours,
+    {metrics}.percentile(resolution, 0.5::double precision) AS resolution_median, {metrics}.hours({metrics}.percentile(resolution, 0.5::double precision)) AS resolution_median_hours,
     csat, first_response, resolution
 FROM whole;
 
@@ -41,8 +41,8 @@ CREATE VIEW {target}.agent_scorecard AS
 SELECT account_id, agent_id, agent, tickets, resolved, tickets - resolved AS backlog,
     csat_pct, fcr_pct, reopen_rate, sla_pct,
     first_response_avg, {metrics}.hours(first_response_avg) AS first_response_avg_hours,
-    {metrics}.percentile(first_response, 0.5) AS first_response_median, {metrics}.hours({metrics}.percentile(first_response, 0.5)) AS first_response_median_hours,
-    {metrics}.percentile(resolution, 0.5) AS resolution_median, {metrics}.hours({metrics}.percentile(resolution, 0.5)) AS resolution_median_hours,
+    {metrics}.percentile(first_response, 0.5::double precision) AS first_response_median, {metrics}.hours({metrics}.percentile(first_response, 0.5::double precision)) AS first_response_median_hours,
+    {metrics}.percentile(resolution, 0.5::double precision) AS resolution_median, {metrics}.hours({metrics}.percentile(resolution, 0.5::double precision)) AS resolution_median_hours,
     csat, first_response, resolution
 FROM (
     SELECT account_id, agent_id, max(agent) AS agent, count(*) AS tickets, count(*) FILTER (WHERE resolved_at IS NOT NULL OR status IN ('resolved', 'closed')) AS resolved,
@@ -56,8 +56,8 @@ CREATE VIEW {target}.channel_scorecard AS
 SELECT account_id, channel, tickets, resolved, tickets - resolved AS backlog,
     csat_pct, fcr_pct, reopen_rate, sla_pct,
     first_response_avg, {metrics}.hours(first_response_avg) AS first_response_avg_hours,
-    {metrics}.percentile(first_response, 0.5) AS first_response_median, {metrics}.hours({metrics}.percentile(first_response, 0.5)) AS first_response_median_hours,
-    {metrics}.percentile(resolution, 0.5) AS resolution_median, {metrics}.hours({metrics}.percentile(resolution, 0.5)) AS resolution_median_hours,
+    {metrics}.percentile(first_response, 0.5::double precision) AS first_response_median, {metrics}.hours({metrics}.percentile(first_response, 0.5::double precision)) AS first_response_median_hours,
+    {metrics}.percentile(resolution, 0.5::double precision) AS resolution_median, {metrics}.hours({metrics}.percentile(resolution, 0.5::double precision)) AS resolution_median_hours,
     csat, first_response, resolution
 FROM (
     SELECT account_id, channel, count(*) AS tickets, count(*) FILTER (WHERE resolved_at IS NOT NULL OR status IN ('resolved', 'closed')) AS resolved,

@@ -43,10 +43,10 @@
 -- - The policy of a ticket is the one that Zammad noted in its preferences: conditions of policies are not evaluated.
 
 CREATE VIEW {target}.calendars AS
-SELECT NULL::bigint AS account_id, calendars.id::bigint AS calendar_id, calendars.name::text AS name, calendar, calendars."default" AS is_default,
-    {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', calendar) IS NOT NULL AS opens
+SELECT NULL::bigint AS account_id, calendars.id::bigint AS calendar_id, calendars.name::text AS name, reading.calendar, calendars."default" AS is_default,
+    {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', reading.calendar) IS NOT NULL AS opens
 FROM {source}.calendars
-CROSS JOIN LATERAL {metrics}.zammad_calendar(coalesce(calendars.business_hours, ''), coalesce(calendars.public_holidays, ''), calendars.timezone) AS calendar;
+CROSS JOIN LATERAL {metrics}.zammad_calendar(coalesce(calendars.business_hours, '')::text, coalesce(calendars.public_holidays, '')::text, calendars.timezone::text) AS reading (calendar);
 
 CREATE VIEW {target}.states AS
 SELECT state.id AS state_id, state.name::text AS name,
@@ -75,16 +75,20 @@ FROM (
         article.sender_id = (SELECT sender.id FROM {source}.ticket_article_senders AS sender WHERE sender.name = 'Agent') AND article.created_by_id <> 1 AS is_agent,
         article.type_id IN (SELECT type.id FROM {source}.ticket_article_types AS type WHERE type.communication) AS communicates
     FROM (SELECT NULL::integer AS origin_by_id) AS absent
-    CROSS JOIN LATERAL (SELECT id, ticket_id, created_at, created_by_id, origin_by_id, sender_id, type_id, internal FROM {source}.ticket_articles) AS article
+    CROSS JOIN LATERAL (
+        SELECT row.id, row.ticket_id, row.created_at, row.created_by_id, origin_by_id, row.sender_id, row.type_id, row.internal FROM {source}.ticket_articles AS row
+    ) AS article
 ) AS article;
 
 CREATE VIEW {target}.messages AS
-SELECT NULL::bigint AS account_id, source_id::bigint AS message_id, source_ticket_id::bigint AS ticket_id,
-    article.created_at AT TIME ZONE 'UTC' AS created_at, author, coalesce(origin_by_id, created_by_id)::bigint AS author_id, public, type.name::text AS type
+SELECT NULL::bigint AS account_id, article.source_id::bigint AS message_id, article.source_ticket_id::bigint AS ticket_id,
+    article.created_at AT TIME ZONE 'UTC' AS created_at, article.author, coalesce(article.origin_by_id, article.created_by_id)::bigint AS author_id, article.public,
+    type.name::text AS type
 FROM {target}.articles AS article
-LEFT JOIN {source}.ticket_article_types AS type ON type.id = type_id
+LEFT JOIN {source}.ticket_article_types AS type ON type.id = article.type_id
 WHERE NOT EXISTS (
-    SELECT FROM {source}.tickets JOIN {target}.states USING (state_id) WHERE tickets.id = source_ticket_id AND left_out IS NOT NULL
+    SELECT FROM {source}.tickets AS ticket JOIN {target}.states ON states.state_id = ticket.state_id
+    WHERE ticket.id = article.source_ticket_id AND states.left_out IS NOT NULL
 );
 
 CREATE VIEW {target}.surveys AS
@@ -93,17 +97,18 @@ SELECT NULL::bigint AS account_id, NULL::bigint AS survey_id, NULL::bigint AS ti
 WHERE false;
 
 CREATE VIEW {target}.customers AS
-SELECT NULL::bigint AS account_id, id::bigint AS customer_id,
-    coalesce(nullif(trim(concat_ws(' ', firstname, lastname)), ''), nullif(email, ''), login)::text AS name,
-    created_at AT TIME ZONE 'UTC' AS created_at
-FROM {source}.users
-WHERE id <> 1 AND id IN (
-    SELECT customer_id FROM {source}.tickets
+SELECT NULL::bigint AS account_id, person.id::bigint AS customer_id,
+    coalesce(nullif(trim(concat_ws(' ', person.firstname, person.lastname)), ''), nullif(person.email, ''), person.login)::text AS name,
+    person.created_at AT TIME ZONE 'UTC' AS created_at
+FROM {source}.users AS person
+WHERE person.id <> 1 AND person.id IN (
+    SELECT ticket.customer_id FROM {source}.tickets AS ticket
     -- if table: permissions
     UNION ALL
-    SELECT roles_users.user_id FROM {source}.roles_users
-    JOIN {source}.permissions_roles USING (role_id) JOIN {source}.permissions ON permissions.id = permission_id
-    WHERE permissions.name = 'ticket.customer'
+    SELECT member.user_id FROM {source}.roles_users AS member
+    JOIN {source}.permissions_roles AS granted ON granted.role_id = member.role_id
+    JOIN {source}.permissions AS permission ON permission.id = granted.permission_id
+    WHERE permission.name = 'ticket.customer'
     -- end
 );
 
@@ -119,11 +124,11 @@ WINDOW change AS (PARTITION BY history.o_id ORDER BY history.created_at, history
 CREATE VIEW {target}.status_changes AS
 WITH recorded AS (
     -- the changes of a ticket, numbered; the first also tells the state before it
-    SELECT ticket.id, ticket.created_at, ticket.close_at,
-        coalesce(from_id, ticket.state_id) AS initial_id, source_id AS change_id, changed_at, to_id, coalesce(place, 1) AS place
+    SELECT ticket.id, ticket.created_at, ticket.close_at, coalesce(change.from_id, ticket.state_id) AS initial_id, change.source_id AS change_id, change.changed_at,
+        change.to_id, coalesce(change.place, 1) AS place
     FROM {source}.tickets AS ticket
-    JOIN {target}.states ON states.state_id = ticket.state_id AND left_out IS NULL
-    LEFT JOIN {target}.state_changes AS change ON source_ticket_id = ticket.id AND source_ticket_id::bigint = ticket.id::bigint
+    JOIN {target}.states ON states.state_id = ticket.state_id AND states.left_out IS NULL
+    LEFT JOIN {target}.state_changes AS change ON change.source_ticket_id = ticket.id AND change.source_ticket_id::bigint = ticket.id::bigint
 ), dated AS (
     SELECT recorded.id, recorded.change_id, step.*
     FROM recorded
@@ -208,13 +213,14 @@ SELECT NULL::bigint AS account_id, ticket.id::bigint AS ticket_id, ticket.number
         ORDER BY source_id LIMIT 1) AS first_responder_id
 FROM (SELECT NULL::integer AS group_id, NULL::integer AS priority_id, NULL::integer AS create_article_type_id, NULL::text AS preferences) AS absent
 CROSS JOIN LATERAL (
-    SELECT id, number, created_at, state_id, owner_id, customer_id, first_response_at, group_id, priority_id, create_article_type_id, preferences FROM {source}.tickets
+    SELECT row.id, row.number, row.created_at, row.state_id, row.owner_id, row.customer_id, row.first_response_at, group_id, priority_id, create_article_type_id, preferences
+    FROM {source}.tickets AS row
 ) AS ticket
 JOIN {target}.states AS state ON state.state_id = ticket.state_id AND state.left_out IS NULL
 LEFT JOIN {source}.ticket_article_types AS type ON type.id = ticket.create_article_type_id
 LEFT JOIN (
     -- if table: ticket_priorities
-    SELECT id, name FROM {source}.ticket_priorities
+    SELECT row.id, row.name FROM {source}.ticket_priorities AS row
     -- end
     -- if no table: ticket_priorities
     SELECT NULL::integer AS id, NULL::text AS name WHERE false
@@ -222,7 +228,7 @@ LEFT JOIN (
 ) AS priority ON priority.id = ticket.priority_id
 LEFT JOIN (
     -- if table: groups
-    SELECT id, name FROM {source}.groups
+    SELECT row.id, row.name FROM {source}.groups AS row
     -- end
     -- if no table: groups
     SELECT NULL::integer AS id, NULL::text AS name WHERE false
@@ -276,10 +282,10 @@ LEFT JOIN (
             to_id IN (SELECT state_id FROM {target}.states WHERE paused) AS pauses,
             first_id IN (SELECT state_id FROM {target}.states WHERE paused) AS was_paused
         FROM (
-            SELECT ticket.id AS source_id, ticket.created_at, ticket.close_at, changed_at, next_at, to_id,
-                CASE WHEN coalesce(place, 1) = 1 THEN coalesce(from_id, ticket.state_id) END AS first_id
+            SELECT ticket.id AS source_id, ticket.created_at, ticket.close_at, change.changed_at, change.next_at, change.to_id,
+                CASE WHEN coalesce(change.place, 1) = 1 THEN coalesce(change.from_id, ticket.state_id) END AS first_id
             FROM {source}.tickets AS ticket
-            LEFT JOIN {target}.state_changes ON source_ticket_id = ticket.id AND source_ticket_id::bigint = ticket.id::bigint
+            LEFT JOIN {target}.state_changes AS change ON change.source_ticket_id = ticket.id AND change.source_ticket_id::bigint = ticket.id::bigint
         ) AS change
     ) AS change
     GROUP BY source_id
@@ -340,16 +346,16 @@ END;
 
 CREATE VIEW {target}.data_quality AS
 WITH unused AS (
-    SELECT id, left_out AS reason FROM {source}.tickets JOIN {target}.states USING (state_id) WHERE left_out IS NOT NULL
+    SELECT ticket.id, states.left_out AS reason FROM {source}.tickets AS ticket JOIN {target}.states ON states.state_id = ticket.state_id WHERE states.left_out IS NOT NULL
 )
 SELECT NULL::bigint AS account_id, 'tickets'::text AS source_table, id::bigint AS row_id, id::bigint AS ticket_id, NULL::text AS measure, reason
 FROM unused
 UNION ALL
-SELECT NULL, 'ticket_articles', article.id, article.ticket_id, NULL, 'its ticket is ' || reason
+SELECT NULL, 'ticket_articles', article.id, article.ticket_id, NULL, 'its ticket is ' || unused.reason
 FROM {source}.ticket_articles AS article JOIN unused ON unused.id = article.ticket_id
 UNION ALL
 SELECT NULL, 'calendars', calendar_id, NULL, 'calendar', 'it is never open'
-FROM {target}.calendars WHERE NOT opens AND (is_default OR calendar_id IN (SELECT sla.calendar_id FROM {source}.slas AS sla))
+FROM {target}.calendars WHERE NOT opens AND (is_default OR calendars.calendar_id IN (SELECT sla.calendar_id FROM {source}.slas AS sla))
 UNION ALL
 SELECT NULL, 'tickets', ticket_id, ticket_id, measure, reason
 FROM {target}.tickets CROSS JOIN (VALUES

@@ -70,7 +70,7 @@ FROM (
         FROM (
             -- if table: schedule
             SELECT kept.* FROM (SELECT false AS _fivetran_deleted) AS absent CROSS JOIN LATERAL (
-                SELECT id, name, time_zone, created_at, start_time, end_time FROM {source}.schedule WHERE NOT coalesce(_fivetran_deleted, false)
+                SELECT row.id, row.name, row.time_zone, row.created_at, row.start_time, row.end_time FROM {source}.schedule AS row WHERE NOT coalesce(_fivetran_deleted, false)
             ) AS kept
             -- end
             -- if no table: schedule
@@ -134,7 +134,7 @@ LEFT JOIN (
     FROM (
         -- if table: schedule_holiday
         SELECT kept.* FROM (SELECT false AS _fivetran_deleted) AS absent CROSS JOIN LATERAL (
-            SELECT schedule_id, start_date::date, end_date::date FROM {source}.schedule_holiday WHERE NOT coalesce(_fivetran_deleted, false)
+            SELECT row.schedule_id, row.start_date::date, row.end_date::date FROM {source}.schedule_holiday AS row WHERE NOT coalesce(_fivetran_deleted, false)
         ) AS kept
         -- end
         -- if no table: schedule_holiday
@@ -160,15 +160,16 @@ SELECT id AS ticket_id, to_timestamp(date_part('epoch', created_at)) AS created_
         WHEN merged.ticket_id IS NOT NULL THEN 'merged into another ticket' END AS reason
 FROM (SELECT false AS _fivetran_deleted, NULL::text AS priority, NULL::text AS via_channel, NULL::bigint AS group_id) AS absent
 CROSS JOIN LATERAL (
-    SELECT id, created_at, status, priority, via_channel, assignee_id, group_id, requester_id, coalesce(_fivetran_deleted, false) AS erased FROM {source}.ticket
+    SELECT row.id, row.created_at, row.status, priority, via_channel, row.assignee_id, group_id, row.requester_id, coalesce(_fivetran_deleted, false) AS erased
+    FROM {source}.ticket AS row
 ) AS ticket
 LEFT JOIN (
     -- if table: ticket_tag
-    SELECT ticket_id FROM {source}.ticket_tag WHERE tag = 'closed_by_merge'
+    SELECT row.ticket_id FROM {source}.ticket_tag AS row WHERE row.tag = 'closed_by_merge'
     UNION
     -- end
     SELECT match[1]::bigint AS ticket_id FROM (SELECT NULL::text AS merged_ticket_ids) AS absent
-    CROSS JOIN LATERAL (SELECT merged_ticket_ids::text AS ids FROM {source}.ticket) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match
+    CROSS JOIN LATERAL (SELECT merged_ticket_ids::text AS ids FROM {source}.ticket AS row) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match
     WHERE ids ~ '^[[{].*[0-9]'
     GROUP BY match[1]::bigint
 ) AS merged ON merged.ticket_id = id;
@@ -192,9 +193,10 @@ SELECT comment.id AS message_id, ticket_id, to_timestamp(date_part('epoch', crea
     user_id AS author_id, coalesce(is_public, false) AS public, NULL::text AS chat_id, NULL::bigint AS chat_index
 FROM (SELECT false AS _fivetran_deleted, NULL::text AS via_channel) AS absent
 CROSS JOIN LATERAL (
-    SELECT id, ticket_id, user_id, created, public AS is_public, via_channel AS via FROM {source}.ticket_comment WHERE NOT coalesce(_fivetran_deleted, false)
+    SELECT row.id, row.ticket_id, row.user_id, row.created, row.public AS is_public, via_channel::text AS via FROM {source}.ticket_comment AS row
+    WHERE NOT coalesce(_fivetran_deleted, false)
 ) AS comment
-LEFT JOIN (SELECT id, role FROM {source}."user") AS person ON person.id = user_id
+LEFT JOIN (SELECT row.id, row.role FROM {source}."user" AS row) AS person ON person.id = user_id
 -- if table: ticket_chat_event
 UNION ALL
 SELECT NULL, ticket_id, to_timestamp(date_part('epoch', created_at)),
@@ -202,11 +204,12 @@ SELECT NULL, ticket_id, to_timestamp(date_part('epoch', created_at)),
     actor, true, chat_id, chat_index
 FROM (
     -- actors are written as 123 or agent:123; quotes inside of a text are escaped, so that nobody can write the mark of a bot
-    SELECT chat_id, chat_index, created_at, actor_id, substring(actor_id FROM '^(?:agent:)?([0-9]{1,18})$')::bigint AS actor, original_message::text ~ '"type" ?: ?"zd:answerBot"' AS is_bot
-    FROM {source}.ticket_chat_event WHERE lower(type) IN ('chatmessage', 'chatfileattachment') AND NOT coalesce(is_history_context, false)
+    SELECT row.chat_id, row.chat_index, row.created_at, row.actor_id, substring(row.actor_id FROM '^(?:agent:)?([0-9]{1,18})$')::bigint AS actor,
+        row.original_message::text ~ '"type" ?: ?"zd:answerBot"' AS is_bot
+    FROM {source}.ticket_chat_event AS row WHERE lower(row.type) IN ('chatmessage', 'chatfileattachment') AND NOT coalesce(row.is_history_context, false)
 ) AS event
-JOIN (SELECT chat_id, ticket_id FROM {source}.ticket_chat) AS chat USING (chat_id)
-LEFT JOIN (SELECT id, role FROM {source}."user") AS person ON person.id = actor
+JOIN (SELECT row.chat_id, row.ticket_id FROM {source}.ticket_chat AS row) AS chat USING (chat_id)
+LEFT JOIN (SELECT row.id, row.role FROM {source}."user" AS row) AS person ON person.id = actor
 -- end
 ;
 
@@ -242,7 +245,7 @@ CREATE VIEW {target}.status_changes AS
 SELECT NULL::bigint AS account_id, ticket_id, greatest(to_timestamp(date_part('epoch', updated)), created_at) AS changed_at,
     CASE value WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' ELSE value END AS status,
     to_timestamp(date_part('epoch', updated)) AS recorded_at
-FROM (SELECT ticket_id, field_name, value, updated FROM {source}.ticket_field_history) AS change JOIN {target}.every_ticket USING (ticket_id)
+FROM (SELECT row.ticket_id, row.field_name, row.value, row.updated FROM {source}.ticket_field_history AS row) AS change JOIN {target}.every_ticket USING (ticket_id)
 WHERE NOT erased AND status IS DISTINCT FROM 'deleted' AND NOT merged
     AND field_name = 'status' AND value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed');
 
@@ -258,15 +261,15 @@ SELECT source_table, survey_id, ticket_id, customer_id, agent_id, rating, CASE r
     CASE WHEN rating <> 'offered' THEN to_timestamp(date_part('epoch', rated_at)) END AS answered_at
 FROM (
     -- if table: satisfaction_rating
-    SELECT 'satisfaction_rating'::text AS source_table, id AS survey_id, ticket_id, requester_id AS customer_id, assignee_id AS agent_id, score AS rating,
-        coalesce(updated_at, created_at) AS rated_at
-    FROM {source}.satisfaction_rating
+    SELECT 'satisfaction_rating'::text AS source_table, row.id AS survey_id, row.ticket_id, row.requester_id AS customer_id, row.assignee_id AS agent_id,
+        row.score AS rating, coalesce(row.updated_at, row.created_at) AS rated_at
+    FROM {source}.satisfaction_rating AS row
     -- end
     -- if no table: satisfaction_rating
     -- an offer becomes the answer, which can change
-    SELECT DISTINCT ON (ticket_id) 'ticket_field_history'::text AS source_table, NULL::bigint AS survey_id, ticket_id,
-        user_id AS customer_id, NULL::bigint AS agent_id, value AS rating, updated AS rated_at
-    FROM {source}.ticket_field_history WHERE field_name = 'satisfaction_score' ORDER BY ticket_id, updated DESC
+    SELECT DISTINCT ON (row.ticket_id) 'ticket_field_history'::text AS source_table, NULL::bigint AS survey_id, row.ticket_id,
+        row.user_id AS customer_id, NULL::bigint AS agent_id, row.value AS rating, row.updated AS rated_at
+    FROM {source}.ticket_field_history AS row WHERE row.field_name = 'satisfaction_score' ORDER BY row.ticket_id, row.updated DESC
     -- end
 ) AS survey;
 
@@ -298,8 +301,8 @@ COMMENT ON COLUMN {target}.surveys.score IS '5 for good, 1 for bad, NULL without
 COMMENT ON COLUMN {target}.surveys.answered_at IS 'when the rating was last given; NULL without an answer';
 
 CREATE VIEW {target}.customers AS
-SELECT NULL::bigint AS account_id, id AS customer_id, name, to_timestamp(date_part('epoch', created_at)) AS created_at
-FROM {source}."user" WHERE role = 'end-user';
+SELECT NULL::bigint AS account_id, person.id AS customer_id, person.name, to_timestamp(date_part('epoch', person.created_at)) AS created_at
+FROM {source}."user" AS person WHERE person.role = 'end-user';
 
 COMMENT ON VIEW {target}.customers IS 'end users';
 COMMENT ON COLUMN {target}.customers.account_id IS 'NULL: one account';
@@ -348,10 +351,10 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS n
 FROM (
     SELECT *, lower(via_channel) AS via FROM {target}.every_ticket WHERE NOT erased AND status IS DISTINCT FROM 'deleted' AND NOT merged
 ) AS ticket
-LEFT JOIN (SELECT id, name FROM {source}."user") AS assignee ON assignee.id = assignee_id
+LEFT JOIN (SELECT row.id, row.name FROM {source}."user" AS row) AS assignee ON assignee.id = assignee_id
 LEFT JOIN (
     -- if table: group
-    SELECT id, name FROM {source}."group"
+    SELECT row.id, row.name FROM {source}."group" AS row
     -- end
     -- if no table: group
     SELECT NULL::bigint AS id, NULL::text AS name WHERE false
@@ -408,9 +411,9 @@ LEFT JOIN (
             max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'requester_wait_time') AS requester_wait_time,
             max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'agent_work_time') AS agent_work_time
         FROM (
-            SELECT ticket_id, field_name, value, to_timestamp(date_part('epoch', updated)) AS at FROM {source}.ticket_field_history
-            WHERE field_name = 'status' AND value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
-                OR field_name IN ('sla_policy', 'first_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time') AND value IS NOT NULL
+            SELECT row.ticket_id, row.field_name, row.value, to_timestamp(date_part('epoch', row.updated)) AS at FROM {source}.ticket_field_history AS row
+            WHERE row.field_name = 'status' AND row.value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
+                OR row.field_name IN ('sla_policy', 'first_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time') AND row.value IS NOT NULL
         ) AS row
         GROUP BY ticket_id
     ) AS grouped
@@ -455,7 +458,7 @@ LEFT JOIN (
     SELECT ticket_id, array_agg(at ORDER BY at) AS since, array_agg(schedule_id ORDER BY at) AS schedules
     FROM (
         -- if table: ticket_schedule
-        SELECT ticket_id, schedule_id, to_timestamp(date_part('epoch', created_at)) AS at FROM {source}.ticket_schedule
+        SELECT row.ticket_id, row.schedule_id, to_timestamp(date_part('epoch', row.created_at)) AS at FROM {source}.ticket_schedule AS row
         -- end
         -- if no table: ticket_schedule
         SELECT NULL::bigint AS ticket_id, NULL::bigint AS schedule_id, now() AS at LIMIT 0
@@ -477,8 +480,8 @@ CROSS JOIN LATERAL (
         tstzmultirange(tstzrange(created_at, greatest(created_at, now()))) AS life,
         -- a ticket that is solved without an answer ends the first clock
         least(first_response_at, first_resolved_at) AS first_response_ended_at,
-        CASE WHEN first_response_in_business_hours THEN calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00', 'UTC') END AS first_response_calendar,
-        CASE WHEN resolution_in_business_hours THEN calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00', 'UTC') END AS resolution_calendar,
+        CASE WHEN first_response_in_business_hours THEN calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS first_response_calendar,
+        CASE WHEN resolution_in_business_hours THEN calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS resolution_calendar,
         -- several schedules: the default one until the first that was applied, each from there on until the next
         array_prepend(NULL, since) AS part_since, array_append(since, NULL) AS part_until,
         array_prepend(CASE WHEN since[1] <= created_at + interval '5 seconds' THEN schedules[1] END, schedules) AS part_schedule
@@ -520,7 +523,7 @@ LEFT JOIN LATERAL (
             LEFT JOIN LATERAL (
                 SELECT CASE WHEN in_business_hours THEN (
                     SELECT calendar FROM calendars WHERE CASE WHEN schedule_id IS NULL THEN is_default ELSE calendar_id = schedule_id END
-                ) ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00', 'UTC') END AS calendar
+                ) ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS calendar
             ) AS hours ON true
             WHERE several AND target IS NOT NULL AND (ended >= created_at) IS NOT false
         ) AS parts
@@ -649,16 +652,17 @@ UNION ALL
 SELECT NULL, 'ticket_comment', id, ticket_id, CASE WHEN NOT erased AND reason IS NULL THEN 'author' END,
     CASE WHEN erased THEN 'deleted' WHEN reason IS NOT NULL THEN 'its ticket is ' || reason ELSE 'its author is no user of the table "user"' END
 FROM (SELECT false AS _fivetran_deleted) AS absent
-CROSS JOIN LATERAL (SELECT id, ticket_id, user_id, coalesce(_fivetran_deleted, false) AS erased FROM {source}.ticket_comment) AS comment
+CROSS JOIN LATERAL (SELECT row.id, row.ticket_id, row.user_id, coalesce(_fivetran_deleted, false) AS erased FROM {source}.ticket_comment AS row) AS comment
 LEFT JOIN unused USING (ticket_id)
-LEFT JOIN (SELECT id AS known_id FROM {source}."user") AS person ON known_id = user_id
+LEFT JOIN (SELECT row.id AS known_id FROM {source}."user" AS row) AS person ON known_id = user_id
 WHERE erased OR reason IS NOT NULL OR known_id IS NULL AND user_id > 0
 -- if table: ticket_chat_event
 UNION ALL
-SELECT NULL, 'ticket_chat_event', NULL, ticket_id, NULL,
-    CASE WHEN is_history_context THEN 'repeated from an earlier chat' WHEN ticket_id IS NULL THEN 'its chat belongs to no ticket' ELSE 'its ticket is ' || reason END
-FROM {source}.ticket_chat_event LEFT JOIN (SELECT chat_id, ticket_id FROM {source}.ticket_chat) AS chat USING (chat_id) LEFT JOIN unused USING (ticket_id)
-WHERE lower(type) IN ('chatmessage', 'chatfileattachment') AND (is_history_context OR ticket_id IS NULL OR reason IS NOT NULL)
+SELECT NULL, 'ticket_chat_event', NULL, chat.ticket_id, NULL,
+    CASE WHEN event.is_history_context THEN 'repeated from an earlier chat' WHEN chat.ticket_id IS NULL THEN 'its chat belongs to no ticket'
+        ELSE 'its ticket is ' || unused.reason END
+FROM {source}.ticket_chat_event AS event LEFT JOIN {source}.ticket_chat AS chat ON chat.chat_id = event.chat_id LEFT JOIN unused ON unused.ticket_id = chat.ticket_id
+WHERE lower(event.type) IN ('chatmessage', 'chatfileattachment') AND (event.is_history_context OR chat.ticket_id IS NULL OR unused.reason IS NOT NULL)
 -- end
 UNION ALL
 SELECT NULL, source_table, survey_id, ticket_id, NULL,
@@ -667,15 +671,15 @@ SELECT NULL, source_table, survey_id, ticket_id, NULL,
 FROM {target}.every_survey LEFT JOIN unused USING (ticket_id) LEFT JOIN (
     SELECT DISTINCT ON (ticket_id) ticket_id, survey_id AS latest FROM {target}.every_survey WHERE score IS NOT NULL ORDER BY ticket_id, answered_at DESC, survey_id DESC
 ) AS counted USING (ticket_id)
-LEFT JOIN (SELECT id FROM {source}.ticket) AS ticket ON ticket.id = ticket_id
+LEFT JOIN (SELECT row.id FROM {source}.ticket AS row) AS ticket ON ticket.id = ticket_id
 WHERE reason IS NOT NULL OR ticket.id IS NULL OR rating IS NULL OR rating NOT IN ('good', 'bad', 'offered') OR rating <> 'offered' AND survey_id <> latest
 UNION ALL
 SELECT NULL, 'ticket_field_history', NULL, ticket_id, NULL,
     CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN ticket.id IS NULL THEN 'its ticket is not there'
         ELSE format('"%s" is no status of the views', value) END
-FROM (SELECT ticket_id, value FROM {source}.ticket_field_history WHERE field_name = 'status') AS change
+FROM (SELECT row.ticket_id, row.value FROM {source}.ticket_field_history AS row WHERE row.field_name = 'status') AS change
 LEFT JOIN unused USING (ticket_id)
-LEFT JOIN (SELECT id FROM {source}.ticket) AS ticket ON ticket.id = ticket_id
+LEFT JOIN (SELECT row.id FROM {source}.ticket AS row) AS ticket ON ticket.id = ticket_id
 WHERE reason IS NOT NULL OR ticket.id IS NULL OR value IS NULL OR value NOT IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
 UNION ALL
 SELECT NULL, 'schedule', calendar_id, NULL, 'calendar', format('it has no hours, or its time zone "%s" is not known', time_zone)

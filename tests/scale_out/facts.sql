@@ -20,9 +20,9 @@ SELECT i, i % 3 AS team, i % 7 AS agent, nullif(1 + i % 5, i % 47) AS score, 3 A
 FROM generate_series(1, 12000) AS i, CAST(timestamptz '2026-01-01 00:00+00' + i * interval '7 minutes' AS timestamptz) AS started;
 ALTER TABLE base ADD PRIMARY KEY (i);
 
--- `builds` is the summary type that the aggregate builds. Everything in a call is immutable: what an engine may evaluate elsewhere.
+-- `aggregate` is what the call names, `builds` the summary type that it builds. Everything in a call is immutable: what an engine may evaluate elsewhere.
 CREATE TABLE call AS
-SELECT format('%s(%s)', proname, string_agg(CASE
+SELECT aggfnoid::regproc::oid AS aggregate, format('%s(%s)', proname, string_agg(CASE
     WHEN argument = 'summary' THEN type
     WHEN proname ~ '^nps' AND argument = 'score' THEN '(score + 5)::' || type
     WHEN type = 'boolean' AND argument <> 'critical_fail' THEN 'flag'

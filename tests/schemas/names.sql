@@ -1,9 +1,13 @@
 -- Whatever else the tables of a product hold, under whatever name, a script of sql/adapters reads just what it names: every word of the script is
 -- added as a column to each table that it reads, one at a time, and all of them to all tables.
 
--- the words of a script, and the tables that the views of `target` read
+-- the script of a source over all tables of its schema; its words; and the tables that the views of `target` read
+CREATE FUNCTION pg_temp.script(source text, desk text) RETURNS text LANGUAGE sql AS $$
+    SELECT public.view_script(source, quote_ident(desk), 'names', 'public', quote_literal('UTC'), string_agg(relname, chr(10)))
+    FROM pg_class WHERE relnamespace = desk::regnamespace
+$$;
 CREATE FUNCTION pg_temp.words(script text) RETURNS SETOF text LANGUAGE sql AS $$
-    SELECT DISTINCT word FROM regexp_matches(lower(regexp_replace(script, '^--.*$|^COMMENT ON.*$', '', 'gn')), '[a-z_][a-z0-9_]*', 'g') AS match, unnest(match) AS word
+    SELECT DISTINCT word FROM regexp_matches(lower(regexp_replace(script, '^--.*$|^COMMENT ON.*$|''[^'']*''', '', 'gn')), '[a-z_][a-z0-9_]*', 'g') AS match, unnest(match) AS word
 $$;
 CREATE FUNCTION pg_temp.tables_of(target text) RETURNS SETOF regclass LANGUAGE sql AS $$
     SELECT DISTINCT refobjid::regclass FROM pg_depend JOIN pg_rewrite ON pg_rewrite.oid = objid JOIN pg_class AS source ON source.oid = refobjid
@@ -11,48 +15,49 @@ CREATE FUNCTION pg_temp.tables_of(target text) RETURNS SETOF regclass LANGUAGE s
         AND ev_class IN (SELECT oid FROM pg_class WHERE relnamespace = target::regnamespace)
 $$;
 
--- Tries each word in each table: what cannot be created, or reads the column. The scorecards read no table of the product.
+-- One at a time: each round gives each table one more column, each of another name, until each table had each name. Names do not meet, so that
+-- a round tells of each pair what it would tell alone; a warning names what cannot be created, or reads the column. The scorecards are left
+-- out, as they read no table of the product.
 CREATE PROCEDURE pg_temp.add_each_name(source text, desk text, target text) LANGUAGE plpgsql AS $$
 DECLARE
-    tables text := (SELECT string_agg(relname, chr(10)) FROM pg_class WHERE relnamespace = desk::regnamespace);
-    -- without comments
-    script text := regexp_replace(view_script(source, quote_ident(desk), 'names', 'public', quote_literal('UTC'), tables), '^COMMENT ON [^;]*;$|^-- The scorecards(.|\n)*', '', 'gn');
-    of_table regclass;
-    word text;
-    read bigint;
-    tried integer := 0;
-    said text;
+    -- without comments, which take most of the time
+    script text := regexp_replace(pg_temp.script(source, desk), '^COMMENT ON [^;]*;$|^-- The scorecards(.|\n)*', '', 'gn');
+    names text[] := ARRAY(SELECT word FROM pg_temp.words(script) AS word ORDER BY 1);
+    tables regclass[] := ARRAY(SELECT read FROM pg_temp.tables_of(target) AS read ORDER BY 1);
+    added text[];
+    read text;
 BEGIN
+    IF cardinality(names) < 200 OR cardinality(tables) < 10 THEN RAISE 'only % names and % tables', cardinality(names), cardinality(tables); END IF;
     PERFORM set_config('search_path', 'pg_catalog', false);
-    FOR of_table, word IN SELECT t, w FROM pg_temp.tables_of(target) AS t, pg_temp.words(script) AS w
-        WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = t AND attname = w)
-    LOOP
+    FOR round IN 1 .. cardinality(names) LOOP
+        added := ARRAY(
+            SELECT format('%s.%I', relation, name)
+            FROM unnest(tables) WITH ORDINALITY AS of (relation, n), LATERAL (SELECT names[1 + (n + round) % cardinality(names)] AS name) AS next
+            WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = relation AND attname = name)
+        );
         BEGIN
-            EXECUTE format('ALTER TABLE %s ADD %I text', of_table, word);
+            EXECUTE (SELECT string_agg(regexp_replace(pair, '^(.*)\.(.*)$', 'ALTER TABLE \1 ADD \2 text'), '; ') FROM unnest(added) AS pair);
             CREATE SCHEMA names;
             EXECUTE script;
-            SELECT count(*) INTO read FROM pg_depend JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
-            WHERE refclassid = 'pg_class'::regclass AND refobjid = of_table AND attname = word;
-            RAISE USING ERRCODE = 'ZZ000', MESSAGE = CASE WHEN read > 0 THEN 'is read' ELSE '' END;
+            SELECT string_agg(DISTINCT format('%s.%I', attrelid::regclass, attname), ', ') INTO read
+            FROM pg_depend JOIN pg_attribute ON attrelid = refobjid AND attnum = refobjsubid
+            WHERE classid = 'pg_rewrite'::regclass AND refclassid = 'pg_class'::regclass AND format('%s.%I', attrelid::regclass, attname) = ANY (added);
+            RAISE USING ERRCODE = 'ZZ000', MESSAGE = coalesce('it reads ' || read, '');
         EXCEPTION WHEN OTHERS THEN
-            GET STACKED DIAGNOSTICS said = MESSAGE_TEXT;
-            tried := tried + 1;
-            IF SQLSTATE <> 'ZZ000' OR said <> '' THEN RAISE WARNING '%.%: %', of_table, word, said; END IF;
+            IF SQLSTATE <> 'ZZ000' OR SQLERRM <> '' THEN RAISE WARNING '%: one of %', SQLERRM, array_to_string(added, ', '); END IF;
         END;
     END LOOP;
     PERFORM set_config('search_path', target || ', public', false);
-    IF tried < 1000 THEN RAISE 'only % names were tried', tried; END IF;
 END $$;
 
 -- All of them in all tables: the rows of each view of `target` that a new set of views has not, and the other way round.
 CREATE FUNCTION pg_temp.add_all_names(source text, desk text, target text) RETURNS TABLE (view name, lost bigint, new bigint) LANGUAGE plpgsql AS $$
 DECLARE
-    tables text := (SELECT string_agg(relname, chr(10)) FROM pg_class WHERE relnamespace = desk::regnamespace);
     columns text;
 BEGIN
     FOR columns IN
         SELECT format('ALTER TABLE %s %s', t, string_agg(format('ADD %I text', w), ', '))
-        FROM pg_temp.tables_of(target) AS t, pg_temp.words(view_script(source, quote_ident(desk), 'names', 'public', quote_literal('UTC'), tables)) AS w
+        FROM pg_temp.tables_of(target) AS t, pg_temp.words(pg_temp.script(source, desk)) AS w
         WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = t AND attname = w)
         GROUP BY t
     LOOP
@@ -61,8 +66,30 @@ BEGIN
     PERFORM create_views(source, desk::name, 'names');
     FOR view IN SELECT relname FROM pg_class WHERE relnamespace = target::regnamespace AND relkind = 'v' ORDER BY 1 LOOP
         EXECUTE format('SELECT count(*) FILTER (WHERE n < 0), count(*) FILTER (WHERE n > 0) FROM (
-            SELECT sum(n) AS n FROM (SELECT v::text, -1 AS n FROM %2$I.%1$I AS v UNION ALL SELECT v::text, 1 FROM names.%1$I AS v) AS both GROUP BY v) AS differ', view, target)
+            SELECT sum(n) AS n FROM (SELECT v::text, -1 AS n FROM %2$I.%1$I AS v UNION ALL SELECT v::text, 1 FROM names.%1$I AS v) AS compared GROUP BY v) AS differ', view, target)
             INTO lost, new;
         RETURN NEXT;
+    END LOOP;
+END $$;
+
+-- Without each of the tables that a script can do without, one at a time and all at once: views that can be read.
+CREATE FUNCTION pg_temp.without_optional_tables(source text, desk text) RETURNS TABLE (without text, views bigint) LANGUAGE plpgsql AS $$
+DECLARE
+    optional text[] := ARRAY(SELECT DISTINCT match[1] FROM regexp_matches(pg_temp.script(source, desk), '^ *-- if table: (\w+)$', 'gn') AS match ORDER BY 1);
+    view regclass;
+BEGIN
+    FOREACH without IN ARRAY optional || array_to_string(optional, ', ') LOOP
+        BEGIN
+            EXECUTE (SELECT string_agg(format('DROP TABLE IF EXISTS %I.%I CASCADE', desk, name), '; ') FROM unnest(string_to_array(without, ', ')) AS name);
+            PERFORM create_views(source, desk::name, 'names_without');
+            views := 0;
+            FOR view IN SELECT oid FROM pg_class WHERE relnamespace = 'names_without'::regnamespace AND relkind = 'v' LOOP
+                EXECUTE format('SELECT * FROM %s LIMIT 0', view);
+                views := views + 1;
+            END LOOP;
+            RAISE USING ERRCODE = 'ZZ000';
+        EXCEPTION WHEN SQLSTATE 'ZZ000' THEN
+            RETURN NEXT;
+        END;
     END LOOP;
 END $$;
