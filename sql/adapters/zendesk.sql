@@ -425,7 +425,7 @@ LEFT JOIN LATERAL (
         ) END AS resolved_at,
         CASE WHEN solved_once OR first_resolved_at IS NULL THEN 0 ELSE (
             SELECT count(*) FROM unnest((
-                SELECT {metrics}.running_spans(at, status IN ('solved', 'closed'), NULL) FROM unnest(moments, statuses) AS change (at, status)
+                SELECT {metrics}.running_spans(at, status IN ('solved', 'closed'), NULL::timestamptz) FROM unnest(moments, statuses) AS change (at, status)
             )) AS solved WHERE NOT upper_inf(solved)
         ) END AS reopens
     HAVING true
@@ -441,14 +441,14 @@ LEFT JOIN LATERAL (
         CASE WHEN (solved_once OR first_resolved_at IS NULL) AND NOT paused THEN tstzmultirange(tstzrange(first_at, NULL)) ELSE (
             SELECT {metrics}.running_spans(at, at > last_unsolved_at OR status IN ('new', 'open')
                 OR sla_resolution_metric <> 'agent_work_time' AND status IN ('hold', 'on-hold')
-                OR sla_resolution_metric = 'total_resolution_time' AND status = 'pending', NULL)
+                OR sla_resolution_metric = 'total_resolution_time' AND status = 'pending', NULL::timestamptz)
             FROM unnest(moments, statuses) AS change (at, status)
         ) END AS resolution_runs
     HAVING true
 ) AS terms ON true
 LEFT JOIN LATERAL (
-    SELECT {metrics}.running_spans(at, status IN ('new', 'open', 'hold', 'on-hold'), NULL) AS requester_waits,
-        {metrics}.running_spans(at, status = 'pending', NULL) AS agent_waits, {metrics}.running_spans(at, status IN ('hold', 'on-hold'), NULL) AS holds
+    SELECT {metrics}.running_spans(at, status IN ('new', 'open', 'hold', 'on-hold'), NULL::timestamptz) AS requester_waits,
+        {metrics}.running_spans(at, status = 'pending', NULL::timestamptz) AS agent_waits, {metrics}.running_spans(at, status IN ('hold', 'on-hold'), NULL::timestamptz) AS holds
     FROM unnest(moments, statuses) AS change (at, status)
 ) AS waiting ON true
 LEFT JOIN (
