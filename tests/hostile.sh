@@ -10,7 +10,7 @@ extension=helpdesk_metrics
 name="hostile_$$"
 files=$(pg_config --sharedir)/extension
 work=$(mktemp -d)
-databases=("$name" "${name}_clean" "${name}_made" "${name}_updated" "${name}_restored" "${name}_trusted")
+databases=("$name" "${name}_clean" "${name}_clean_restored" "${name}_made" "${name}_updated" "${name}_restored" "${name}_trusted")
 clean() {
   for database in "${databases[@]}"; do dropdb --if-exists --force "$database"; done
   dropuser --if-exists "$name"
@@ -55,8 +55,8 @@ END $$;
 SQL
 cat >"$work/definitions.sql" <<'SQL'
 SET search_path = pg_catalog;
--- what pg_dump restores names its NULLs
-SELECT format('%s %s', pg_class.oid::regclass, regexp_replace(pg_get_viewdef(pg_class.oid), '(NULL::[a-z_. ]+) AS \w+', '\1', 'g')) FROM pg_class WHERE relkind = 'v' AND relnamespace::regnamespace::text ~ '_views$|^metrics$' ORDER BY 1;
+SELECT format('%s %s', pg_class.oid::regclass, pg_get_viewdef(pg_class.oid)) FROM pg_class
+WHERE relkind = 'v' AND relnamespace::regnamespace::text ~ '_views$|^metrics$' ORDER BY 1;
 SQL
 # what a view or the extension depends on that is neither PostgreSQL's nor the extension's, the source's or the target's
 cat >"$work/foreign.sql" <<'SQL'
@@ -79,13 +79,13 @@ SELECT 'the role ' || rolname || ' is superuser' FROM pg_roles WHERE rolname = :
 SQL
 
 failed=''
-# check DATABASE WHAT
+# check DATABASE WHAT DEFINITIONS
 check() {
   local wrong
   wrong=$(
     sql --dbname="$1" --file="$work/read.sql" 2>&1
     sql --dbname="$1" --file="$work/foreign.sql" 2>&1
-    sql --dbname="$1" --file="$work/definitions.sql" | diff "$work/definitions" - 2>&1 | head -n 20
+    sql --dbname="$1" --file="$work/definitions.sql" | diff "$3" - 2>&1 | head -n 20
   ) || true
   if [ -n "$wrong" ]; then
     echo "FAILED: $2"
@@ -134,7 +134,7 @@ createdb --template="$name" "${name}_made"
 sql --dbname="${name}_made" --file="$work/temporary.sql" --file="$work/session.sql" --command="CREATE EXTENSION $extension SCHEMA metrics"
 as_mallory "${name}_made" t
 sql --dbname="${name}_made" --file="$work/temporary.sql" --file="$work/session.sql" --file="$work/views.sql"
-check "${name}_made" "created over his objects"
+check "${name}_made" "created over his objects" "$work/definitions"
 
 install -m 644 "sql/$extension--0.1.0.sql" "$files/"
 createdb --template="$name" "${name}_updated"
@@ -142,9 +142,13 @@ sql --dbname="${name}_updated" --command="CREATE EXTENSION $extension VERSION '0
 as_mallory "${name}_updated" t
 sql --dbname="${name}_updated" --file="$work/temporary.sql" --file="$work/session.sql" --command="ALTER EXTENSION $extension UPDATE"
 sql --dbname="${name}_updated" --file="$work/views.sql"
-check "${name}_updated" "updated among his objects"
+check "${name}_updated" "updated among his objects" "$work/definitions"
 
+# a restored definition is spelled otherwise
 pg_dump --format=custom --file="$work/dump" "${name}_clean"
+createdb --template=template0 --encoding=UTF8 "${name}_clean_restored"
+pg_restore --exit-on-error --dbname="${name}_clean_restored" "$work/dump"
+sql --dbname="${name}_clean_restored" --file="$work/definitions.sql" >"$work/definitions_restored"
 createdb --template=template0 --encoding=UTF8 "${name}_restored"
 sql --dbname="${name}_restored" --command="CREATE SCHEMA metrics" --command="GRANT USAGE, CREATE ON SCHEMA metrics TO $name"
 as_mallory "${name}_restored" f
@@ -152,7 +156,7 @@ sql --dbname="${name}_restored" --command="CREATE EXTENSION $extension SCHEMA me
 as_mallory "${name}_restored" t
 pg_restore --list "$work/dump" | grep -v 'SCHEMA - metrics\|EXTENSION - ' >"$work/list"
 pg_restore --exit-on-error --use-list="$work/list" --dbname="${name}_restored" "$work/dump"
-check "${name}_restored" "restored among his objects"
+check "${name}_restored" "restored among his objects" "$work/definitions_restored"
 
 # he installs the trusted extension himself: its script runs as superuser, in his schema
 createdb --template="$name" "${name}_trusted"
@@ -160,5 +164,5 @@ sql --dbname="${name}_trusted" --command="GRANT CREATE ON DATABASE ${name}_trust
   --command="SET SESSION AUTHORIZATION $name" --command="CREATE EXTENSION $extension SCHEMA metrics"
 as_mallory "${name}_trusted" t
 sql --dbname="${name}_trusted" --file="$work/views.sql"
-check "${name}_trusted" "created by him"
+check "${name}_trusted" "created by him" "$work/definitions"
 [ -z "$failed" ]
