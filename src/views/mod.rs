@@ -1,0 +1,372 @@
+//! Views over help-desk products: the scripts of sql/adapters, one for each source, and what is filled into them.
+//!
+//! A script consists of `CREATE VIEW` and `COMMENT ON` statements. What it reads of the source stands in its head, and
+//! nowhere else:
+//!
+//! ```text
+//! -- reads TABLE: COLUMN, ...                                  has to be there
+//! -- reads TABLE if there: COLUMN TYPE, ... (what is lost)     may be missing: the columns, or all of the table
+//! ```
+//!
+//! Its views read a table as `{read TABLE}`: a subquery of just these columns, so that whatever else the table holds is
+//! never seen. A column that is not there is NULL in it, one of another type is cast, and a table that is not there is
+//! empty; `{has TABLE}` is whether it is there, as a constant. `{setting NAME}` is a setting as a constant of its type,
+//! `{target}` and `{internal}` are the schemas of the views and of their helpers, `{views}` that of the canonical views,
+//! `{metrics}` that of the extension and `{time_zone}` a literal.
+
+mod settings;
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use settings::Settings;
+use std::collections::BTreeMap;
+
+/// Each source and the script of its canonical views.
+const SOURCES: [(&str, &str); 4] = [
+    ("chatwoot", include_str!("../../sql/adapters/chatwoot.sql")),
+    ("zammad", include_str!("../../sql/adapters/zammad.sql")),
+    ("zendesk", include_str!("../../sql/adapters/zendesk.sql")),
+    ("canonical", include_str!("../../sql/adapters/canonical.sql")),
+];
+
+/// The metrics over the canonical views of any source.
+const SCORECARDS: &str = include_str!("../../sql/adapters/scorecards.sql");
+
+/// What create_views knows of a call. Names are quoted as SQL wants them.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Request {
+    source: String,
+    source_schema: String,
+    target_schema: String,
+    internal_schema: String,
+    metrics_schema: String,
+    time_zone: String,
+    /// The tables of the source: their columns with their types, which are None where the caller may not read them.
+    tables: BTreeMap<String, BTreeMap<String, Option<String>>>,
+    settings: Settings,
+}
+
+/// What a script reads of one table.
+#[derive(Default)]
+struct Reads<'a> {
+    needed: Vec<&'a str>,
+    /// Columns with their types, and what is lost without them.
+    optional: Vec<(&'a str, &'a str, &'a str)>,
+}
+
+/// The table whose rows a line of a head is about, the rest of the line, and whether it may be missing.
+fn read_line(line: &str) -> Option<(&str, &str, bool)> {
+    let (table, columns) = line.strip_prefix("-- reads ")?.split_once(": ")?;
+    Some(match table.strip_suffix(" if there") {
+        Some(table) => (table, columns, true),
+        None => (table, columns, false),
+    })
+}
+
+/// What the head of a script says that it reads.
+fn reads(script: &str) -> BTreeMap<&str, Reads<'_>> {
+    let mut tables: BTreeMap<&str, Reads> = BTreeMap::new();
+    for (table, columns, optional) in script.lines().filter_map(read_line) {
+        let reads = tables.entry(table).or_default();
+        if optional {
+            let (columns, loss) = columns.rsplit_once(" (").expect("a line that tells what is lost");
+            let loss = loss.strip_suffix(')').expect("a line that ends with what is lost");
+            let typed = columns.split(", ").map(|column| column.split_once(' ').expect("a column with its type"));
+            reads.optional.extend(typed.map(|(column, of_type)| (column, of_type, loss)));
+        } else {
+            reads.needed.extend(columns.split(", "));
+        }
+    }
+    tables
+}
+
+/// What there is to create, filled in for one call, and what is missing for it.
+#[derive(Default)]
+pub struct Plan {
+    /// Tables, and columns as TABLE.COLUMN, that have to be there and are not.
+    missing_tables: Vec<String>,
+    missing_columns: Vec<String>,
+    /// Tables that the caller may not read.
+    unreadable: Vec<String>,
+    /// What the views do without, and what is lost by that.
+    without: Vec<Value>,
+    views: Vec<Value>,
+    comments: Vec<String>,
+}
+
+impl Request {
+    /// What there is to create for a call, None for a source that is not known.
+    pub fn plan(&self) -> Option<Plan> {
+        let (_, script) = SOURCES.iter().find(|(name, _)| *name == self.source)?;
+        let mut plan = Plan::default();
+        let substitutes = self.substitutes(script, &mut plan);
+        for statement in statements(script).chain(statements(SCORECARDS)) {
+            match created(&statement) {
+                Some((schema, view, query)) => plan.views.push(json!({
+                    "internal": schema == "{internal}", "name": view, "query": filled(query, &substitutes),
+                })),
+                None => plan.comments.push(filled(&statement, &substitutes)),
+            }
+        }
+        Some(plan)
+    }
+
+    /// Each placeholder and what stands for it; what is missing goes into the plan.
+    fn substitutes(&self, script: &str, plan: &mut Plan) -> BTreeMap<String, String> {
+        // own canonical views stand where they were written
+        let views = if self.source == "canonical" { &self.source_schema } else { &self.target_schema };
+        let mut substitutes: BTreeMap<String, String> = [
+            ("target", &self.target_schema),
+            ("internal", &self.internal_schema),
+            ("views", views),
+            ("metrics", &self.metrics_schema),
+            ("time_zone", &self.time_zone),
+        ]
+        .map(|(name, value)| (name.to_string(), value.clone()))
+        .into();
+        for (name, value) in self.settings.literals(&self.metrics_schema) {
+            substitutes.insert(format!("setting {name}"), value);
+        }
+        for (table, reads) in reads(script) {
+            let readable = self.readable(table, &reads);
+            substitutes.insert(format!("has {table}"), readable.is_some().to_string());
+            substitutes.insert(format!("read {table}"), self.subquery(table, &reads, readable, plan));
+        }
+        substitutes
+    }
+
+    /// The columns of a table that is there. One that a script can do without is not, where the caller may not read it.
+    fn readable(&self, table: &str, reads: &Reads) -> Option<&BTreeMap<String, Option<String>>> {
+        let columns = self.tables.get(table)?;
+        (!reads.needed.is_empty() || columns.values().any(Option::is_some)).then_some(columns)
+    }
+
+    fn subquery(
+        &self,
+        table: &str,
+        reads: &Reads,
+        columns: Option<&BTreeMap<String, Option<String>>>,
+        plan: &mut Plan,
+    ) -> String {
+        let mut items = Vec::new();
+        for column in &reads.needed {
+            match columns.map(|columns| columns.get(*column)) {
+                None => (),
+                Some(None) => plan.missing_columns.push(format!("{table}.{column}")),
+                Some(Some(None)) => plan.unreadable.push(table.to_string()),
+                Some(Some(Some(_))) => (),
+            }
+            items.push(format!("source.{}", quoted(column)));
+        }
+        for (column, of_type, loss) in &reads.optional {
+            let name = quoted(column);
+            items.push(match columns.and_then(|columns| columns.get(*column)?.as_ref()) {
+                Some(found) if found == of_type => format!("source.{name}"),
+                Some(_) => format!("source.{name}::{of_type} AS {name}"),
+                None => {
+                    if columns.is_some() {
+                        plan.without.push(json!({"name": format!("{table}.{column}"), "loss": loss}));
+                    }
+                    format!("NULL::{of_type} AS {name}")
+                }
+            });
+        }
+        if columns.is_none() {
+            if reads.needed.is_empty() {
+                plan.without.push(json!({"name": table, "loss": reads.optional.first().map(|(_, _, loss)| loss)}));
+            } else {
+                plan.missing_tables.push(table.to_string());
+            }
+            return format!("(SELECT {} WHERE false)", items.join(", "));
+        }
+        format!("(SELECT {} FROM {}.{} AS source)", items.join(", "), self.source_schema, quoted(table))
+    }
+}
+
+/// An identifier that SQL reads as it is, whatever word it is.
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// The statements of a script: each begins a line with its verb and ends with a line that ends with a semicolon.
+fn statements(script: &str) -> impl Iterator<Item = String> {
+    let mut statement = String::new();
+    script.lines().filter_map(move |line| {
+        if statement.is_empty() && !line.starts_with("CREATE VIEW ") && !line.starts_with("COMMENT ON ") {
+            return None;
+        }
+        statement.push_str(line);
+        if line.ends_with(';') {
+            statement.pop();
+            return Some(std::mem::take(&mut statement));
+        }
+        statement.push('\n');
+        None
+    })
+}
+
+/// The schema, the name and the query of a `CREATE VIEW`.
+fn created(statement: &str) -> Option<(&str, &str, &str)> {
+    let (name, query) = statement.strip_prefix("CREATE VIEW ")?.split_once(" AS\n")?;
+    let (schema, name) = name.split_once('.')?;
+    Some((schema, name, query))
+}
+
+/// Fills a text in one pass: a name that looks like a placeholder stays what it is, and so does a brace that begins none.
+fn filled(text: &str, substitutes: &BTreeMap<String, String>) -> String {
+    let mut filled = String::with_capacity(2 * text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('{') {
+        filled.push_str(&rest[..at]);
+        rest = &rest[at + 1..];
+        match rest.split_once('}').and_then(|(name, after)| Some((substitutes.get(name)?, after))) {
+            Some((value, after)) => {
+                filled.push_str(value);
+                rest = after;
+            }
+            None => filled.push('{'),
+        }
+    }
+    filled + rest
+}
+
+impl From<Plan> for Map<String, Value> {
+    fn from(plan: Plan) -> Self {
+        let Plan { missing_tables, missing_columns, mut unreadable, without, views, comments } = plan;
+        unreadable.dedup();
+        let fields = json!({
+            "missing_tables": missing_tables, "missing_columns": missing_columns, "unreadable": unreadable,
+            "without": without, "views": views, "comments": comments,
+        });
+        match fields {
+            Value::Object(fields) => fields,
+            _ => unreachable!("written as an object"),
+        }
+    }
+}
+
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Jsonb, Label, sql_function};
+    use crate::refusal::{Refusal, SqlState};
+
+    sql_function!(
+        fn adapter_plan(request: Label) -> Result<Jsonb, Refusal> {
+            let refused = |message| Refusal::new(SqlState::InvalidParameter, message);
+            let request: Request = crate::json::object(&String::from_utf8_lossy(&request.0)).map_err(refused)?;
+            let plan = request.plan().ok_or_else(|| {
+                let known = SOURCES.map(|(name, _)| name).join(", ");
+                refused(format!("unknown source \"{}\", there are {known}", request.source))
+            })?;
+            Ok(Jsonb(plan.into()))
+        }
+    );
+    // what create_views() of 0.1.0 calls, which knows neither settings nor what else a table holds
+    sql_function!(
+        fn view_script(_source: Label) -> Result<i64, Refusal> {
+            let message = "the objects of helpdesk_metrics in this database are older than its library";
+            Err(Refusal::new(SqlState::InvalidParameter, message)
+                .hint("Run ALTER EXTENSION helpdesk_metrics UPDATE; views that are there live on."))
+        }
+    );
+
+    pgrx::extension_sql!(
+        r#"
+CREATE FUNCTION adapter_plan(request text) RETURNS jsonb
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION adapter_plan(text) IS 'what create_views() has to create for a request, a JSON object: the queries of the views, their comments, and what is missing';
+"#,
+        name = "adapter_plan",
+        requires = ["helpers"]
+    );
+    pgrx::extension_sql_file!("../../sql/create_views.sql", name = "create_views", requires = ["adapter_plan"]);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(source: &str, tables: Value) -> Request {
+        let request = json!({
+            "source": source, "source_schema": "\"{target}\"", "target_schema": "views", "internal_schema": "views_internal",
+            "metrics_schema": "public", "time_zone": "'UTC'", "tables": tables, "settings": {},
+        });
+        crate::json::object(&request.to_string()).unwrap()
+    }
+
+    #[test]
+    fn names_are_filled_in_once() {
+        let substitutes = [("read x", "\"{target}\".x"), ("target", "views")].map(|(a, b)| (a.into(), b.into())).into();
+        assert_eq!(
+            filled("a {read x} b {target}.c '{\"x\": {}}' '{a,b}' {other", &substitutes),
+            "a \"{target}\".x b views.c '{\"x\": {}}' '{a,b}' {other"
+        );
+    }
+
+    #[test]
+    fn a_table_is_read_by_its_columns_alone() {
+        let script = "-- reads a: id, at\n-- reads a if there: note text, n integer (notes)\n-- reads b if there: id bigint (b)\n";
+        let request = request("zammad", json!({"a": {"id": "integer", "at": "date", "n": "text", "other": "text"}}));
+        let mut plan = Plan::default();
+        let substitutes = request.substitutes(script, &mut plan);
+        assert_eq!(
+            substitutes["read a"],
+            "(SELECT source.\"id\", source.\"at\", NULL::text AS \"note\", source.\"n\"::integer AS \"n\" FROM \"{target}\".\"a\" AS source)"
+        );
+        assert_eq!(substitutes["read b"], "(SELECT NULL::bigint AS \"id\" WHERE false)");
+        assert_eq!((&*substitutes["has a"], &*substitutes["has b"]), ("true", "false"));
+        assert_eq!(plan.without, [json!({"name": "a.note", "loss": "notes"}), json!({"name": "b", "loss": "b"})]);
+        assert!(plan.missing_tables.is_empty() && plan.missing_columns.is_empty() && plan.unreadable.is_empty());
+    }
+
+    #[test]
+    fn what_is_needed_is_missed() {
+        let script = "-- reads a: id, at\n-- reads b: id\n-- reads c: id\n";
+        let request = request("zammad", json!({"a": {"id": "integer"}, "c": {"id": null}}));
+        let mut plan = Plan::default();
+        request.substitutes(script, &mut plan);
+        assert_eq!(plan.missing_columns, ["a.at"]);
+        assert_eq!(plan.missing_tables, ["b"]);
+        assert_eq!(plan.unreadable, ["c"]);
+    }
+
+    #[test]
+    fn statements_are_told_apart() {
+        let script = "-- head;\n\nCREATE VIEW {target}.a AS\nSELECT ';'\n-- why\nFROM b;\n\nCOMMENT ON VIEW {target}.a IS 'x';\n";
+        let found: Vec<String> = statements(script).collect();
+        assert_eq!(
+            found,
+            ["CREATE VIEW {target}.a AS\nSELECT ';'\n-- why\nFROM b", "COMMENT ON VIEW {target}.a IS 'x'"]
+        );
+        assert_eq!(created(&found[0]), Some(("{target}", "a", "SELECT ';'\n-- why\nFROM b")));
+        assert_eq!(created(&found[1]), None);
+    }
+
+    /// Every script, over a source that has none of the tables: nothing that looks like a placeholder stays.
+    #[test]
+    fn no_placeholder_is_left() {
+        for (source, _) in SOURCES {
+            let plan = Request { source_schema: "theirs".into(), ..request(source, json!({})) }.plan().unwrap();
+            let queries = plan.views.iter().map(|view| view["query"].as_str().unwrap());
+            for text in queries.chain(plan.comments.iter().map(String::as_str)) {
+                for placeholder in ["{target", "{internal", "{views", "{metrics", "{time_zone", "{read ", "{has ", "{setting "] {
+                    assert!(!text.contains(placeholder), "{source}: {placeholder} in {text}");
+                }
+            }
+        }
+        assert!(request("freshdesk", json!({})).plan().is_none());
+    }
+
+    /// A name with a line break in it would end the comment.
+    #[test]
+    fn nothing_is_filled_into_comments() {
+        for script in SOURCES.iter().map(|(_, script)| *script).chain([SCORECARDS]) {
+            for line in script.lines() {
+                let comment = line.split_once("--").map_or("", |(_, comment)| comment);
+                assert!(!comment.contains('{'), "{line}");
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The settings of create_views: what a product keeps outside of its tables.
+
+use serde::Deserialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// Settings by name; an unknown one is refused with the list of those that are known.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The calendar of tickets that have none: a document of business_calendar.
+    calendar: Option<Value>,
+    /// What a status of the product means, by its name in any case.
+    statuses: Option<BTreeMap<String, Status>>,
+    /// Names or ids of agents that are bots.
+    bots: Option<Vec<NameOrId>>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Status {
+    New,
+    Open,
+    Pending,
+    OnHold,
+    Resolved,
+    Closed,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a name or an id")]
+enum NameOrId {
+    Name(String),
+    Id(i64),
+}
+
+impl Settings {
+    /// Each setting as a constant of SQL; what is not set is NULL, or empty.
+    pub fn literals(&self, metrics_schema: &str) -> [(&'static str, String); 3] {
+        let calendar = self.calendar.as_ref().map_or("NULL".into(), |document| literal(&document.to_string()));
+        let statuses = self.statuses.iter().flatten().map(|(name, status)| (name.to_lowercase(), status.name()));
+        let bots = self.bots.iter().flatten().map(|bot| match bot {
+            NameOrId::Name(name) => name.to_lowercase(),
+            NameOrId::Id(id) => id.to_string(),
+        });
+        [
+            ("calendar", format!("{calendar}::{metrics_schema}.business_calendar")),
+            ("statuses", format!("{}::jsonb", literal(&statuses.collect::<Value>().to_string()))),
+            ("bots", format!("{}::jsonb", literal(&bots.collect::<Value>().to_string()))),
+        ]
+    }
+}
+
+impl Status {
+    fn name(self) -> &'static str {
+        match self {
+            Status::New => "new",
+            Status::Open => "open",
+            Status::Pending => "pending",
+            Status::OnHold => "on_hold",
+            Status::Resolved => "resolved",
+            Status::Closed => "closed",
+        }
+    }
+}
+
+/// A literal of SQL, with standard_conforming_strings on.
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
