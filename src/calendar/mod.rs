@@ -16,7 +16,7 @@ mod week;
 pub mod zammad;
 pub mod zone;
 
-use crate::duration::{Interval, MICROSECONDS_PER_DAY};
+use crate::duration::{Datetime, Interval, MICROSECONDS_PER_DAY};
 use crate::refusal::{Refusal, SqlState};
 use document::Document;
 use spans::Span;
@@ -50,6 +50,16 @@ impl Calendar {
     /// The memory that it takes, in bytes.
     pub fn size(&self) -> usize {
         self.timeline.size()
+    }
+
+    /// The beginning of a date, in days since 2000-01-01, in the calendar's zone. An infinite one is refused (22008).
+    pub fn midnight(&self, date: i32) -> Result<i64, Refusal> {
+        if !date.is_finite() {
+            return Err(infinite());
+        }
+        let local = i64::from(date).checked_mul(DAY).filter(|local| MOMENTS.contains(local));
+        let moment = local.map(|local| self.timeline.instant(local));
+        moment.filter(|moment| MOMENTS.contains(moment)).ok_or_else(out_of_range)
     }
 
     /// Open time from one moment until another, negative when they are reversed.
@@ -186,7 +196,7 @@ impl From<Span> for Bounds {
 
 #[inline]
 pub fn finite(moment: i64) -> Result<i64, Refusal> {
-    if moment == i64::MIN || moment == i64::MAX { Err(infinite()) } else { Ok(moment) }
+    if moment.is_finite() { Ok(moment) } else { Err(infinite()) }
 }
 
 #[cold]
