@@ -151,13 +151,13 @@ fn reversed(elapsed: &Interval) -> Refusal {
 
 #[cold]
 pub fn infinite() -> Refusal {
-    Refusal::new(SqlState::DatetimeOverflow, "an infinite moment or interval has no duration to measure")
+    Refusal::new(SqlState::DatetimeOverflow, "an infinite date, timestamp or interval has no duration to measure")
         .hint("Leave such rows out with FILTER (WHERE isfinite(...)).")
 }
 
 #[cold]
 fn too_far_apart() -> Refusal {
-    Refusal::new(SqlState::DatetimeOverflow, "interval out of range: the moments lie too far apart")
+    Refusal::new(SqlState::DatetimeOverflow, "interval out of range: started and ended lie too far apart")
 }
 
 #[cfg(test)]

@@ -201,7 +201,7 @@ pub fn finite(moment: i64) -> Result<i64, Refusal> {
 
 #[cold]
 fn infinite() -> Refusal {
-    Refusal::new(SqlState::DatetimeOverflow, "an infinite moment has no place in a calendar")
+    Refusal::new(SqlState::DatetimeOverflow, "business time needs a finite date or timestamp")
         .hint("Leave such rows out with WHERE isfinite(...).")
 }
 
@@ -210,9 +210,9 @@ fn clock_time(duration: Interval) -> Result<i64, Refusal> {
     if duration.months != 0 || duration.days != 0 {
         return Err(Refusal::new(
             SqlState::InvalidParameter,
-            format!("duration {duration} has months or days, which are no amount of business time"),
+            format!("duration {duration} has months or days, which are not an amount of business time"),
         )
-        .hint("Write hours, such as interval '8 hours' for a business day of 8 hours; make_interval(secs => extract(epoch FROM d)) has no other fields."));
+        .hint("Write hours, such as interval '8 hours' for a business day of 8 hours; make_interval(secs => extract(epoch FROM d)) turns days into hours."));
     }
     Ok(duration.microseconds)
 }
