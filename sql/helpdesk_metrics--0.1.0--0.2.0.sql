@@ -362,8 +362,9 @@ COMMENT ON TYPE {1} IS 'refuses what comes in place of another type, with a hint
 $$);
 SELECT for_each(ARRAY(
     SELECT ARRAY[given, placeholder]
-    FROM pg_catalog.unnest('{smallint,integer,bigint,numeric,real,double precision,boolean,text,character varying,character,jsonb,interval,date,timestamp,timestamptz}'::text[])
-            AS given,
+    FROM pg_catalog.unnest('{
+            smallint,integer,bigint,numeric,real,double precision,boolean,text,character varying,character,jsonb,interval,date,timestamp,timestamptz
+        }'::text[]) AS given,
         pg_catalog.unnest('{other_than_number,other_than_interval,other_than_boolean,other_than_moment}'::text[]) AS placeholder
 ), $$
 CREATE CAST ({1} AS {2}) WITH INOUT AS IMPLICIT;
@@ -380,7 +381,9 @@ BEGIN
     FOR overload IN
         WITH function AS (
             SELECT proc.oid, proc.proname AS name, proc.prokind = 'a' AS is_aggregate, proc.proargnames AS names,
-                ARRAY(SELECT pg_catalog.format_type(type, NULL) FROM pg_catalog.unnest(proc.proargtypes) WITH ORDINALITY AS argument (type, i) ORDER BY i) AS types,
+                ARRAY(
+                    SELECT pg_catalog.format_type(type, NULL) FROM pg_catalog.unnest(proc.proargtypes) WITH ORDINALITY AS argument (type, i) ORDER BY i
+                ) AS types,
                 (SELECT typcategory FROM pg_catalog.pg_type WHERE pg_type.oid = proc.proargtypes[0]) AS category,
                 pg_catalog.concat(CASE WHEN proc.proretset THEN 'SETOF ' END, pg_catalog.format_type(proc.prorettype, NULL)) AS result
             FROM pg_catalog.pg_proc AS proc
@@ -390,12 +393,18 @@ BEGIN
             JOIN pg_catalog.pg_extension AS extension ON extension.oid = member.refobjid
             JOIN pg_catalog.pg_language AS language ON language.oid = proc.prolang
             WHERE extension.extname = 'helpdesk_metrics'::pg_catalog.name AND (proc.prokind = 'a' OR language.lanname = 'c'::pg_catalog.name)
-                AND NOT EXISTS (SELECT FROM pg_catalog.pg_aggregate WHERE proc.oid = aggtransfn::pg_catalog.oid OR proc.oid = aggminvtransfn::pg_catalog.oid)
+                AND NOT EXISTS (
+                    SELECT FROM pg_catalog.pg_aggregate WHERE proc.oid = aggtransfn::pg_catalog.oid OR proc.oid = aggminvtransfn::pg_catalog.oid
+                )
         ), refusal AS (
             SELECT function.*, pg_catalog.array_replace(types, type, 'other_than_' || kind) AS given, 'other_than_' || kind AS symbol
-            FROM function, (VALUES ('numeric', 'number'), ('interval', 'interval'), ('boolean', 'boolean'), ('timestamp with time zone', 'moment')) AS replaced (type, kind)
+            FROM function, (VALUES
+                ('numeric', 'number'), ('interval', 'interval'), ('boolean', 'boolean'), ('timestamp with time zone', 'moment')
+            ) AS replaced (type, kind)
             -- where an argument may be a number or a boolean, all else is refused once
-            WHERE NOT (kind = 'boolean' AND EXISTS (SELECT FROM function AS sibling WHERE sibling.name = function.name AND sibling.types OPERATOR(pg_catalog.=) '{numeric}'::text[]))
+            WHERE NOT (kind = 'boolean' AND EXISTS (
+                SELECT FROM function AS sibling WHERE sibling.name = function.name AND sibling.types OPERATOR(pg_catalog.=) '{numeric}'::text[]
+            ))
             UNION ALL
             -- a literal is not unique where an argument may be of several kinds: it is refused as a text
             SELECT function.*, pg_catalog.array_replace(types, 'numeric', 'text'), 'other_than_number' FROM function
@@ -406,7 +415,8 @@ BEGIN
             UNION
             -- what takes timestamptz and has no overload for timestamp is about moments
             SELECT function.*, ARRAY(
-                SELECT CASE WHEN type <> 'timestamp with time zone' THEN type WHEN i::integer = pg_catalog.array_position(types, type) THEN first ELSE second END
+                SELECT CASE WHEN type <> 'timestamp with time zone' THEN type
+                    WHEN i::integer = pg_catalog.array_position(types, type) THEN first ELSE second END
                 FROM pg_catalog.unnest(types) WITH ORDINALITY AS argument (type, i) ORDER BY i
             ), 'wall_clock_time'
             FROM function, (VALUES
@@ -419,7 +429,10 @@ BEGIN
             )
         )
         SELECT name, is_aggregate, symbol, result, pg_catalog.array_to_string(given, ', ') AS types,
-            (SELECT pg_catalog.string_agg(pg_catalog.concat(names[i], ' ', type), ', ' ORDER BY i) FROM pg_catalog.unnest(given) WITH ORDINALITY AS argument (type, i)) AS arguments
+            (
+                SELECT pg_catalog.string_agg(pg_catalog.concat(names[i], ' ', type), ', ' ORDER BY i)
+                FROM pg_catalog.unnest(given) WITH ORDINALITY AS argument (type, i)
+            ) AS arguments
         FROM refusal
         WHERE NOT EXISTS (SELECT FROM function AS taken WHERE taken.name = refusal.name AND taken.types OPERATOR(pg_catalog.=) given)
             -- the other numbers are cast to these two
@@ -435,7 +448,8 @@ BEGIN
                     COMMENT ON FUNCTION %1$s IS 'refuses the row, with a hint: transition of aggregates that only refuse'
                 $$, transition, overload.result, overload.symbol);
             END IF;
-            EXECUTE pg_catalog.format('CREATE AGGREGATE %I(%s) (SFUNC = refused, STYPE = %s, PARALLEL = SAFE)', overload.name, overload.arguments, overload.result);
+            EXECUTE pg_catalog.format('CREATE AGGREGATE %I(%s) (SFUNC = refused, STYPE = %s, PARALLEL = SAFE)',
+                overload.name, overload.arguments, overload.result);
         ELSE
             EXECUTE pg_catalog.format($$CREATE FUNCTION %I(%s) RETURNS %s LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'refuse_%s'$$,
                 overload.name, overload.arguments, overload.result, overload.symbol);

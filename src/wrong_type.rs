@@ -3,26 +3,31 @@
 
 use crate::refusal::{Refusal, SqlState};
 
+/// Where a score, a count or an amount belongs.
 pub fn other_than_number() -> Refusal {
     Refusal::new(SqlState::InvalidParameter, "a score, count or amount must be a number")
         .hint("Cast a text of digits, as in score::numeric; turn a rating in words into a condition, as in csat_pct(rating = 'good').")
 }
 
+/// Where a duration belongs.
 pub fn other_than_interval() -> Refusal {
     Refusal::new(SqlState::InvalidParameter, "a duration must be an interval")
         .hint("Turn a number of seconds into an interval with make_interval(secs => d), a text with d::interval.")
 }
 
+/// Where a condition belongs.
 pub fn other_than_boolean() -> Refusal {
     Refusal::new(SqlState::InvalidParameter, "a condition must be a boolean")
         .hint("Compare the value, as in share_pct(solved = 1) or share_pct(status = 'solved').")
 }
 
+/// Where a moment belongs.
 pub fn other_than_moment() -> Refusal {
-    Refusal::new(SqlState::InvalidParameter, "a moment must be a timestamp with time zone")
+    Refusal::new(SqlState::InvalidParameter, "a moment must be a date or timestamp")
         .hint("Turn a text into one with started::timestamptz, seconds since 1970 with to_timestamp(started).")
 }
 
+/// A date or timestamp of no zone where only a moment will do.
 pub fn wall_clock_time() -> Refusal {
     Refusal::new(
         SqlState::InvalidParameter,
