@@ -274,6 +274,192 @@ END $$;
 COMMENT ON FUNCTION create_views(text, name, name, text) IS 'creates the canonical views and the scorecards over the tables of a product (chatwoot, zammad, zendesk) or over canonical views written by hand (canonical), with days of a time zone';
 -- end of sql/create_views.sql
 
+-- dates and wall-clock times
+
+CREATE FUNCTION elapsed_mean_add(state mean_summary, started date, ended date) RETURNS mean_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'elapsed_date_mean_add';
+COMMENT ON FUNCTION elapsed_mean_add(mean_summary, date, date) IS 'transition of mean durations: adds ended - started';
+CREATE FUNCTION elapsed_mean_subtract(state mean_summary, started date, ended date) RETURNS mean_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'elapsed_date_mean_subtract';
+COMMENT ON FUNCTION elapsed_mean_subtract(mean_summary, date, date) IS 'inverse transition of mean durations: takes ended - started back';
+
+CREATE FUNCTION elapsed(started date, ended date) RETURNS interval
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'elapsed_date';
+COMMENT ON FUNCTION elapsed(date, date) IS 'ended - started as an interval, NULL where ended lies before started: the tolerant way to feed dirty data';
+
+SELECT for_each(ARRAY[
+    ['avg_first_response', 'Mean time to the first reply'],
+    ['avg_response_time', 'Mean time to a reply'],
+    ['avg_resolution_time', 'Mean time to resolution'],
+    ['avg_complaint_resolution_time', 'Mean time to resolution of complaints'],
+    ['avg_wait_time', 'Mean time that customers wait']
+], $$
+CREATE AGGREGATE {1}(started date, ended date) (
+    SFUNC = elapsed_mean_add, STYPE = mean_summary, SSPACE = 64,
+    INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
+    FINALFUNC = mean, COMBINEFUNC = mean_summary_merge,
+    MSFUNC = elapsed_mean_add, MINVFUNC = elapsed_mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
+    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE {1}(date, date) IS '{2}: sum of (ended - started) / their number, in time (interval); lower is better';
+$$);
+
+CREATE FUNCTION sla_as_of_add(state rate_summary, started date, ended date, target interval, as_of date) RETURNS rate_summary
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'sla_as_of_date_add';
+COMMENT ON FUNCTION sla_as_of_add(rate_summary, date, date, interval, date) IS 'transition of sla_pct(started, ended, target, as_of): counts a clock';
+CREATE FUNCTION sla_as_of_subtract(state rate_summary, started date, ended date, target interval, as_of date) RETURNS rate_summary
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'sla_as_of_date_subtract';
+COMMENT ON FUNCTION sla_as_of_subtract(rate_summary, date, date, interval, date) IS 'inverse transition of sla_pct(started, ended, target, as_of): takes a clock back';
+
+CREATE AGGREGATE sla_pct(started date, ended date, target interval, as_of date) (
+    SFUNC = sla_as_of_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
+    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
+    MSFUNC = sla_as_of_add, MINVFUNC = sla_as_of_subtract, MSTYPE = rate_summary, MSSPACE = 24,
+    MINITCOND = '{"hits":0,"n":0}', MFINALFUNC = pct,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE sla_pct(date, date, interval, date) IS 'Service level with open tickets (ended NULL), missed once as_of - started > target and left out before that: 100 * clocks with ended - started <= target / (finished + missed clocks), in percent; higher is better';
+
+ALTER FUNCTION business_add(tstzmultirange, interval, business_calendar) RENAME TO business_due;
+
+-- a date is its midnight in the calendar's zone
+CREATE FUNCTION business_duration(started date, ended date, cal business_calendar) RETURNS interval
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'business_duration_of_dates';
+COMMENT ON FUNCTION business_duration(date, date, business_calendar) IS 'open time of the calendar from the midnight of one date until that of another in its zone, in hours, minutes and seconds; negative when they are reversed';
+CREATE FUNCTION business_add(at date, d interval, cal business_calendar) RETURNS timestamptz
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'business_add_to_date';
+COMMENT ON FUNCTION business_add(date, interval, business_calendar) IS 'moment when d of open time has passed since midnight in the calendar''s zone, back from it when d is negative; NULL when it never has';
+CREATE FUNCTION is_business_time(at date, cal business_calendar) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'is_business_time_of_date';
+COMMENT ON FUNCTION is_business_time(date, business_calendar) IS 'whether the calendar is open at midnight in its zone, as a date begins';
+CREATE FUNCTION next_opening(at date, cal business_calendar) RETURNS timestamptz
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'next_opening_of_date';
+COMMENT ON FUNCTION next_opening(date, business_calendar) IS 'first opening of the calendar after midnight in its zone, as a date begins; NULL when there is none';
+CREATE FUNCTION next_closing(at date, cal business_calendar) RETURNS timestamptz
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'next_closing_of_date';
+COMMENT ON FUNCTION next_closing(date, business_calendar) IS 'first closing of the calendar after midnight in its zone, as a date begins; NULL when there is none';
+CREATE FUNCTION business_periods(started date, ended date, cal business_calendar) RETURNS SETOF tstzrange
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'business_periods_of_dates';
+COMMENT ON FUNCTION business_periods(date, date, business_calendar) IS 'open spans of the calendar from the midnight of one date until that of another in its zone, clipped to them, in order';
+
+-- from sql/wrong_type.sql
+-- Overloads that only refuse: a text for a score, a number for a duration, a timestamp without time zone for a moment is an error that says what to
+-- write, not "function does not exist", and not a silent conversion in the session's zone. Their comments begin with "refuses".
+--
+-- They must take no call that resolves without them. So each of four type categories gets a type for whatever else may come, which the usual types of
+-- columns are cast to. A literal still goes to double precision, interval, boolean or timestamptz, the preferred types of the categories, and an exact
+-- match still wins. The types have no values, as their input refuses; they need no operators, and must not have any: with the implicit casts these would
+-- take part in everybody's comparisons.
+SELECT for_each(ARRAY[['other_than_number', 'N'], ['other_than_interval', 'T'], ['other_than_boolean', 'B'], ['other_than_moment', 'D']], $$
+CREATE TYPE {1};
+CREATE FUNCTION {1}_in(cstring) RETURNS {1} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'refuse_{1}';
+CREATE FUNCTION {1}_out({1}) RETURNS cstring LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'refuse_{1}';
+COMMENT ON FUNCTION {1}_in(cstring) IS 'refuses every value of {1}';
+COMMENT ON FUNCTION {1}_out({1}) IS 'refuses every value of {1}, as there is none';
+CREATE TYPE {1} (INPUT = {1}_in, OUTPUT = {1}_out, CATEGORY = '{2}');
+COMMENT ON TYPE {1} IS 'refuses what comes in place of another type, with a hint; it has no values';
+$$);
+SELECT for_each(ARRAY(
+    SELECT ARRAY[given, placeholder]
+    FROM pg_catalog.unnest('{
+            smallint,integer,bigint,numeric,real,double precision,boolean,text,character varying,character,jsonb,interval,date,timestamp,timestamptz
+        }'::text[]) AS given,
+        pg_catalog.unnest('{other_than_number,other_than_interval,other_than_boolean,other_than_moment}'::text[]) AS placeholder
+), $$
+CREATE CAST ({1} AS {2}) WITH INOUT AS IMPLICIT;
+COMMENT ON CAST ({1} AS {2}) IS 'refuses the value with a hint';
+$$);
+
+-- For each function that takes numbers, intervals, booleans or moments, made from the catalogue so that none is forgotten.
+DO $refuse$
+DECLARE
+    overload record;
+    transition text;
+    transitions text[] := '{}';
+BEGIN
+    FOR overload IN
+        WITH function AS (
+            SELECT proc.oid, proc.proname AS name, proc.prokind = 'a' AS is_aggregate, proc.proargnames AS names,
+                ARRAY(
+                    SELECT pg_catalog.format_type(type, NULL) FROM pg_catalog.unnest(proc.proargtypes) WITH ORDINALITY AS argument (type, i) ORDER BY i
+                ) AS types,
+                (SELECT typcategory FROM pg_catalog.pg_type WHERE pg_type.oid = proc.proargtypes[0]) AS category,
+                pg_catalog.concat(CASE WHEN proc.proretset THEN 'SETOF ' END, pg_catalog.format_type(proc.prorettype, NULL)) AS result
+            FROM pg_catalog.pg_proc AS proc
+            JOIN pg_catalog.pg_depend AS member ON member.objid = proc.oid AND member.deptype = 'e'
+                AND member.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid
+                AND member.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass::pg_catalog.oid
+            JOIN pg_catalog.pg_extension AS extension ON extension.oid = member.refobjid
+            JOIN pg_catalog.pg_language AS language ON language.oid = proc.prolang
+            WHERE extension.extname = 'helpdesk_metrics'::pg_catalog.name AND (proc.prokind = 'a' OR language.lanname = 'c'::pg_catalog.name)
+                AND NOT EXISTS (
+                    SELECT FROM pg_catalog.pg_aggregate WHERE proc.oid = aggtransfn::pg_catalog.oid OR proc.oid = aggminvtransfn::pg_catalog.oid
+                )
+        ), refusal AS (
+            SELECT function.*, pg_catalog.array_replace(types, type, 'other_than_' || kind) AS given, 'other_than_' || kind AS symbol
+            FROM function, (VALUES
+                ('numeric', 'number'), ('interval', 'interval'), ('boolean', 'boolean'), ('timestamp with time zone', 'moment')
+            ) AS replaced (type, kind)
+            -- where an argument may be a number or a boolean, all else is refused once
+            WHERE NOT (kind = 'boolean' AND EXISTS (
+                SELECT FROM function AS sibling WHERE sibling.name = function.name AND sibling.types OPERATOR(pg_catalog.=) '{numeric}'::text[]
+            ))
+            UNION ALL
+            -- a literal is not unique where an argument may be of several kinds: it is refused as a text
+            SELECT function.*, pg_catalog.array_replace(types, 'numeric', 'text'), 'other_than_number' FROM function
+            WHERE 'numeric' = ALL (types) AND EXISTS (
+                SELECT FROM function AS sibling WHERE sibling.name = function.name AND sibling.category <> function.category
+                    AND pg_catalog.cardinality(sibling.types) = pg_catalog.cardinality(function.types)
+            )
+            UNION
+            -- what takes timestamptz and has no overload for timestamp is about moments
+            SELECT function.*, ARRAY(
+                SELECT CASE WHEN type <> 'timestamp with time zone' THEN type
+                    WHEN i::integer = pg_catalog.array_position(types, type) THEN first ELSE second END
+                FROM pg_catalog.unnest(types) WITH ORDINALITY AS argument (type, i) ORDER BY i
+            ), 'wall_clock_time'
+            FROM function, (VALUES
+                ('timestamp without time zone', 'timestamp without time zone'), ('timestamp without time zone', 'timestamp with time zone'),
+                ('timestamp with time zone', 'timestamp without time zone'), ('date', 'date')
+            ) AS moments (first, second)
+            WHERE NOT EXISTS (
+                SELECT FROM function AS sibling WHERE sibling.name = function.name
+                    AND sibling.types OPERATOR(pg_catalog.=) pg_catalog.array_replace(function.types, 'timestamp with time zone', 'timestamp without time zone')
+            )
+        )
+        SELECT name, is_aggregate, symbol, result, pg_catalog.array_to_string(given, ', ') AS types,
+            (
+                SELECT pg_catalog.string_agg(pg_catalog.concat(names[i], ' ', type), ', ' ORDER BY i)
+                FROM pg_catalog.unnest(given) WITH ORDINALITY AS argument (type, i)
+            ) AS arguments
+        FROM refusal
+        WHERE NOT EXISTS (SELECT FROM function AS taken WHERE taken.name = refusal.name AND taken.types OPERATOR(pg_catalog.=) given)
+            -- the other numbers are cast to these two
+            AND NOT types OPERATOR(pg_catalog.&&) '{smallint,integer,bigint,real}'::text[]
+        ORDER BY oid, types
+    LOOP
+        IF overload.is_aggregate THEN
+            transition := pg_catalog.format('refused(%s, %s)', overload.result, overload.types);
+            IF pg_catalog.array_position(transitions, transition) IS NULL THEN
+                transitions := pg_catalog.array_append(transitions, transition);
+                EXECUTE pg_catalog.format($$
+                    CREATE FUNCTION %1$s RETURNS %2$s LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'refuse_%3$s';
+                    COMMENT ON FUNCTION %1$s IS 'refuses the row, with a hint: transition of aggregates that only refuse'
+                $$, transition, overload.result, overload.symbol);
+            END IF;
+            EXECUTE pg_catalog.format('CREATE AGGREGATE %I(%s) (SFUNC = refused, STYPE = %s, PARALLEL = SAFE)',
+                overload.name, overload.arguments, overload.result);
+        ELSE
+            EXECUTE pg_catalog.format($$CREATE FUNCTION %I(%s) RETURNS %s LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', 'refuse_%s'$$,
+                overload.name, overload.arguments, overload.result, overload.symbol);
+        END IF;
+        EXECUTE pg_catalog.format($$COMMENT ON %s %I(%s) IS 'refuses the call, with a hint how %2$I() is called'$$,
+            CASE WHEN overload.is_aggregate THEN 'AGGREGATE' ELSE 'FUNCTION' END, overload.name, overload.types);
+    END LOOP;
+END $refuse$;
+-- end of sql/wrong_type.sql
+
 -- from sql/finish.sql
 -- The last of the script: away with the helpers.
 

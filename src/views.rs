@@ -96,7 +96,10 @@ mod sql {
             let names = Names { source_schema, target_schema, metrics_schema, time_zone, tables };
             let script = script(source, &names).ok_or_else(|| {
                 let known = sources().collect::<Vec<_>>().join(", ");
-                Refusal::new(SqlState::InvalidParameter, format!("unknown source \"{source}\", there are {known}"))
+                Refusal::new(
+                    SqlState::InvalidParameter,
+                    format!("unknown source \"{source}\", the sources are {known}"),
+                )
             })?;
             Ok(Utf8(script.into_bytes()))
         }

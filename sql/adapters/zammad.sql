@@ -328,8 +328,8 @@ CROSS JOIN LATERAL (
 ) AS wait
 CROSS JOIN LATERAL (
     SELECT {metrics}.business_add(base.created_at, policy.first_response, policy.calendar) AS first_response,
-        {metrics}.business_add(course.running, policy.first_response, policy.calendar) AS first_response_paused,
-        {metrics}.business_add(course.running, policy.resolution, policy.calendar) AS resolution,
+        {metrics}.business_due(course.running, policy.first_response, policy.calendar) AS first_response_paused,
+        {metrics}.business_due(course.running, policy.resolution, policy.calendar) AS resolution,
         {metrics}.business_add(base.created_at, policy.resolution, policy.calendar) AS resolution_elapsed
 ) AS due;
 

@@ -506,7 +506,7 @@ LEFT JOIN LATERAL (
         bool_and(met) FILTER (WHERE measure = 'resolution') AS resolution_met, min(due_at) FILTER (WHERE measure = 'resolution') AS resolution_due_at
     FROM (
         SELECT measure, CASE WHEN NOT bool_and(calendar IS NOT NULL) THEN NULL WHEN sum(ran) > target THEN false WHEN ended IS NOT NULL THEN true END AS met,
-            min({metrics}.business_add(upcoming, target - ran_before, calendar)) FILTER (WHERE ran_before <= target) AS due_at
+            min({metrics}.business_due(upcoming, target - ran_before, calendar)) FILTER (WHERE ran_before <= target) AS due_at
         FROM (
             SELECT measure, target, ended, calendar, part.within * runs AS upcoming,
                 {metrics}.business_duration(part.within * runs * tstzmultirange(tstzrange(NULL, coalesce(ended, greatest(created_at, now())))), calendar) AS ran,
@@ -542,7 +542,7 @@ CROSS JOIN LATERAL (
                     <= sla_first_response_target AND (first_response_ended_at IS NOT NULL OR NULL) END AS sla_first_response_met,
         CASE WHEN several THEN first_response_due_at
             WHEN (first_response_ended_at >= created_at) IS NOT false THEN
-                {metrics}.business_add(tstzmultirange(tstzrange(created_at, NULL)), sla_first_response_target, first_response_calendar)
+                {metrics}.business_due(tstzmultirange(tstzrange(created_at, NULL)), sla_first_response_target, first_response_calendar)
         END AS sla_first_response_due_at,
         CASE WHEN several THEN resolution_met
             WHEN sla_resolution_target IS NOT NULL AND (resolved_at >= created_at) IS NOT false THEN
@@ -550,7 +550,7 @@ CROSS JOIN LATERAL (
                     <= sla_resolution_target AND (resolved_at IS NOT NULL OR NULL) END AS sla_resolution_met,
         CASE WHEN several THEN resolution_due_at
             WHEN (resolved_at >= created_at) IS NOT false THEN
-                {metrics}.business_add(resolution_runs * tstzmultirange(tstzrange(created_at, NULL)), sla_resolution_target, resolution_calendar)
+                {metrics}.business_due(resolution_runs * tstzmultirange(tstzrange(created_at, NULL)), sla_resolution_target, resolution_calendar)
         END AS sla_resolution_due_at
 ) AS clocks;
 

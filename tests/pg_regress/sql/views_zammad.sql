@@ -190,7 +190,7 @@ FROM tickets JOIN calendars ON calendars.name = sla_policy WHERE ticket_id BETWE
 SELECT ticket_id, state, changed_at AT TIME ZONE 'Europe/Berlin' AS pauses, until AT TIME ZONE 'Europe/Berlin' AS until
 FROM status_changes WHERE paused AND ticket_id BETWEEN 17 AND 19 ORDER BY ticket_id, changed_at;
 -- S026: 30 minutes from 75 minutes after the creation on, with a pause from 01:30 to 02:00
-SELECT business_add(running * tstzmultirange(tstzrange(created_at + interval '75 minutes', NULL)), '30 minutes', calendar) AS s026
+SELECT business_due(running * tstzmultirange(tstzrange(created_at + interval '75 minutes', NULL)), '30 minutes', calendar) AS s026
 FROM tickets JOIN calendars ON calendars.name = 'always' WHERE ticket_id = 20;
 -- S011, S012, S020 and the update of S003 are clocks of updates, which are no measure here
 
