@@ -52,31 +52,63 @@ impl Interval {
         if self.is_negative() { Err(negative(what, &self)) } else { Ok(self) }
     }
 
-    /// `ended - started` as the server subtracts timestamps: whole days and a rest.
+    /// `ended - started` as the server subtracts timestamps: whole days and a rest; dates differ by whole days.
     ///
-    /// Moments are microseconds; the two extremes stand for -infinity and infinity and are refused (22008), as is a
-    /// difference of more than 292,000 years.
+    /// An infinite one is refused (22008), as is a difference of more than 292,000 years of timestamps.
     #[inline]
-    pub fn between(started: i64, ended: i64) -> Result<Self, Refusal> {
-        if [started, ended].iter().any(|moment| *moment == i64::MIN || *moment == i64::MAX) {
+    pub fn between<T: Datetime>(started: T, ended: T) -> Result<Self, Refusal> {
+        if !started.is_finite() || !ended.is_finite() {
             return Err(infinite());
         }
-        let difference = ended.checked_sub(started).ok_or_else(too_far_apart)?;
-        Ok(Self {
-            months: 0,
-            days: (difference / MICROSECONDS_PER_DAY) as i32,
-            microseconds: difference % MICROSECONDS_PER_DAY,
-        })
+        T::difference(started, ended).ok_or_else(too_far_apart)
     }
 
     /// The same for a finished clock, which cannot end before it starts.
     #[inline]
-    pub fn elapsed(started: i64, ended: i64) -> Result<Self, Refusal> {
+    pub fn elapsed<T: Datetime>(started: T, ended: T) -> Result<Self, Refusal> {
         let elapsed = Self::between(started, ended)?;
         if elapsed.days < 0 || elapsed.microseconds < 0 {
             return Err(reversed(&elapsed));
         }
         Ok(elapsed)
+    }
+}
+
+/// What a clock is read off: timestamps in microseconds since 2000 (i64), dates in days since then (i32). The two extremes
+/// stand for -infinity and infinity.
+pub trait Datetime: Copy + PartialOrd {
+    fn is_finite(self) -> bool;
+
+    /// `ended - started` of finite ones; None beyond what an interval holds.
+    fn difference(started: Self, ended: Self) -> Option<Interval>;
+}
+
+impl Datetime for i64 {
+    #[inline]
+    fn is_finite(self) -> bool {
+        self != Self::MIN && self != Self::MAX
+    }
+
+    #[inline]
+    fn difference(started: Self, ended: Self) -> Option<Interval> {
+        let difference = ended.checked_sub(started)?;
+        Some(Interval {
+            months: 0,
+            days: (difference / MICROSECONDS_PER_DAY) as i32,
+            microseconds: difference % MICROSECONDS_PER_DAY,
+        })
+    }
+}
+
+impl Datetime for i32 {
+    #[inline]
+    fn is_finite(self) -> bool {
+        self != Self::MIN && self != Self::MAX
+    }
+
+    #[inline]
+    fn difference(started: Self, ended: Self) -> Option<Interval> {
+        Some(Interval { months: 0, days: ended.checked_sub(started)?, microseconds: 0 })
     }
 }
 
@@ -119,13 +151,13 @@ fn reversed(elapsed: &Interval) -> Refusal {
 
 #[cold]
 pub fn infinite() -> Refusal {
-    Refusal::new(SqlState::DatetimeOverflow, "an infinite moment or interval has no duration to measure")
+    Refusal::new(SqlState::DatetimeOverflow, "an infinite date, timestamp or interval has no duration to measure")
         .hint("Leave such rows out with FILTER (WHERE isfinite(...)).")
 }
 
 #[cold]
 fn too_far_apart() -> Refusal {
-    Refusal::new(SqlState::DatetimeOverflow, "interval out of range: the moments lie too far apart")
+    Refusal::new(SqlState::DatetimeOverflow, "interval out of range: started and ended lie too far apart")
 }
 
 #[cfg(test)]
@@ -135,13 +167,26 @@ mod tests {
     const HOUR: i64 = 3_600_000_000;
 
     #[test]
+    fn dates_differ_by_whole_days() {
+        assert_eq!(Interval::between(9431, 9434).unwrap(), Interval { months: 0, days: 3, microseconds: 0 });
+        // from 4713 BC until 5874897
+        assert_eq!(Interval::between(-2_451_545, 2_145_031_948).unwrap().days, 2_147_483_493);
+        assert!(Interval::elapsed(1, 0).is_err());
+        for infinite in [i32::MIN, i32::MAX] {
+            assert_eq!(Interval::between(infinite, 0).unwrap_err().parts().state, SqlState::DatetimeOverflow);
+            assert_eq!(Interval::between(0, infinite).unwrap_err().parts().state, SqlState::DatetimeOverflow);
+        }
+        assert!(Interval::between(-2_000_000_000, 2_000_000_000).is_err());
+    }
+
+    #[test]
     fn differences_are_days_and_a_rest() {
         assert_eq!(Interval::between(0, 49 * HOUR).unwrap(), Interval { months: 0, days: 2, microseconds: HOUR });
         assert_eq!(Interval::between(49 * HOUR, 0).unwrap(), Interval { months: 0, days: -2, microseconds: -HOUR });
         assert!(Interval::elapsed(HOUR, 0).is_err());
         assert_eq!(Interval::between(0, i64::MAX).unwrap_err().parts().state, SqlState::DatetimeOverflow);
         assert_eq!(
-            Interval::between(-9_000_000_000_000_000_000, 9_000_000_000_000_000_000).unwrap_err().parts().state,
+            Interval::between(-9_000_000_000_000_000_000_i64, 9_000_000_000_000_000_000).unwrap_err().parts().state,
             SqlState::DatetimeOverflow
         );
     }

@@ -3,7 +3,7 @@
 //! [`metrics`] has one file per family of metrics: what it counts, how it is computed, its SQL. [`calendar`] is business
 //! time: the type `business_calendar` and its functions. [`views`] are the scripts of sql/adapters that put all of it over
 //! the tables of a help desk. They stand on [`exact`] arithmetic, the [`buckets`] of percentiles and [`state`], the flat
-//! transition state, are written as [`json`], and refuse bad input by [`refusal`]. None of these knows PostgreSQL;
+//! transition state, are written as [`json`], and refuse bad input by [`refusal`], values of a [`wrong_type`] too. None of these knows PostgreSQL;
 //! `postgres` is the glue that puts them there, and the only place of `unsafe`.
 
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
@@ -21,6 +21,7 @@ pub mod postgres;
 pub mod refusal;
 pub mod state;
 pub mod views;
+pub mod wrong_type;
 
 #[cfg(test)]
 mod laws;

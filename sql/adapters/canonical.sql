@@ -1,18 +1,18 @@
 -- Tables of one's own: whoever has other tables writes the canonical views (tickets, messages, surveys, customers,
 -- status_changes, calendars) by hand, and gets the rest by create_views('canonical', schema_of_the_views, target).
 --
--- needs tickets: account_id, ticket_id, created_at, channel, status, agent_id, agent, first_response_at, first_response, first_resolved_at, resolved_at, full_resolution, csat_score, one_touch, reopens, sla_first_response_met, sla_resolution_met
+-- reads tickets: account_id, ticket_id, created_at, channel, status, agent_id, agent, first_response_at, first_response, first_resolved_at, resolved_at, full_resolution, csat_score, one_touch, reopens, sla_first_response_met, sla_resolution_met
 
 CREATE VIEW {target}.sla_clocks AS
 SELECT account_id, ticket_id, NULL::text AS policy, measure,
     CASE measure WHEN 'first_response' THEN sla_first_response_met ELSE sla_resolution_met END AS met, NULL::timestamptz AS due_at
 -- not LATERAL, which the server would prepare anew for each ticket
-FROM {source}.tickets CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
+FROM {read tickets} AS ticket CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
 WHERE CASE measure WHEN 'first_response' THEN sla_first_response_met ELSE sla_resolution_met END IS NOT NULL;
 
 CREATE VIEW {target}.data_quality AS
 SELECT account_id, 'tickets'::text AS source_table, ticket_id AS row_id, ticket_id, measure, reason
-FROM {source}.tickets CROSS JOIN (VALUES
+FROM {read tickets} AS ticket CROSS JOIN (VALUES
     ('first_response', 'answered before it was created'),
     ('first_resolution', 'resolved before it was created'),
     ('full_resolution', 'resolved before it was created')

@@ -1,37 +1,30 @@
 -- Chatwoot, by its schema of versions 3.0 to 4.13. Its times are timestamps without time zone in UTC.
 --
--- needs conversations: id, account_id, display_id, inbox_id, status, assignee_id, contact_id, created_at
--- needs messages: id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at
--- needs reporting_events: name, conversation_id, event_end_time, created_at
--- needs csat_survey_responses: id, account_id, conversation_id, contact_id, assigned_agent_id, rating, created_at
--- needs inboxes: id, account_id, name, channel_type, timezone, working_hours_enabled
--- needs working_hours: id, account_id, inbox_id, day_of_week, open_hour, open_minutes, close_hour, close_minutes, closed_all_day, open_all_day
--- needs contacts: id, account_id, name, created_at
--- needs users: id, name
--- if table: teams
--- needs teams: id, name
--- end
--- if table: channel_twilio_sms
--- needs channel_twilio_sms: id, medium
--- end
--- if table: agent_bot_inboxes
--- needs agent_bot_inboxes: inbox_id
--- end
--- if table: captain_inboxes
--- needs captain_inboxes: inbox_id
--- end
--- if table: integrations_hooks
--- needs integrations_hooks: inbox_id, app_id
--- end
--- if table: applied_slas
--- needs applied_slas: id, account_id, conversation_id, sla_policy_id
--- needs sla_policies: id, name, first_response_time_threshold, resolution_time_threshold, only_during_business_hours
--- end
---
--- What may be missing, as older versions lack it or a copy leaves it out:
---   tables: a block from "-- if table: NAME" to "-- end" is left out where the source has no such table (teams, channel_twilio_sms,
---     applied_slas with sla_policies, and agent_bot_inboxes, captain_inboxes, integrations_hooks, which tell of bots);
---   columns: those of a row "absent" are read inside of a LATERAL beside it, so that SQL finds them there where the table has none.
+-- reads conversations: id, account_id, display_id, inbox_id, status, assignee_id, contact_id, created_at
+-- reads conversations if there: priority integer (priority)
+-- reads conversations if there: team_id bigint (team)
+-- reads conversations if there: additional_attributes jsonb (calls, and Instagram on Facebook pages, among channels)
+-- reads messages: id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at
+-- reads messages if there: inbox_id integer (bots without a sender)
+-- reads messages if there: content_type integer (surveys among unsigned messages)
+-- reads messages if there: content_attributes text (answers in the channel's own app, automation rules)
+-- reads messages if there: additional_attributes jsonb (campaigns)
+-- reads reporting_events: name, conversation_id, event_end_time, created_at
+-- reads csat_survey_responses: id, account_id, conversation_id, contact_id, assigned_agent_id, rating, created_at
+-- reads inboxes: id, account_id, name, channel_type, timezone, working_hours_enabled
+-- reads inboxes if there: channel_id integer (WhatsApp of Twilio among channels)
+-- reads working_hours: id, account_id, inbox_id, day_of_week, open_hour, open_minutes, close_hour, close_minutes, closed_all_day, open_all_day
+-- reads contacts: id, account_id, name, created_at
+-- reads contacts if there: blocked boolean (spam that is left out)
+-- reads users: id, name
+-- reads users if there: display_name text (agents by the name that customers see)
+-- reads teams if there: id bigint, name text (team)
+-- reads channel_twilio_sms if there: id bigint, medium integer (WhatsApp of Twilio among channels)
+-- reads agent_bot_inboxes if there: inbox_id integer (bots without a sender)
+-- reads captain_inboxes if there: inbox_id integer (bots without a sender)
+-- reads integrations_hooks if there: inbox_id integer, app_id text (bots without a sender)
+-- reads applied_slas if there: id bigint, account_id bigint, conversation_id bigint, sla_policy_id bigint (SLA)
+-- reads sla_policies if there: id bigint, name text, first_response_time_threshold double precision, resolution_time_threshold double precision, only_during_business_hours boolean (SLA)
 --
 -- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a
 --   campaign or an automation rule sends. A message that was deleted later did answer. When a user is deleted, Chatwoot takes the
@@ -50,11 +43,11 @@
 -- a blocked contact's conversations begin as resolved, without an event; unless an agent wrote there, nobody ever saw them
 CREATE VIEW {target}.tickets_left_out AS
 SELECT conversation.account_id::bigint AS account_id, conversation.id::bigint AS ticket_id, 'spam: the contact is blocked' AS reason, conversation.id AS source_id
-FROM {source}.conversations AS conversation
+FROM {read conversations} AS conversation
 WHERE conversation.status = 1
-    AND conversation.contact_id IN (SELECT contact.id FROM (SELECT false AS blocked) AS absent CROSS JOIN LATERAL (SELECT row.id FROM {source}.contacts AS row WHERE blocked) AS contact)
-    AND NOT EXISTS (SELECT FROM {source}.reporting_events AS event WHERE event.conversation_id = conversation.id AND event.name = 'conversation_resolved')
-    AND NOT EXISTS (SELECT FROM {source}.messages AS message WHERE message.conversation_id = conversation.id AND message.message_type = 1 AND message.sender_type = 'User');
+    AND conversation.contact_id IN (SELECT contact.id FROM {read contacts} AS contact WHERE contact.blocked)
+    AND NOT EXISTS (SELECT FROM {read reporting_events} AS event WHERE event.conversation_id = conversation.id AND event.name = 'conversation_resolved')
+    AND NOT EXISTS (SELECT FROM {read messages} AS message WHERE message.conversation_id = conversation.id AND message.message_type = 1 AND message.sender_type = 'User');
 
 -- content_attributes is JSON in a JSON string: a key is looked for in the text
 CREATE VIEW {target}.messages AS
@@ -69,33 +62,26 @@ FROM (
         -- 9 is a survey
         CASE WHEN sender_type IS NOT NULL THEN sender_type = 'User' WHEN content LIKE '%"external\_echo%' THEN true ELSE kind IS DISTINCT FROM 9 AND coalesce(inbox, -1) <> ALL (ARRAY(
             SELECT 0 -- no inbox
-            -- if table: agent_bot_inboxes
-            UNION ALL SELECT row.inbox_id FROM {source}.agent_bot_inboxes AS row WHERE row.inbox_id IS NOT NULL
-            -- end
-            -- if table: captain_inboxes
-            UNION ALL SELECT row.inbox_id FROM {source}.captain_inboxes AS row WHERE row.inbox_id IS NOT NULL
-            -- end
-            -- if table: integrations_hooks
-            UNION ALL SELECT row.inbox_id FROM {source}.integrations_hooks AS row WHERE row.app_id = 'dialogflow' AND row.inbox_id IS NOT NULL
-            -- end
+            UNION ALL SELECT row.inbox_id FROM {read agent_bot_inboxes} AS row WHERE row.inbox_id IS NOT NULL
+            UNION ALL SELECT row.inbox_id FROM {read captain_inboxes} AS row WHERE row.inbox_id IS NOT NULL
+            UNION ALL SELECT row.inbox_id FROM {read integrations_hooks} AS row WHERE row.app_id = 'dialogflow' AND row.inbox_id IS NOT NULL
         )) END AS is_agents
-    FROM (SELECT NULL::text AS content_attributes, NULL::jsonb AS additional_attributes, NULL::integer AS content_type, NULL::integer AS inbox_id) AS absent
-    CROSS JOIN LATERAL (
-        SELECT row.id, row.account_id, inbox_id AS inbox, row.conversation_id, row.message_type, row.private, row.sender_type, row.sender_id, row.created_at,
-            content_type AS kind, content_attributes::text AS content, additional_attributes::jsonb AS attributes
-        FROM {source}.messages AS row
+    FROM (
+        SELECT row.id, row.account_id, row.inbox_id AS inbox, row.conversation_id, row.message_type, row.private, row.sender_type, row.sender_id, row.created_at,
+            row.content_type AS kind, row.content_attributes AS content, row.additional_attributes AS attributes
+        FROM {read messages} AS row
     ) AS message
 ) AS message;
 
 CREATE VIEW {target}.surveys AS
 SELECT survey.account_id::bigint AS account_id, survey.id::bigint AS survey_id, survey.conversation_id::bigint AS ticket_id, survey.contact_id::bigint AS customer_id,
     survey.assigned_agent_id::bigint AS agent_id, 'csat'::text AS kind, survey.rating::numeric AS score, survey.created_at AT TIME ZONE INTERVAL '0' AS answered_at
-FROM {source}.csat_survey_responses AS survey
+FROM {read csat_survey_responses} AS survey
 WHERE survey.rating BETWEEN 1 AND 5;
 
 CREATE VIEW {target}.customers AS
 SELECT contact.account_id::bigint AS account_id, contact.id::bigint AS customer_id, contact.name::text AS name, contact.created_at AT TIME ZONE INTERVAL '0' AS created_at
-FROM {source}.contacts AS contact;
+FROM {read contacts} AS contact;
 
 -- a day that is open all day is stored as 00:00-23:59 and means all of it; grouped, so that a calendar is made once for each inbox, not for each ticket
 CREATE VIEW {target}.calendars AS
@@ -104,12 +90,12 @@ SELECT max(inbox.account_id)::bigint AS account_id, inbox.id::bigint AS calendar
         'hours', coalesce(jsonb_object_agg(weekday.day, weekday.spans) FILTER (WHERE weekday.day IS NOT NULL), '{}'))::{metrics}.business_calendar END AS calendar,
     coalesce(bool_or(inbox.working_hours_enabled) AND count(weekday.day) > 0 AND {metrics}.is_time_zone(coalesce(max(inbox.timezone)::text, 'UTC')), false) AS in_use,
     inbox.id AS source_id
-FROM {source}.inboxes AS inbox
+FROM {read inboxes} AS inbox
 LEFT JOIN (
     SELECT hours.inbox_id, ('{sun,mon,tue,wed,thu,fri,sat}'::text[])[hours.day_of_week + 1] AS day,
         jsonb_agg(CASE WHEN hours.open_all_day THEN '["00:00", "24:00"]' ELSE jsonb_build_array(
             to_char(make_time(hours.open_hour, hours.open_minutes, 0), 'HH24:MI'), to_char(make_time(hours.close_hour, hours.close_minutes, 0), 'HH24:MI')) END) AS spans
-    FROM {source}.working_hours AS hours
+    FROM {read working_hours} AS hours
     WHERE hours.closed_all_day IS NOT TRUE AND hours.day_of_week BETWEEN 0 AND 6
         AND (hours.open_all_day OR hours.open_hour BETWEEN 0 AND 23 AND hours.open_minutes BETWEEN 0 AND 59 AND hours.close_hour BETWEEN 0 AND 23
             AND hours.close_minutes BETWEEN 0 AND 59 AND (hours.open_hour, hours.open_minutes) < (hours.close_hour, hours.close_minutes))
@@ -128,11 +114,11 @@ FROM (
     FROM (
         SELECT conversation.account_id::bigint AS account_id, conversation.id::bigint AS ticket_id, conversation.id AS source_id,
             conversation.created_at AT TIME ZONE INTERVAL '0' AS changed_at, NULL::text AS event, conversation.status = 2 AS is_pending
-        FROM {source}.conversations AS conversation
+        FROM {read conversations} AS conversation
         UNION ALL
         SELECT conversation.account_id, conversation.id, conversation.id,
             greatest(coalesce(event.event_end_time, event.created_at), conversation.created_at) AT TIME ZONE INTERVAL '0', event.name, false
-        FROM {source}.reporting_events AS event JOIN {source}.conversations AS conversation ON conversation.id = event.conversation_id
+        FROM {read reporting_events} AS event JOIN {read conversations} AS conversation ON conversation.id = event.conversation_id
         WHERE event.name IN ('conversation_resolved', 'conversation_opened', 'conversation_bot_handoff')
     ) AS known
     WHERE NOT EXISTS (SELECT FROM {target}.tickets_left_out AS ticket WHERE ticket.source_id = known.source_id)
@@ -181,7 +167,7 @@ FROM (
     FROM (
         SELECT *, first_answered < begun AS answered_early,
             greatest(begun, CASE WHEN last_handoff <= responded THEN last_handoff WHEN first_handoff <= responded THEN (
-                SELECT max(coalesce(event.event_end_time, event.created_at)) FROM {source}.reporting_events AS event
+                SELECT max(coalesce(event.event_end_time, event.created_at)) FROM {read reporting_events} AS event
                 WHERE event.conversation_id = joined.source_id AND event.name = 'conversation_bot_handoff' AND coalesce(event.event_end_time, event.created_at) <= joined.responded
             ) END) AS waiting_since,
             CASE WHEN first_resolved >= begun THEN first_resolved END AS solved
@@ -191,10 +177,10 @@ FROM (
                     WHEN 'Channel::WebWidget' THEN 'chat'
                     WHEN 'Channel::Email' THEN 'email'
                     WHEN 'Channel::Whatsapp' THEN 'whatsapp'
-                    WHEN 'Channel::TwilioSms' THEN CASE WHEN conversation.attributes ? 'call_direction' THEN 'phone' WHEN twilio.medium = 1 THEN 'whatsapp' ELSE 'sms' END
+                    WHEN 'Channel::TwilioSms' THEN CASE WHEN conversation.additional_attributes ? 'call_direction' THEN 'phone' WHEN twilio.medium = 1 THEN 'whatsapp' ELSE 'sms' END
                     WHEN 'Channel::Sms' THEN 'sms'
                     WHEN 'Channel::Voice' THEN 'phone'
-                    WHEN 'Channel::FacebookPage' THEN CASE conversation.attributes ->> 'type' WHEN 'instagram_direct_message' THEN 'instagram' ELSE 'facebook' END
+                    WHEN 'Channel::FacebookPage' THEN CASE conversation.additional_attributes ->> 'type' WHEN 'instagram_direct_message' THEN 'instagram' ELSE 'facebook' END
                     WHEN 'Channel::Instagram' THEN 'instagram'
                     WHEN 'Channel::Telegram' THEN 'telegram'
                     WHEN 'Channel::TwitterProfile' THEN 'twitter'
@@ -215,19 +201,14 @@ FROM (
                 -- each resolution but one that lasts was left again, also where no event tells of the reopening
                 greatest(CASE WHEN history.first_resolved = history.last_resolved THEN 1 WHEN history.resolutions > 2 THEN (
                     -- a job that is tried again writes its event again
-                    SELECT count(DISTINCT coalesce(event.event_end_time, event.created_at)) FROM {source}.reporting_events AS event
+                    SELECT count(DISTINCT coalesce(event.event_end_time, event.created_at)) FROM {read reporting_events} AS event
                     WHERE event.conversation_id = conversation.id AND event.name = 'conversation_resolved'
                 ) ELSE coalesce(history.resolutions, 0) END - (conversation.status = 1)::integer, 0)::integer AS reopens,
                 CASE WHEN waits.last_status = ('{open,resolved,pending,open}'::text[])[conversation.status + 1] THEN waits.requester_wait END AS requester_wait, history.first_handoff, history.last_handoff, survey.score AS csat_score,
                 policy.name::text AS sla_policy, make_interval(secs => policy.first_response_time_threshold) AS first_target,
                 make_interval(secs => policy.resolution_time_threshold) AS solved_target, policy.only_during_business_hours AND calendar.in_use AS in_hours,
                 conversation.inbox_id::bigint AS calendar_id, calendar.calendar, calendar.in_use, conversation.id AS source_id
-            FROM (SELECT NULL::integer AS priority, NULL::bigint AS team_id, NULL::jsonb AS additional_attributes) AS absent
-            CROSS JOIN LATERAL (
-                SELECT row.id, row.account_id, row.display_id, row.inbox_id, row.status, priority, row.assignee_id, team_id, row.contact_id,
-                    additional_attributes::jsonb AS attributes, row.created_at
-                FROM {source}.conversations AS row
-            ) AS conversation
+            FROM {read conversations} AS conversation
             -- large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
             LEFT JOIN (
                 -- by both ids: sorted by the bigint, all messages are read by several processes; found by the integer, those of one conversation
@@ -265,7 +246,7 @@ FROM (
                 FROM (
                     SELECT row.conversation_id::bigint AS ticket_id, row.conversation_id, row.name = 'conversation_resolved' AS resolves,
                         coalesce(row.event_end_time, row.created_at) AS at
-                    FROM {source}.reporting_events AS row
+                    FROM {read reporting_events} AS row
                     WHERE row.name IN ('conversation_resolved', 'conversation_bot_handoff')
                 ) AS event
                 GROUP BY ticket_id, conversation_id
@@ -283,47 +264,14 @@ FROM (
                 SELECT DISTINCT ON (ticket_id) ticket_id, score FROM {target}.surveys ORDER BY ticket_id, answered_at DESC, survey_id DESC
             ) AS survey ON survey.ticket_id = conversation.id
             LEFT JOIN (
-                -- if table: applied_slas
                 -- the policy that was applied last
-                SELECT row.conversation_id, (max(ARRAY[row.id, row.sla_policy_id]))[2] AS sla_policy_id FROM {source}.applied_slas AS row GROUP BY row.conversation_id
-                -- end
-                -- if no table: applied_slas
-                SELECT NULL::bigint AS conversation_id, NULL::bigint AS sla_policy_id WHERE false
-                -- end
+                SELECT row.conversation_id, (max(ARRAY[row.id, row.sla_policy_id]))[2] AS sla_policy_id FROM {read applied_slas} AS row GROUP BY row.conversation_id
             ) AS applied ON applied.conversation_id = conversation.id
-            LEFT JOIN (
-                -- if table: applied_slas
-                SELECT row.id, row.name, row.first_response_time_threshold, row.resolution_time_threshold, row.only_during_business_hours FROM {source}.sla_policies AS row
-                -- end
-                -- if no table: applied_slas
-                SELECT NULL::bigint AS id, NULL::text AS name, NULL::float8 AS first_response_time_threshold, NULL::float8 AS resolution_time_threshold,
-                    false AS only_during_business_hours WHERE false
-                -- end
-            ) AS policy ON policy.id = applied.sla_policy_id
-            LEFT JOIN (
-                SELECT inbox.* FROM (SELECT NULL::integer AS channel_id) AS absent
-                CROSS JOIN LATERAL (SELECT row.id, row.channel_type, channel_id FROM {source}.inboxes AS row) AS inbox
-            ) AS inbox ON inbox.id = conversation.inbox_id
-            LEFT JOIN (
-                -- if table: channel_twilio_sms
-                SELECT row.id, row.medium FROM {source}.channel_twilio_sms AS row
-                -- end
-                -- if no table: channel_twilio_sms
-                SELECT NULL::integer AS id, NULL::integer AS medium WHERE false
-                -- end
-            ) AS twilio ON twilio.id = inbox.channel_id AND inbox.channel_type = 'Channel::TwilioSms'
-            LEFT JOIN (
-                SELECT person.* FROM (SELECT NULL::text AS display_name) AS absent
-                CROSS JOIN LATERAL (SELECT row.id, coalesce(nullif(display_name, ''), row.name) AS name FROM {source}.users AS row) AS person
-            ) AS agent ON agent.id = conversation.assignee_id
-            LEFT JOIN (
-                -- if table: teams
-                SELECT row.id, row.name FROM {source}.teams AS row
-                -- end
-                -- if no table: teams
-                SELECT NULL::bigint AS id, NULL::text AS name WHERE false
-                -- end
-            ) AS team ON team.id = conversation.team_id
+            LEFT JOIN {read sla_policies} AS policy ON policy.id = applied.sla_policy_id
+            LEFT JOIN {read inboxes} AS inbox ON inbox.id = conversation.inbox_id
+            LEFT JOIN {read channel_twilio_sms} AS twilio ON twilio.id = inbox.channel_id AND inbox.channel_type = 'Channel::TwilioSms'
+            LEFT JOIN (SELECT row.id, coalesce(nullif(row.display_name, ''), row.name) AS name FROM {read users} AS row) AS agent ON agent.id = conversation.assignee_id
+            LEFT JOIN {read teams} AS team ON team.id = conversation.team_id
             LEFT JOIN {target}.calendars AS calendar ON calendar.source_id = conversation.inbox_id
             WHERE NOT EXISTS (SELECT FROM {target}.tickets_left_out AS ticket WHERE ticket.source_id = conversation.id)
         ) AS joined
@@ -363,12 +311,11 @@ SELECT survey.account_id, 'csat_survey_responses', survey.id, survey.conversatio
     CASE WHEN survey.rating NOT BETWEEN 1 AND 5 THEN 'the rating is not on the scale of 1 to 5' WHEN left_out.reason IS NOT NULL THEN left_out.reason
         WHEN conversation.id IS NULL THEN 'its conversation is not there'
         ELSE 'a later answer to the same conversation counts' END
-FROM {source}.csat_survey_responses AS survey
+FROM {read csat_survey_responses} AS survey
 LEFT JOIN (SELECT DISTINCT ON (ticket_id) survey_id FROM {target}.surveys ORDER BY ticket_id, answered_at DESC, survey_id DESC) AS latest ON latest.survey_id = survey.id
 LEFT JOIN {target}.tickets_left_out AS left_out ON left_out.ticket_id = survey.conversation_id
-LEFT JOIN {source}.conversations AS conversation ON conversation.id = survey.conversation_id
+LEFT JOIN {read conversations} AS conversation ON conversation.id = survey.conversation_id
 WHERE latest.survey_id IS NULL OR left_out.ticket_id IS NOT NULL OR conversation.id IS NULL
--- if table: applied_slas
 UNION ALL
 SELECT account_id, 'applied_slas', id, conversation_id, NULL, reason
 FROM (
@@ -376,19 +323,18 @@ FROM (
         CASE WHEN left_out.reason IS NOT NULL THEN left_out.reason WHEN conversation.id IS NULL THEN 'its conversation is not there'
             WHEN lead(applied.id) OVER (PARTITION BY applied.conversation_id ORDER BY applied.id) IS NOT NULL THEN 'another policy was applied later'
             WHEN policy.id IS NULL THEN 'its policy is not there' END AS reason
-    FROM {source}.applied_slas AS applied
+    FROM {read applied_slas} AS applied
     LEFT JOIN {target}.tickets_left_out AS left_out ON left_out.ticket_id = applied.conversation_id
-    LEFT JOIN {source}.conversations AS conversation ON conversation.id = applied.conversation_id
-    LEFT JOIN {source}.sla_policies AS policy ON policy.id = applied.sla_policy_id
+    LEFT JOIN {read conversations} AS conversation ON conversation.id = applied.conversation_id
+    LEFT JOIN {read sla_policies} AS policy ON policy.id = applied.sla_policy_id
 ) AS applied
 WHERE reason IS NOT NULL
--- end
 UNION ALL
 SELECT calendar.account_id, 'inboxes', calendar.calendar_id, NULL, 'calendar', CASE WHEN calendar.calendar IS NULL THEN 'this server does not know its time zone' ELSE 'its hours are switched on, and none are open' END
-FROM {target}.calendars AS calendar JOIN {source}.inboxes AS inbox ON inbox.id = calendar.source_id WHERE NOT calendar.in_use AND inbox.working_hours_enabled
+FROM {target}.calendars AS calendar JOIN {read inboxes} AS inbox ON inbox.id = calendar.source_id WHERE NOT calendar.in_use AND inbox.working_hours_enabled
 UNION ALL
 SELECT hours.account_id, 'working_hours', hours.id, NULL, NULL, 'it is no interval of a day'
-FROM {source}.working_hours AS hours
+FROM {read working_hours} AS hours
 WHERE hours.closed_all_day IS NOT TRUE AND (hours.day_of_week BETWEEN 0 AND 6 AND (hours.open_all_day
     OR hours.open_hour BETWEEN 0 AND 23 AND hours.open_minutes BETWEEN 0 AND 59 AND hours.close_hour BETWEEN 0 AND 23 AND hours.close_minutes BETWEEN 0 AND 59
         AND (hours.open_hour, hours.open_minutes) < (hours.close_hour, hours.close_minutes))) IS NOT TRUE;

@@ -1,34 +1,28 @@
 -- Zammad, by its schema of 2021 to 2026 (versions 5 and later). Its times are timestamps in UTC.
 --
--- needs tickets: id, number, created_at, state_id, owner_id, customer_id, first_response_at, close_at
--- needs ticket_states: id, name, state_type_id, ignore_escalation
--- needs ticket_state_types: id, name
--- needs ticket_articles: id, ticket_id, created_at, created_by_id, sender_id, type_id, internal
--- needs ticket_article_types: id, name, communication
--- needs ticket_article_senders: id, name
--- needs histories: id, o_id, created_at, history_object_id, history_attribute_id, history_type_id, id_from, id_to
--- needs history_objects: id, name
--- needs history_attributes: id, name
--- needs history_types: id, name
--- needs users: id, login, firstname, lastname, email, created_at
--- needs calendars: id, name, default, timezone, business_hours, public_holidays
--- needs slas: id, name, calendar_id, first_response_time, solution_time
--- if table: groups
--- needs groups: id, name
--- end
--- if table: ticket_priorities
--- needs ticket_priorities: id, name
--- end
--- if table: permissions
--- needs permissions: id, name
--- needs permissions_roles: permission_id, role_id
--- needs roles_users: role_id, user_id
--- end
---
--- What may be missing, as a copy leaves it out:
---   tables: a block from "-- if table: NAME" to "-- end" is left out where the source has no such table, one from
---     "-- if no table: NAME" where it has it (groups, ticket_priorities, permissions with permissions_roles and roles_users);
---   columns: those of a row "absent" are read inside of a LATERAL beside it, so that SQL finds them there where the table has none.
+-- reads tickets: id, number, created_at, state_id, owner_id, customer_id, first_response_at, close_at
+-- reads tickets if there: group_id integer (team)
+-- reads tickets if there: priority_id integer (priority)
+-- reads tickets if there: create_article_type_id integer (channel)
+-- reads tickets if there: preferences text (SLA)
+-- reads ticket_states: id, name, state_type_id, ignore_escalation
+-- reads ticket_state_types: id, name
+-- reads ticket_articles: id, ticket_id, created_at, created_by_id, sender_id, type_id, internal
+-- reads ticket_articles if there: origin_by_id integer (whom an article comes from that another user entered)
+-- reads ticket_article_types: id, name, communication
+-- reads ticket_article_senders: id, name
+-- reads histories: id, o_id, created_at, history_object_id, history_attribute_id, history_type_id, id_from, id_to
+-- reads history_objects: id, name
+-- reads history_attributes: id, name
+-- reads history_types: id, name
+-- reads users: id, login, firstname, lastname, email, created_at
+-- reads calendars: id, name, default, timezone, business_hours, public_holidays
+-- reads slas: id, name, calendar_id, first_response_time, solution_time
+-- reads groups if there: id integer, name text (team)
+-- reads ticket_priorities if there: id integer, name text (priority)
+-- reads permissions if there: id integer, name text (customers without tickets)
+-- reads permissions_roles if there: permission_id integer, role_id integer (customers without tickets)
+-- reads roles_users if there: role_id integer, user_id integer (customers without tickets)
 --
 -- Zammad has no surveys. A chat (chat_sessions) is no ticket until an agent makes one of it: Zammad keeps no link between the
 -- two, so that the others are not counted, nor are they in data_quality.
@@ -45,7 +39,7 @@
 CREATE VIEW {target}.calendars AS
 SELECT NULL::bigint AS account_id, calendars.id::bigint AS calendar_id, calendars.name::text AS name, reading.calendar, calendars."default" AS is_default,
     {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', reading.calendar) IS NOT NULL AS opens
-FROM {source}.calendars
+FROM {read calendars} AS calendars
 CROSS JOIN LATERAL {metrics}.zammad_calendar(coalesce(calendars.business_hours, '')::text, coalesce(calendars.public_holidays, '')::text, calendars.timezone::text) AS reading (calendar);
 
 CREATE VIEW {target}.states AS
@@ -59,7 +53,7 @@ SELECT state.id AS state_id, state.name::text AS name,
     END AS status,
     state.ignore_escalation AND kind.name NOT IN ('closed', 'merged', 'removed') AS paused,
     CASE kind.name WHEN 'merged' THEN 'merged into another ticket' WHEN 'removed' THEN 'removed' END AS left_out
-FROM {source}.ticket_states AS state JOIN {source}.ticket_state_types AS kind ON kind.id = state.state_type_id;
+FROM {read ticket_states} AS state JOIN {read ticket_state_types} AS kind ON kind.id = state.state_type_id;
 
 -- Small tables are asked once, not joined: what comes in the order of an index keeps it.
 CREATE VIEW {target}.articles AS
@@ -71,13 +65,10 @@ SELECT source_id, source_ticket_id, created_at, created_by_id, origin_by_id, typ
 FROM (
     SELECT article.id AS source_id, article.ticket_id AS source_ticket_id, article.created_at, article.created_by_id, article.origin_by_id,
         article.type_id, article.internal,
-        article.sender_id = (SELECT sender.id FROM {source}.ticket_article_senders AS sender WHERE sender.name = 'Customer') AS is_customer,
-        article.sender_id = (SELECT sender.id FROM {source}.ticket_article_senders AS sender WHERE sender.name = 'Agent') AND article.created_by_id <> 1 AS is_agent,
-        article.type_id IN (SELECT type.id FROM {source}.ticket_article_types AS type WHERE type.communication) AS communicates
-    FROM (SELECT NULL::integer AS origin_by_id) AS absent
-    CROSS JOIN LATERAL (
-        SELECT row.id, row.ticket_id, row.created_at, row.created_by_id, origin_by_id, row.sender_id, row.type_id, row.internal FROM {source}.ticket_articles AS row
-    ) AS article
+        article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Customer') AS is_customer,
+        article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Agent') AND article.created_by_id <> 1 AS is_agent,
+        article.type_id IN (SELECT type.id FROM {read ticket_article_types} AS type WHERE type.communication) AS communicates
+    FROM {read ticket_articles} AS article
 ) AS article;
 
 CREATE VIEW {target}.messages AS
@@ -85,9 +76,9 @@ SELECT NULL::bigint AS account_id, article.source_id::bigint AS message_id, arti
     article.created_at AT TIME ZONE 'UTC' AS created_at, article.author, coalesce(article.origin_by_id, article.created_by_id)::bigint AS author_id, article.public,
     type.name::text AS type
 FROM {target}.articles AS article
-LEFT JOIN {source}.ticket_article_types AS type ON type.id = article.type_id
+LEFT JOIN {read ticket_article_types} AS type ON type.id = article.type_id
 WHERE NOT EXISTS (
-    SELECT FROM {source}.tickets AS ticket JOIN {target}.states ON states.state_id = ticket.state_id
+    SELECT FROM {read tickets} AS ticket JOIN {target}.states ON states.state_id = ticket.state_id
     WHERE ticket.id = article.source_ticket_id AND states.left_out IS NOT NULL
 );
 
@@ -100,25 +91,23 @@ CREATE VIEW {target}.customers AS
 SELECT NULL::bigint AS account_id, person.id::bigint AS customer_id,
     coalesce(nullif(trim(concat_ws(' ', person.firstname, person.lastname)), ''), nullif(person.email, ''), person.login)::text AS name,
     person.created_at AT TIME ZONE 'UTC' AS created_at
-FROM {source}.users AS person
+FROM {read users} AS person
 WHERE person.id <> 1 AND person.id IN (
-    SELECT ticket.customer_id FROM {source}.tickets AS ticket
-    -- if table: permissions
+    SELECT ticket.customer_id FROM {read tickets} AS ticket
     UNION ALL
-    SELECT member.user_id FROM {source}.roles_users AS member
-    JOIN {source}.permissions_roles AS granted ON granted.role_id = member.role_id
-    JOIN {source}.permissions AS permission ON permission.id = granted.permission_id
+    SELECT member.user_id FROM {read roles_users} AS member
+    JOIN {read permissions_roles} AS granted ON granted.role_id = member.role_id
+    JOIN {read permissions} AS permission ON permission.id = granted.permission_id
     WHERE permission.name = 'ticket.customer'
-    -- end
 );
 
 CREATE VIEW {target}.state_changes AS
 SELECT history.o_id AS source_ticket_id, history.id AS source_id, history.created_at AS changed_at, history.id_from AS from_id, history.id_to AS to_id,
     row_number() OVER change AS place, lead(history.created_at) OVER change AS next_at
-FROM {source}.histories AS history
-WHERE history.history_object_id = (SELECT object.id FROM {source}.history_objects AS object WHERE object.name = 'Ticket')
-    AND history.history_attribute_id = (SELECT attribute.id FROM {source}.history_attributes AS attribute WHERE attribute.name = 'state')
-    AND history.history_type_id = (SELECT type.id FROM {source}.history_types AS type WHERE type.name = 'updated')
+FROM {read histories} AS history
+WHERE history.history_object_id = (SELECT object.id FROM {read history_objects} AS object WHERE object.name = 'Ticket')
+    AND history.history_attribute_id = (SELECT attribute.id FROM {read history_attributes} AS attribute WHERE attribute.name = 'state')
+    AND history.history_type_id = (SELECT type.id FROM {read history_types} AS type WHERE type.name = 'updated')
 WINDOW change AS (PARTITION BY history.o_id ORDER BY history.created_at, history.id);
 
 CREATE VIEW {target}.status_changes AS
@@ -126,7 +115,7 @@ WITH recorded AS (
     -- the changes of a ticket, numbered; the first also tells the state before it
     SELECT ticket.id, ticket.created_at, ticket.close_at, coalesce(change.from_id, ticket.state_id) AS initial_id, change.source_id AS change_id, change.changed_at,
         change.to_id, coalesce(change.place, 1) AS place
-    FROM {source}.tickets AS ticket
+    FROM {read tickets} AS ticket
     JOIN {target}.states ON states.state_id = ticket.state_id AND states.left_out IS NULL
     LEFT JOIN {target}.state_changes AS change ON change.source_ticket_id = ticket.id AND change.source_ticket_id::bigint = ticket.id::bigint
 ), dated AS (
@@ -211,30 +200,12 @@ SELECT NULL::bigint AS account_id, ticket.id::bigint AS ticket_id, ticket.number
     (SELECT created_by_id::bigint FROM {target}.articles
         WHERE source_ticket_id = ticket.id AND answers AND articles.created_at = measure.first_response_at AT TIME ZONE 'UTC'
         ORDER BY source_id LIMIT 1) AS first_responder_id
-FROM (SELECT NULL::integer AS group_id, NULL::integer AS priority_id, NULL::integer AS create_article_type_id, NULL::text AS preferences) AS absent
-CROSS JOIN LATERAL (
-    SELECT row.id, row.number, row.created_at, row.state_id, row.owner_id, row.customer_id, row.first_response_at, group_id, priority_id, create_article_type_id, preferences
-    FROM {source}.tickets AS row
-) AS ticket
+FROM {read tickets} AS ticket
 JOIN {target}.states AS state ON state.state_id = ticket.state_id AND state.left_out IS NULL
-LEFT JOIN {source}.ticket_article_types AS type ON type.id = ticket.create_article_type_id
-LEFT JOIN (
-    -- if table: ticket_priorities
-    SELECT row.id, row.name FROM {source}.ticket_priorities AS row
-    -- end
-    -- if no table: ticket_priorities
-    SELECT NULL::integer AS id, NULL::text AS name WHERE false
-    -- end
-) AS priority ON priority.id = ticket.priority_id
-LEFT JOIN (
-    -- if table: groups
-    SELECT row.id, row.name FROM {source}.groups AS row
-    -- end
-    -- if no table: groups
-    SELECT NULL::integer AS id, NULL::text AS name WHERE false
-    -- end
-) AS team ON team.id = ticket.group_id
-LEFT JOIN {source}.users AS owner ON owner.id = nullif(ticket.owner_id, 1)
+LEFT JOIN {read ticket_article_types} AS type ON type.id = ticket.create_article_type_id
+LEFT JOIN {read ticket_priorities} AS priority ON priority.id = ticket.priority_id
+LEFT JOIN {read groups} AS team ON team.id = ticket.group_id
+LEFT JOIN {read users} AS owner ON owner.id = nullif(ticket.owner_id, 1)
 CROSS JOIN LATERAL (SELECT ticket.created_at AT TIME ZONE 'UTC' AS created_at) AS base
 -- Joined by both types: in Zammad's own its indexes serve, by the other a condition on ticket_id reaches into the subqueries.
 LEFT JOIN (
@@ -284,7 +255,7 @@ LEFT JOIN (
         FROM (
             SELECT ticket.id AS source_id, ticket.created_at, ticket.close_at, change.changed_at, change.next_at, change.to_id,
                 CASE WHEN coalesce(change.place, 1) = 1 THEN coalesce(change.from_id, ticket.state_id) END AS first_id
-            FROM {source}.tickets AS ticket
+            FROM {read tickets} AS ticket
             LEFT JOIN {target}.state_changes AS change ON change.source_ticket_id = ticket.id AND change.source_ticket_id::bigint = ticket.id::bigint
         ) AS change
     ) AS change
@@ -296,7 +267,7 @@ LEFT JOIN (
         CASE WHEN sla.first_response_time > 0 THEN make_interval(mins => sla.first_response_time) END AS first_response,
         CASE WHEN sla.solution_time > 0 THEN make_interval(mins => sla.solution_time) END AS resolution,
         calendars.calendar, calendars.opens
-    FROM {source}.slas AS sla JOIN {target}.calendars ON calendars.calendar_id = sla.calendar_id
+    FROM {read slas} AS sla JOIN {target}.calendars ON calendars.calendar_id = sla.calendar_id
 ) AS policy ON policy.id = substring(split_part(ticket.preferences, 'sla_id: ', 2) FROM '^\d{1,9}')::integer
 CROSS JOIN LATERAL (
     SELECT first_response_at, created_at, CASE WHEN first_response_at >= created_at THEN first_response_at END AS answered_at,
@@ -328,8 +299,8 @@ CROSS JOIN LATERAL (
 ) AS wait
 CROSS JOIN LATERAL (
     SELECT {metrics}.business_add(base.created_at, policy.first_response, policy.calendar) AS first_response,
-        {metrics}.business_add(course.running, policy.first_response, policy.calendar) AS first_response_paused,
-        {metrics}.business_add(course.running, policy.resolution, policy.calendar) AS resolution,
+        {metrics}.business_due(course.running, policy.first_response, policy.calendar) AS first_response_paused,
+        {metrics}.business_due(course.running, policy.resolution, policy.calendar) AS resolution,
         {metrics}.business_add(base.created_at, policy.resolution, policy.calendar) AS resolution_elapsed
 ) AS due;
 
@@ -346,16 +317,16 @@ END;
 
 CREATE VIEW {target}.data_quality AS
 WITH unused AS (
-    SELECT ticket.id, states.left_out AS reason FROM {source}.tickets AS ticket JOIN {target}.states ON states.state_id = ticket.state_id WHERE states.left_out IS NOT NULL
+    SELECT ticket.id, states.left_out AS reason FROM {read tickets} AS ticket JOIN {target}.states ON states.state_id = ticket.state_id WHERE states.left_out IS NOT NULL
 )
 SELECT NULL::bigint AS account_id, 'tickets'::text AS source_table, id::bigint AS row_id, id::bigint AS ticket_id, NULL::text AS measure, reason
 FROM unused
 UNION ALL
 SELECT NULL, 'ticket_articles', article.id, article.ticket_id, NULL, 'its ticket is ' || unused.reason
-FROM {source}.ticket_articles AS article JOIN unused ON unused.id = article.ticket_id
+FROM {read ticket_articles} AS article JOIN unused ON unused.id = article.ticket_id
 UNION ALL
 SELECT NULL, 'calendars', calendar_id, NULL, 'calendar', 'it is never open'
-FROM {target}.calendars WHERE NOT opens AND (is_default OR calendars.calendar_id IN (SELECT sla.calendar_id FROM {source}.slas AS sla))
+FROM {target}.calendars WHERE NOT opens AND (is_default OR calendars.calendar_id IN (SELECT sla.calendar_id FROM {read slas} AS sla))
 UNION ALL
 SELECT NULL, 'tickets', ticket_id, ticket_id, measure, reason
 FROM {target}.tickets CROSS JOIN (VALUES

@@ -2,41 +2,26 @@
 --
 -- Written for the tables of Fivetran's connector in 2026, as the dbt package fivetran/dbt_zendesk (commit d4a8aa3) describes them.
 --
--- needs ticket: id, created_at, status, assignee_id, requester_id
--- needs ticket_comment: id, ticket_id, user_id, created, public
--- needs ticket_field_history: ticket_id, field_name, updated, value
--- needs user: id, name, role, created_at
--- if table: group
--- needs group: id, name
--- end
--- if table: ticket_tag
--- needs ticket_tag: ticket_id, tag
--- end
--- if table: schedule
--- needs schedule: id, name, time_zone, created_at, start_time, end_time
--- end
--- if table: schedule_holiday
--- needs schedule_holiday: schedule_id, start_date, end_date
--- end
--- if table: ticket_schedule
--- needs ticket_schedule: ticket_id, schedule_id, created_at
--- end
--- if table: satisfaction_rating
--- needs satisfaction_rating: id, ticket_id, requester_id, assignee_id, score, created_at, updated_at
--- end
--- if no table: satisfaction_rating
--- needs ticket_field_history: user_id
--- end
--- if table: ticket_chat_event
--- needs ticket_chat_event: chat_id, chat_index, created_at, actor_id, type, original_message, is_history_context
--- needs ticket_chat: chat_id, ticket_id
--- end
---
--- What may be missing:
---   tables: a block from "-- if table: NAME" to "-- end" is left out where the source has no such table, one from
---     "-- if no table: NAME" where it has it. Blocks do not nest. They are: group, ticket_tag, schedule, schedule_holiday, ticket_schedule,
---     satisfaction_rating (without it the field satisfaction_score of the history tells the ratings), ticket_chat_event (and ticket_chat);
---   columns: those of a row "absent" are read inside of a LATERAL beside it, so that SQL finds them there where the table has none.
+-- reads ticket: id, created_at, status, assignee_id, requester_id
+-- reads ticket if there: _fivetran_deleted boolean (tickets that were deleted for good)
+-- reads ticket if there: priority text (priority)
+-- reads ticket if there: via_channel text (channel)
+-- reads ticket if there: group_id bigint (team)
+-- reads ticket if there: merged_ticket_ids text (merged tickets without the tag closed_by_merge)
+-- reads ticket_comment: id, ticket_id, user_id, created, public
+-- reads ticket_comment if there: _fivetran_deleted boolean (deleted comments)
+-- reads ticket_comment if there: via_channel text (comments of triggers)
+-- reads ticket_field_history: ticket_id, field_name, updated, value
+-- reads ticket_field_history if there: user_id bigint (who answered a survey)
+-- reads user: id, name, role, created_at
+-- reads group if there: id bigint, name text (team)
+-- reads ticket_tag if there: ticket_id bigint, tag text (merged tickets)
+-- reads schedule if there: id bigint, name text, time_zone text, created_at timestamptz, start_time bigint, end_time bigint, _fivetran_deleted boolean (business hours)
+-- reads schedule_holiday if there: schedule_id bigint, start_date date, end_date date, _fivetran_deleted boolean (holidays)
+-- reads ticket_schedule if there: ticket_id bigint, schedule_id bigint, created_at timestamptz (schedules other than the default one)
+-- reads satisfaction_rating if there: id bigint, ticket_id bigint, requester_id bigint, assignee_id bigint, score text, created_at timestamptz, updated_at timestamptz (ratings other than the latest)
+-- reads ticket_chat_event if there: chat_id text, chat_index bigint, created_at timestamptz, actor_id text, type text, original_message text, is_history_context boolean (chats)
+-- reads ticket_chat if there: chat_id text, ticket_id bigint (chats)
 --
 -- Decisions:
 --   times are timestamptz or, in older destinations, timestamp in UTC: date_part('epoch', ...) reads both;
@@ -68,14 +53,7 @@ FROM (
                 to_char(greatest(start_time - day * 1440, 0) * interval '1 minute', 'HH24:MI'),
                 to_char(least(end_time - day * 1440, 1440) * interval '1 minute', 'HH24:MI'))) AS hours
         FROM (
-            -- if table: schedule
-            SELECT kept.* FROM (SELECT false AS _fivetran_deleted) AS absent CROSS JOIN LATERAL (
-                SELECT row.id, row.name, row.time_zone, row.created_at, row.start_time, row.end_time FROM {source}.schedule AS row WHERE NOT coalesce(_fivetran_deleted, false)
-            ) AS kept
-            -- end
-            -- if no table: schedule
-            SELECT NULL::bigint AS id, NULL::text AS name, NULL::text AS time_zone, now() AS created_at, 0 AS start_time, 0 AS end_time LIMIT 0
-            -- end
+            SELECT row.id, row.name, row.time_zone, row.created_at, row.start_time, row.end_time FROM {read schedule} AS row WHERE row._fivetran_deleted IS NOT TRUE
         ) AS schedule
         LEFT JOIN LATERAL generate_series(start_time / 1440, (end_time - 1) / 1440) AS day ON start_time < end_time
         GROUP BY id, day % 7
@@ -132,14 +110,7 @@ LEFT JOIN (
     -- both dates belong to the holiday
     SELECT schedule_id, jsonb_agg(DISTINCT day::date) AS days
     FROM (
-        -- if table: schedule_holiday
-        SELECT kept.* FROM (SELECT false AS _fivetran_deleted) AS absent CROSS JOIN LATERAL (
-            SELECT row.schedule_id, row.start_date::date, row.end_date::date FROM {source}.schedule_holiday AS row WHERE NOT coalesce(_fivetran_deleted, false)
-        ) AS kept
-        -- end
-        -- if no table: schedule_holiday
-        SELECT NULL::bigint AS schedule_id, NULL::date AS start_date, NULL::date AS end_date LIMIT 0
-        -- end
+        SELECT row.schedule_id, row.start_date, row.end_date FROM {read schedule_holiday} AS row WHERE row._fivetran_deleted IS NOT TRUE
     ) AS holiday, LATERAL generate_series(start_date::timestamp, end_date::timestamp, interval '1 day') AS day
     GROUP BY schedule_id
 ) AS holidays ON schedule_id = id;
@@ -158,18 +129,15 @@ SELECT id AS ticket_id, to_timestamp(date_part('epoch', created_at)) AS created_
     erased, merged.ticket_id IS NOT NULL AS merged,
     CASE WHEN erased THEN 'erased in Zendesk' WHEN status = 'deleted' THEN 'deleted, or marked as spam'
         WHEN merged.ticket_id IS NOT NULL THEN 'merged into another ticket' END AS reason
-FROM (SELECT false AS _fivetran_deleted, NULL::text AS priority, NULL::text AS via_channel, NULL::bigint AS group_id) AS absent
-CROSS JOIN LATERAL (
-    SELECT row.id, row.created_at, row.status, priority, via_channel, row.assignee_id, group_id, row.requester_id, coalesce(_fivetran_deleted, false) AS erased
-    FROM {source}.ticket AS row
+FROM (
+    SELECT row.id, row.created_at, row.status, row.priority, row.via_channel, row.assignee_id, row.group_id, row.requester_id, coalesce(row._fivetran_deleted, false) AS erased
+    FROM {read ticket} AS row
 ) AS ticket
 LEFT JOIN (
-    -- if table: ticket_tag
-    SELECT row.ticket_id FROM {source}.ticket_tag AS row WHERE row.tag = 'closed_by_merge'
+    SELECT row.ticket_id FROM {read ticket_tag} AS row WHERE row.tag = 'closed_by_merge'
     UNION
-    -- end
-    SELECT match[1]::bigint AS ticket_id FROM (SELECT NULL::text AS merged_ticket_ids) AS absent
-    CROSS JOIN LATERAL (SELECT merged_ticket_ids::text AS ids FROM {source}.ticket AS row) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match
+    SELECT match[1]::bigint AS ticket_id
+    FROM (SELECT row.merged_ticket_ids AS ids FROM {read ticket} AS row) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match
     WHERE ids ~ '^[[{].*[0-9]'
     GROUP BY match[1]::bigint
 ) AS merged ON merged.ticket_id = id;
@@ -191,13 +159,11 @@ CREATE VIEW {target}.every_message AS
 SELECT comment.id AS message_id, ticket_id, to_timestamp(date_part('epoch', created)) AS created_at,
     CASE WHEN via = 'rule' THEN 'bot' WHEN role IN ('agent', 'admin') THEN 'agent' WHEN role IS NOT NULL THEN 'customer' ELSE 'system' END AS author,
     user_id AS author_id, coalesce(is_public, false) AS public, NULL::text AS chat_id, NULL::bigint AS chat_index
-FROM (SELECT false AS _fivetran_deleted, NULL::text AS via_channel) AS absent
-CROSS JOIN LATERAL (
-    SELECT row.id, row.ticket_id, row.user_id, row.created, row.public AS is_public, via_channel::text AS via FROM {source}.ticket_comment AS row
-    WHERE NOT coalesce(_fivetran_deleted, false)
+FROM (
+    SELECT row.id, row.ticket_id, row.user_id, row.created, row.public AS is_public, row.via_channel AS via FROM {read ticket_comment} AS row
+    WHERE row._fivetran_deleted IS NOT TRUE
 ) AS comment
-LEFT JOIN (SELECT row.id, row.role FROM {source}."user" AS row) AS person ON person.id = user_id
--- if table: ticket_chat_event
+LEFT JOIN (SELECT row.id, row.role FROM {read user} AS row) AS person ON person.id = user_id
 UNION ALL
 SELECT NULL, ticket_id, to_timestamp(date_part('epoch', created_at)),
     CASE WHEN actor_id = '__trigger' OR is_bot THEN 'bot' WHEN role IN ('agent', 'admin') THEN 'agent' WHEN role IS NOT NULL THEN 'customer' ELSE 'system' END,
@@ -206,12 +172,10 @@ FROM (
     -- actors are written as 123 or agent:123; quotes inside of a text are escaped, so that nobody can write the mark of a bot
     SELECT row.chat_id, row.chat_index, row.created_at, row.actor_id, substring(row.actor_id FROM '^(?:agent:)?([0-9]{1,18})$')::bigint AS actor,
         row.original_message::text ~ '"type" ?: ?"zd:answerBot"' AS is_bot
-    FROM {source}.ticket_chat_event AS row WHERE lower(row.type) IN ('chatmessage', 'chatfileattachment') AND NOT coalesce(row.is_history_context, false)
+    FROM {read ticket_chat_event} AS row WHERE lower(row.type) IN ('chatmessage', 'chatfileattachment') AND NOT coalesce(row.is_history_context, false)
 ) AS event
-JOIN (SELECT row.chat_id, row.ticket_id FROM {source}.ticket_chat AS row) AS chat USING (chat_id)
-LEFT JOIN (SELECT row.id, row.role FROM {source}."user" AS row) AS person ON person.id = actor
--- end
-;
+JOIN (SELECT row.chat_id, row.ticket_id FROM {read ticket_chat} AS row) AS chat USING (chat_id)
+LEFT JOIN (SELECT row.id, row.role FROM {read user} AS row) AS person ON person.id = actor;
 
 COMMENT ON VIEW {target}.every_message IS 'messages, also of tickets that the other views leave out; columns as in messages';
 COMMENT ON COLUMN {target}.every_message.message_id IS 'as in messages';
@@ -245,7 +209,7 @@ CREATE VIEW {target}.status_changes AS
 SELECT NULL::bigint AS account_id, ticket_id, greatest(to_timestamp(date_part('epoch', updated)), created_at) AS changed_at,
     CASE value WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' ELSE value END AS status,
     to_timestamp(date_part('epoch', updated)) AS recorded_at
-FROM (SELECT row.ticket_id, row.field_name, row.value, row.updated FROM {source}.ticket_field_history AS row) AS change JOIN {target}.every_ticket USING (ticket_id)
+FROM (SELECT row.ticket_id, row.field_name, row.value, row.updated FROM {read ticket_field_history} AS row) AS change JOIN {target}.every_ticket USING (ticket_id)
 WHERE NOT erased AND status IS DISTINCT FROM 'deleted' AND NOT merged
     AND field_name = 'status' AND value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed');
 
@@ -260,17 +224,15 @@ CREATE VIEW {target}.every_survey AS
 SELECT source_table, survey_id, ticket_id, customer_id, agent_id, rating, CASE rating WHEN 'good' THEN 5 WHEN 'bad' THEN 1 END::numeric AS score,
     CASE WHEN rating <> 'offered' THEN to_timestamp(date_part('epoch', rated_at)) END AS answered_at
 FROM (
-    -- if table: satisfaction_rating
     SELECT 'satisfaction_rating'::text AS source_table, row.id AS survey_id, row.ticket_id, row.requester_id AS customer_id, row.assignee_id AS agent_id,
         row.score AS rating, coalesce(row.updated_at, row.created_at) AS rated_at
-    FROM {source}.satisfaction_rating AS row
-    -- end
-    -- if no table: satisfaction_rating
-    -- an offer becomes the answer, which can change
-    SELECT DISTINCT ON (row.ticket_id) 'ticket_field_history'::text AS source_table, NULL::bigint AS survey_id, row.ticket_id,
-        row.user_id AS customer_id, NULL::bigint AS agent_id, row.value AS rating, row.updated AS rated_at
-    FROM {source}.ticket_field_history AS row WHERE row.field_name = 'satisfaction_score' ORDER BY row.ticket_id, row.updated DESC
-    -- end
+    FROM {read satisfaction_rating} AS row
+    UNION ALL
+    -- without that table the history tells: an offer becomes the answer, which can change
+    SELECT history.* FROM (
+        SELECT DISTINCT ON (row.ticket_id) 'ticket_field_history'::text, NULL::bigint, row.ticket_id, row.user_id, NULL::bigint, row.value, to_timestamp(date_part('epoch', row.updated))
+        FROM {read ticket_field_history} AS row WHERE row.field_name = 'satisfaction_score' AND NOT {has satisfaction_rating} ORDER BY row.ticket_id, row.updated DESC
+    ) AS history
 ) AS survey;
 
 COMMENT ON VIEW {target}.every_survey IS 'satisfaction ratings, also those that the other views leave out; columns as in surveys';
@@ -302,7 +264,7 @@ COMMENT ON COLUMN {target}.surveys.answered_at IS 'when the rating was last give
 
 CREATE VIEW {target}.customers AS
 SELECT NULL::bigint AS account_id, person.id AS customer_id, person.name, to_timestamp(date_part('epoch', person.created_at)) AS created_at
-FROM {source}."user" AS person WHERE person.role = 'end-user';
+FROM {read user} AS person WHERE person.role = 'end-user';
 
 COMMENT ON VIEW {target}.customers IS 'end users';
 COMMENT ON COLUMN {target}.customers.account_id IS 'NULL: one account';
@@ -351,15 +313,8 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS n
 FROM (
     SELECT *, lower(via_channel) AS via FROM {target}.every_ticket WHERE NOT erased AND status IS DISTINCT FROM 'deleted' AND NOT merged
 ) AS ticket
-LEFT JOIN (SELECT row.id, row.name FROM {source}."user" AS row) AS assignee ON assignee.id = assignee_id
-LEFT JOIN (
-    -- if table: group
-    SELECT row.id, row.name FROM {source}."group" AS row
-    -- end
-    -- if no table: group
-    SELECT NULL::bigint AS id, NULL::text AS name WHERE false
-    -- end
-) AS team ON team.id = group_id
+LEFT JOIN (SELECT row.id, row.name FROM {read user} AS row) AS assignee ON assignee.id = assignee_id
+LEFT JOIN {read group} AS team ON team.id = group_id
 LEFT JOIN (
     -- what agents wrote in public. What opens the ticket is no answer: of an agent's opening, the next one is
     SELECT ticket_id, count(*) FILTER (WHERE is_answer) AS agent_messages,
@@ -411,7 +366,7 @@ LEFT JOIN (
             max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'requester_wait_time') AS requester_wait_time,
             max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'agent_work_time') AS agent_work_time
         FROM (
-            SELECT row.ticket_id, row.field_name, row.value, to_timestamp(date_part('epoch', row.updated)) AS at FROM {source}.ticket_field_history AS row
+            SELECT row.ticket_id, row.field_name, row.value, to_timestamp(date_part('epoch', row.updated)) AS at FROM {read ticket_field_history} AS row
             WHERE row.field_name = 'status' AND row.value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
                 OR row.field_name IN ('sla_policy', 'first_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time') AND row.value IS NOT NULL
         ) AS row
@@ -457,12 +412,7 @@ LEFT JOIN (
 LEFT JOIN (
     SELECT ticket_id, array_agg(at ORDER BY at) AS since, array_agg(schedule_id ORDER BY at) AS schedules
     FROM (
-        -- if table: ticket_schedule
-        SELECT row.ticket_id, row.schedule_id, to_timestamp(date_part('epoch', row.created_at)) AS at FROM {source}.ticket_schedule AS row
-        -- end
-        -- if no table: ticket_schedule
-        SELECT NULL::bigint AS ticket_id, NULL::bigint AS schedule_id, now() AS at LIMIT 0
-        -- end
+        SELECT row.ticket_id, row.schedule_id, row.created_at AS at FROM {read ticket_schedule} AS row
     ) AS row
     GROUP BY ticket_id
 ) AS applied ON applied.ticket_id = ticket.ticket_id
@@ -506,7 +456,7 @@ LEFT JOIN LATERAL (
         bool_and(met) FILTER (WHERE measure = 'resolution') AS resolution_met, min(due_at) FILTER (WHERE measure = 'resolution') AS resolution_due_at
     FROM (
         SELECT measure, CASE WHEN NOT bool_and(calendar IS NOT NULL) THEN NULL WHEN sum(ran) > target THEN false WHEN ended IS NOT NULL THEN true END AS met,
-            min({metrics}.business_add(upcoming, target - ran_before, calendar)) FILTER (WHERE ran_before <= target) AS due_at
+            min({metrics}.business_due(upcoming, target - ran_before, calendar)) FILTER (WHERE ran_before <= target) AS due_at
         FROM (
             SELECT measure, target, ended, calendar, part.within * runs AS upcoming,
                 {metrics}.business_duration(part.within * runs * tstzmultirange(tstzrange(NULL, coalesce(ended, greatest(created_at, now())))), calendar) AS ran,
@@ -542,7 +492,7 @@ CROSS JOIN LATERAL (
                     <= sla_first_response_target AND (first_response_ended_at IS NOT NULL OR NULL) END AS sla_first_response_met,
         CASE WHEN several THEN first_response_due_at
             WHEN (first_response_ended_at >= created_at) IS NOT false THEN
-                {metrics}.business_add(tstzmultirange(tstzrange(created_at, NULL)), sla_first_response_target, first_response_calendar)
+                {metrics}.business_due(tstzmultirange(tstzrange(created_at, NULL)), sla_first_response_target, first_response_calendar)
         END AS sla_first_response_due_at,
         CASE WHEN several THEN resolution_met
             WHEN sla_resolution_target IS NOT NULL AND (resolved_at >= created_at) IS NOT false THEN
@@ -550,7 +500,7 @@ CROSS JOIN LATERAL (
                     <= sla_resolution_target AND (resolved_at IS NOT NULL OR NULL) END AS sla_resolution_met,
         CASE WHEN several THEN resolution_due_at
             WHEN (resolved_at >= created_at) IS NOT false THEN
-                {metrics}.business_add(resolution_runs * tstzmultirange(tstzrange(created_at, NULL)), sla_resolution_target, resolution_calendar)
+                {metrics}.business_due(resolution_runs * tstzmultirange(tstzrange(created_at, NULL)), sla_resolution_target, resolution_calendar)
         END AS sla_resolution_due_at
 ) AS clocks;
 
@@ -651,19 +601,16 @@ END
 UNION ALL
 SELECT NULL, 'ticket_comment', id, ticket_id, CASE WHEN NOT erased AND reason IS NULL THEN 'author' END,
     CASE WHEN erased THEN 'deleted' WHEN reason IS NOT NULL THEN 'its ticket is ' || reason ELSE 'its author is no user of the table "user"' END
-FROM (SELECT false AS _fivetran_deleted) AS absent
-CROSS JOIN LATERAL (SELECT row.id, row.ticket_id, row.user_id, coalesce(_fivetran_deleted, false) AS erased FROM {source}.ticket_comment AS row) AS comment
+FROM (SELECT row.id, row.ticket_id, row.user_id, coalesce(row._fivetran_deleted, false) AS erased FROM {read ticket_comment} AS row) AS comment
 LEFT JOIN unused USING (ticket_id)
-LEFT JOIN (SELECT row.id AS known_id FROM {source}."user" AS row) AS person ON known_id = user_id
+LEFT JOIN (SELECT row.id AS known_id FROM {read user} AS row) AS person ON known_id = user_id
 WHERE erased OR reason IS NOT NULL OR known_id IS NULL AND user_id > 0
--- if table: ticket_chat_event
 UNION ALL
 SELECT NULL, 'ticket_chat_event', NULL, chat.ticket_id, NULL,
     CASE WHEN event.is_history_context THEN 'repeated from an earlier chat' WHEN chat.ticket_id IS NULL THEN 'its chat belongs to no ticket'
         ELSE 'its ticket is ' || unused.reason END
-FROM {source}.ticket_chat_event AS event LEFT JOIN {source}.ticket_chat AS chat ON chat.chat_id = event.chat_id LEFT JOIN unused ON unused.ticket_id = chat.ticket_id
+FROM {read ticket_chat_event} AS event LEFT JOIN {read ticket_chat} AS chat ON chat.chat_id = event.chat_id LEFT JOIN unused ON unused.ticket_id = chat.ticket_id
 WHERE lower(event.type) IN ('chatmessage', 'chatfileattachment') AND (event.is_history_context OR chat.ticket_id IS NULL OR unused.reason IS NOT NULL)
--- end
 UNION ALL
 SELECT NULL, source_table, survey_id, ticket_id, NULL,
     CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN ticket.id IS NULL THEN 'its ticket is not there' WHEN rating = 'unoffered' THEN 'no survey was offered'
@@ -671,15 +618,15 @@ SELECT NULL, source_table, survey_id, ticket_id, NULL,
 FROM {target}.every_survey LEFT JOIN unused USING (ticket_id) LEFT JOIN (
     SELECT DISTINCT ON (ticket_id) ticket_id, survey_id AS latest FROM {target}.every_survey WHERE score IS NOT NULL ORDER BY ticket_id, answered_at DESC, survey_id DESC
 ) AS counted USING (ticket_id)
-LEFT JOIN (SELECT row.id FROM {source}.ticket AS row) AS ticket ON ticket.id = ticket_id
+LEFT JOIN (SELECT row.id FROM {read ticket} AS row) AS ticket ON ticket.id = ticket_id
 WHERE reason IS NOT NULL OR ticket.id IS NULL OR rating IS NULL OR rating NOT IN ('good', 'bad', 'offered') OR rating <> 'offered' AND survey_id <> latest
 UNION ALL
 SELECT NULL, 'ticket_field_history', NULL, ticket_id, NULL,
     CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN ticket.id IS NULL THEN 'its ticket is not there'
         ELSE format('"%s" is no status of the views', value) END
-FROM (SELECT row.ticket_id, row.value FROM {source}.ticket_field_history AS row WHERE row.field_name = 'status') AS change
+FROM (SELECT row.ticket_id, row.value FROM {read ticket_field_history} AS row WHERE row.field_name = 'status') AS change
 LEFT JOIN unused USING (ticket_id)
-LEFT JOIN (SELECT row.id FROM {source}.ticket AS row) AS ticket ON ticket.id = ticket_id
+LEFT JOIN (SELECT row.id FROM {read ticket} AS row) AS ticket ON ticket.id = ticket_id
 WHERE reason IS NOT NULL OR ticket.id IS NULL OR value IS NULL OR value NOT IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
 UNION ALL
 SELECT NULL, 'schedule', calendar_id, NULL, 'calendar', format('it has no hours, or its time zone "%s" is not known', time_zone)

@@ -155,7 +155,7 @@ impl Day {
 }
 
 fn no_day(name: &str) -> String {
-    format!("\"{name}\" is not a day, they are {}", Day::NAMES.join(", "))
+    format!("\"{name}\" is not a day, the days are {}", Day::NAMES.join(", "))
 }
 
 impl fmt::Display for Day {

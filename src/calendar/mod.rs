@@ -16,7 +16,7 @@ mod week;
 pub mod zammad;
 pub mod zone;
 
-use crate::duration::{Interval, MICROSECONDS_PER_DAY};
+use crate::duration::{Datetime, Interval, MICROSECONDS_PER_DAY};
 use crate::refusal::{Refusal, SqlState};
 use document::Document;
 use spans::Span;
@@ -50,6 +50,16 @@ impl Calendar {
     /// The memory that it takes, in bytes.
     pub fn size(&self) -> usize {
         self.timeline.size()
+    }
+
+    /// The beginning of a date, in days since 2000-01-01, in the calendar's zone. An infinite one is refused (22008).
+    pub fn midnight(&self, date: i32) -> Result<i64, Refusal> {
+        if !date.is_finite() {
+            return Err(infinite());
+        }
+        let local = i64::from(date).checked_mul(DAY).filter(|local| MOMENTS.contains(local));
+        let moment = local.map(|local| self.timeline.instant(local));
+        moment.filter(|moment| MOMENTS.contains(moment)).ok_or_else(out_of_range)
     }
 
     /// Open time from one moment until another, negative when they are reversed.
@@ -186,12 +196,12 @@ impl From<Span> for Bounds {
 
 #[inline]
 pub fn finite(moment: i64) -> Result<i64, Refusal> {
-    if moment == i64::MIN || moment == i64::MAX { Err(infinite()) } else { Ok(moment) }
+    if moment.is_finite() { Ok(moment) } else { Err(infinite()) }
 }
 
 #[cold]
 fn infinite() -> Refusal {
-    Refusal::new(SqlState::DatetimeOverflow, "an infinite moment has no place in a calendar")
+    Refusal::new(SqlState::DatetimeOverflow, "business time needs a finite date or timestamp")
         .hint("Leave such rows out with WHERE isfinite(...).")
 }
 
@@ -200,9 +210,9 @@ fn clock_time(duration: Interval) -> Result<i64, Refusal> {
     if duration.months != 0 || duration.days != 0 {
         return Err(Refusal::new(
             SqlState::InvalidParameter,
-            format!("duration {duration} has months or days, which are no amount of business time"),
+            format!("duration {duration} has months or days, which are not an amount of business time"),
         )
-        .hint("Write hours, such as interval '8 hours' for a business day of 8 hours; make_interval(secs => extract(epoch FROM d)) has no other fields."));
+        .hint("Write hours, such as interval '8 hours' for a business day of 8 hours; make_interval(secs => extract(epoch FROM d)) turns days into hours."));
     }
     Ok(duration.microseconds)
 }

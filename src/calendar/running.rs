@@ -217,19 +217,22 @@ impl State for RunningSpansState {
             if i > 0 && changes[i - 1].0 >= *at {
                 return Err(impossible(
                     Self::NAME,
-                    "Changes come in the order of their moments, each of which is there once.",
+                    "Changes must be in order of time, with one entry for each moment.",
                 ));
             }
             if *runs < 0 || *stops < 0 || runs | stops == 0 {
-                return Err(impossible(Self::NAME, format!("The counts of the change at {at} are none of any rows.")));
+                return Err(impossible(
+                    Self::NAME,
+                    format!("The counts of the change at {at} cannot come from any rows."),
+                ));
             }
             counted = count(count(counted, *runs)?, *stops)?;
         }
         if counted > n || n == 0 && until.is_some() {
-            return Err(impossible(Self::NAME, format!("There are {counted} changes of {n} rows.")));
+            return Err(impossible(Self::NAME, format!("The changes count {counted} rows, but n is {n}.")));
         }
         if changes.iter().map(|change| change.0).chain(until).any(|moment| !super::MOMENTS.contains(&moment)) {
-            return Err(impossible(Self::NAME, "A moment is none of timestamptz."));
+            return Err(impossible(Self::NAME, "A moment is outside the range of timestamptz."));
         }
         if changes.last().zip(until).is_some_and(|(last, until)| last.0 > until) {
             return Err(impossible(Self::NAME, "A change comes after the end."));

@@ -5,8 +5,8 @@ use super::running::{RunningSpansState, StatusChange};
 use super::{Calendar, finite};
 use crate::duration::Interval;
 use crate::postgres::{
-    Call, Cell, Compile, Label, Moment, Returned, Rows, Spans, SqlType, Stored, content, sql_function, state_functions,
-    store, transitions, type_functions, zones,
+    Call, Cell, Compile, Date, Label, Moment, Returned, Rows, Spans, SqlType, Stored, content, sql_function,
+    state_functions, store, transitions, type_functions, zones,
 };
 use crate::refusal::{Refusal, SqlState};
 use pgrx::pg_sys::{self, Datum};
@@ -119,6 +119,7 @@ sql_function!(
     }
 );
 sql_function!(
+    // the name of business_due() in 0.1.0
     fn business_add_within(spans: Spans, d: Interval, cal: &Calendar) -> Result<Option<Moment>, Refusal> {
         cal.add_within(&spans.0, d).map(|moment| moment.map(Moment))
     }
@@ -146,6 +147,39 @@ sql_function!(
 sql_function!(
     fn business_periods(started: Moment, ended: Moment, cal: &Calendar) -> Result<Rows<1>, Refusal> {
         let periods = cal.periods(started.0, ended.0)?;
+        Ok(Rows(Box::new(periods.map(|span| [Cell::Range(span.into())]))))
+    }
+);
+
+// A date is its midnight in the calendar's zone.
+sql_function!(
+    fn business_duration_of_dates(started: Date, ended: Date, cal: &Calendar) -> Result<Interval, Refusal> {
+        cal.duration(cal.midnight(started.0)?, cal.midnight(ended.0)?)
+    }
+);
+sql_function!(
+    fn business_add_to_date(at: Date, d: Interval, cal: &Calendar) -> Result<Option<Moment>, Refusal> {
+        cal.add(cal.midnight(at.0)?, d).map(|moment| moment.map(Moment))
+    }
+);
+sql_function!(
+    fn is_business_time_of_date(at: Date, cal: &Calendar) -> Result<bool, Refusal> {
+        cal.is_open(cal.midnight(at.0)?)
+    }
+);
+sql_function!(
+    fn next_opening_of_date(at: Date, cal: &Calendar) -> Result<Option<Moment>, Refusal> {
+        cal.next_opening(cal.midnight(at.0)?).map(|moment| moment.map(Moment))
+    }
+);
+sql_function!(
+    fn next_closing_of_date(at: Date, cal: &Calendar) -> Result<Option<Moment>, Refusal> {
+        cal.next_closing(cal.midnight(at.0)?).map(|moment| moment.map(Moment))
+    }
+);
+sql_function!(
+    fn business_periods_of_dates(started: Date, ended: Date, cal: &Calendar) -> Result<Rows<1>, Refusal> {
+        let periods = cal.periods(cal.midnight(started.0)?, cal.midnight(ended.0)?)?;
         Ok(Rows(Box::new(periods.map(|span| [Cell::Range(span.into())]))))
     }
 );
@@ -205,9 +239,9 @@ CREATE FUNCTION business_add(at timestamptz, d interval, cal business_calendar) 
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION business_add(timestamptz, interval, business_calendar) IS 'moment when d of open time has passed since at, back from at when d is negative; NULL when it never has';
 
-CREATE FUNCTION business_add(spans tstzmultirange, d interval, cal business_calendar) RETURNS timestamptz
+CREATE FUNCTION business_due(spans tstzmultirange, d interval, cal business_calendar) RETURNS timestamptz
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'business_add_within';
-COMMENT ON FUNCTION business_add(tstzmultirange, interval, business_calendar) IS 'moment when d of open time inside the spans has passed: due moments of clocks with pauses; NULL when it never has';
+COMMENT ON FUNCTION business_due(tstzmultirange, interval, business_calendar) IS 'moment when d of open time inside the spans has passed: due moments of clocks with pauses; NULL when it never has';
 
 CREATE FUNCTION is_time_zone(name text) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
@@ -228,6 +262,26 @@ COMMENT ON FUNCTION next_closing(timestamptz, business_calendar) IS 'first closi
 CREATE FUNCTION business_periods(started timestamptz, ended timestamptz, cal business_calendar) RETURNS SETOF tstzrange
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION business_periods(timestamptz, timestamptz, business_calendar) IS 'open spans of the calendar from one moment until another, clipped to them, in order';
+
+-- a date is its midnight in the calendar's zone
+CREATE FUNCTION business_duration(started date, ended date, cal business_calendar) RETURNS interval
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'business_duration_of_dates';
+COMMENT ON FUNCTION business_duration(date, date, business_calendar) IS 'open time of the calendar from the midnight of one date until that of another in its zone, in hours, minutes and seconds; negative when they are reversed';
+CREATE FUNCTION business_add(at date, d interval, cal business_calendar) RETURNS timestamptz
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'business_add_to_date';
+COMMENT ON FUNCTION business_add(date, interval, business_calendar) IS 'moment when d of open time has passed since midnight in the calendar''s zone, back from it when d is negative; NULL when it never has';
+CREATE FUNCTION is_business_time(at date, cal business_calendar) RETURNS boolean
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'is_business_time_of_date';
+COMMENT ON FUNCTION is_business_time(date, business_calendar) IS 'whether the calendar is open at midnight in its zone, as a date begins';
+CREATE FUNCTION next_opening(at date, cal business_calendar) RETURNS timestamptz
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'next_opening_of_date';
+COMMENT ON FUNCTION next_opening(date, business_calendar) IS 'first opening of the calendar after midnight in its zone, as a date begins; NULL when there is none';
+CREATE FUNCTION next_closing(at date, cal business_calendar) RETURNS timestamptz
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'next_closing_of_date';
+COMMENT ON FUNCTION next_closing(date, business_calendar) IS 'first closing of the calendar after midnight in its zone, as a date begins; NULL when there is none';
+CREATE FUNCTION business_periods(started date, ended date, cal business_calendar) RETURNS SETOF tstzrange
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'business_periods_of_dates';
+COMMENT ON FUNCTION business_periods(date, date, business_calendar) IS 'open spans of the calendar from the midnight of one date until that of another in its zone, clipped to them, in order';
 
 SELECT define_state_type('running_spans_state', 'extended', 'Status changes of a clock: the state of running_spans()');
 

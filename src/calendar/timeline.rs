@@ -120,6 +120,11 @@ impl Timeline {
         timeline
     }
 
+    /// The first instant of a local time; see [`Zone::instant`].
+    pub fn instant(&self, local: i64) -> i64 {
+        self.zone.instant(local)
+    }
+
     /// The memory that it takes but for its zone, which others share.
     pub fn size(&self) -> usize {
         size_of::<Self>() + size_of_val(&*self.starts) + size_of_val(&*self.pieces)

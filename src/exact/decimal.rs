@@ -116,7 +116,8 @@ impl FromStr for Decimal {
 
     /// Reads `[-]digits[.digits][e[+|-]digits]` within the limits of a sum.
     fn from_str(text: &str) -> Result<Self, Refusal> {
-        let refused = || Refusal::new(SqlState::InvalidText, format!("\"{}\" is no decimal number", shortened(text)));
+        let refused =
+            || Refusal::new(SqlState::InvalidText, format!("\"{}\" is not a decimal number", shortened(text)));
         let (mantissa, exponent) = match text.find(['e', 'E']) {
             Some(at) => (&text[..at], text[at + 1..].parse::<i32>().map_err(|_| refused())?),
             None => (text, 0),

@@ -208,13 +208,15 @@ pub fn in_units(d: Interval, seconds: i64) -> f64 {
 #[cfg(feature = "postgres")]
 mod sql {
     use super::*;
-    use crate::postgres::{Moment, Stored, divided, sql_function, state_functions, transitions};
+    use crate::postgres::{Date, Moment, Stored, divided, sql_function, state_functions, transitions};
 
     state_functions!(MeanSummary, "mean_summary");
 
     transitions!(MeanSummary: mean_add, mean_subtract, (d: Interval) => d.not_negative("duration").map(Some));
     transitions!(MeanSummary: elapsed_mean_add, elapsed_mean_subtract,
         (started: Moment, ended: Moment) => Interval::elapsed(started.0, ended.0).map(Some));
+    transitions!(MeanSummary: elapsed_date_mean_add, elapsed_date_mean_subtract,
+        (started: Date, ended: Date) => Interval::elapsed(started.0, ended.0).map(Some));
 
     impl MeanSummary {
         pub fn mean_interval(&self) -> Result<Option<Interval>, Refusal> {
@@ -270,6 +272,11 @@ mod sql {
             if ended < started { Ok(None) } else { Interval::between(started.0, ended.0).map(Some) }
         }
     );
+    sql_function!(
+        fn elapsed_date(started: Date, ended: Date) -> Result<Option<Interval>, Refusal> {
+            if ended < started { Ok(None) } else { Interval::between(started.0, ended.0).map(Some) }
+        }
+    );
 
     pgrx::extension_sql!(
         r#"
@@ -305,16 +312,16 @@ COMMENT ON AGGREGATE mean_agg(interval) IS 'summary of durations for their mean,
 
 SELECT define_combine('mean_summary', '{"n":0,"months":0,"days":0,"microseconds":0}');
 
-SELECT for_each(ARRAY[['timestamptz'], ['timestamp']], $$
+SELECT for_each(ARRAY[['timestamptz', 'elapsed'], ['timestamp', 'elapsed'], ['date', 'elapsed_date']], $$
 CREATE FUNCTION elapsed_mean_add(state mean_summary, started {1}, ended {1}) RETURNS mean_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}_mean_add';
 COMMENT ON FUNCTION elapsed_mean_add(mean_summary, {1}, {1}) IS 'transition of mean durations: adds ended - started';
 CREATE FUNCTION elapsed_mean_subtract(state mean_summary, started {1}, ended {1}) RETURNS mean_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}_mean_subtract';
 COMMENT ON FUNCTION elapsed_mean_subtract(mean_summary, {1}, {1}) IS 'inverse transition of mean durations: takes ended - started back';
 
 CREATE FUNCTION elapsed(started {1}, ended {1}) RETURNS interval
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}';
 COMMENT ON FUNCTION elapsed({1}, {1}) IS 'ended - started as an interval, NULL where ended lies before started: the tolerant way to feed dirty data';
 $$);
 
@@ -354,6 +361,16 @@ CREATE AGGREGATE {1}(started timestamp, ended timestamp) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE {1}(timestamp, timestamp) IS '{2}: sum of (ended - started) / their number, in time (interval); lower is better';
+
+CREATE AGGREGATE {1}(started date, ended date) (
+    SFUNC = elapsed_mean_add, STYPE = mean_summary, SSPACE = 64,
+    INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
+    FINALFUNC = mean, COMBINEFUNC = mean_summary_merge,
+    MSFUNC = elapsed_mean_add, MINVFUNC = elapsed_mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
+    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE {1}(date, date) IS '{2}: sum of (ended - started) / their number, in time (interval); lower is better';
 $$);
 
 CREATE FUNCTION seconds(d interval) RETURNS double precision

@@ -115,7 +115,7 @@ impl State for FirstResponseState {
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
         let Document { first_other, first_answer, second_answer } = document;
         if [first_other, first_answer, second_answer].into_iter().flatten().any(|moment| !MOMENTS.contains(&moment)) {
-            return Err(impossible(Self::NAME, "A moment is none of timestamptz."));
+            return Err(impossible(Self::NAME, "A moment is outside the range of timestamptz."));
         }
         let [first_other, first_answer, second_answer] =
             [first_other, first_answer, second_answer].map(|moment| moment.unwrap_or(NEVER));

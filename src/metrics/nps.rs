@@ -42,7 +42,7 @@ fn off_scale(score: Number) -> Refusal {
     const RANGE: &str = "it must be a whole number from 0 to 10";
     if score.is_within(0, 10) {
         Refusal::new(SqlState::InvalidParameter, format!("NPS score {score} is not a whole number, {RANGE}"))
-            .hint("Round the score, or leave such rows out with FILTER (WHERE score = round(score)).")
+            .hint("Count each answer by itself, not a mean of several; leave other rows out with FILTER (WHERE score = floor(score)).")
     } else {
         Refusal::out_of_range(format!("NPS score {score} is out of range, {RANGE}"))
             .hint("Leave such rows out with FILTER (WHERE score BETWEEN 0 AND 10).")

@@ -391,10 +391,10 @@ impl Sketch {
             duration::Document { n: self.n, months: self.months, days: self.days, microseconds: self.microseconds };
         let mean = MeanSummary::from_document(mean)?;
         if self.n <= MOST_VALUES as i64 {
-            return impossible("So few durations are kept as values.");
+            return impossible("This few durations are kept as values, not as a sketch.");
         }
         if self.level > buckets::COUNT.ilog2() || self.counts.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
-            return impossible("Buckets come in order, each of which is there once.");
+            return impossible("Buckets must be in order, and each of them there once.");
         }
         let ends = self.counts.first().zip(self.counts.last()).map(|(first, last)| (first.0 as usize, last.0 as usize));
         let bucket = |d: &Interval| bucket(d.length()) >> self.level;

@@ -1,6 +1,6 @@
 //! Service levels: `sla_pct`, the share of clocks that met their target.
 
-use crate::duration::Interval;
+use crate::duration::{Datetime, Interval};
 use crate::refusal::Refusal;
 
 /// Whether a finished duration met its target; exactly the target is met.
@@ -13,11 +13,11 @@ pub fn met(d: Interval, target: Interval) -> Result<bool, Refusal> {
 ///
 /// A clock that still runs is missed as soon as it is past its target, and left out before that.
 #[inline]
-pub fn met_as_of(
-    started: Option<i64>,
-    ended: Option<i64>,
+pub fn met_as_of<T: Datetime>(
+    started: Option<T>,
+    ended: Option<T>,
     target: Option<Interval>,
-    as_of: Option<i64>,
+    as_of: Option<T>,
 ) -> Result<Option<bool>, Refusal> {
     let (Some(started), Some(target), Some(as_of)) = (started, target, as_of) else {
         return Ok(None);
@@ -36,12 +36,17 @@ pub fn met_as_of(
 mod sql {
     use super::*;
     use crate::metrics::rate::RateSummary;
-    use crate::postgres::{Moment, transitions};
+    use crate::postgres::{Date, Moment, transitions};
 
     transitions!(RateSummary: sla_add, sla_subtract, (d: Interval, target: Interval) => met(d, target).map(Some));
     transitions!(RateSummary: sla_as_of_add, sla_as_of_subtract,
     (started: Option<Moment>, ended: Option<Moment>, target: Option<Interval>, as_of: Option<Moment>) => {
         let of = |moment: Option<Moment>| moment.map(|moment| moment.0);
+        met_as_of(of(started), of(ended), target, of(as_of))
+    });
+    transitions!(RateSummary: sla_as_of_date_add, sla_as_of_date_subtract,
+    (started: Option<Date>, ended: Option<Date>, target: Option<Interval>, as_of: Option<Date>) => {
+        let of = |date: Option<Date>| date.map(|date| date.0);
         met_as_of(of(started), of(ended), target, of(as_of))
     });
 
@@ -72,12 +77,12 @@ CREATE AGGREGATE sla_pct(d interval, target interval) (
 );
 COMMENT ON AGGREGATE sla_pct(interval, interval) IS 'Service level by duration: 100 * clocks with d <= target / finished clocks, in percent; higher is better';
 
-SELECT for_each(ARRAY[['timestamptz'], ['timestamp']], $$
+SELECT for_each(ARRAY[['timestamptz', 'sla_as_of'], ['timestamp', 'sla_as_of'], ['date', 'sla_as_of_date']], $$
 CREATE FUNCTION sla_as_of_add(state rate_summary, started {1}, ended {1}, target interval, as_of {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}_add';
 COMMENT ON FUNCTION sla_as_of_add(rate_summary, {1}, {1}, interval, {1}) IS 'transition of sla_pct(started, ended, target, as_of): counts a clock';
 CREATE FUNCTION sla_as_of_subtract(state rate_summary, started {1}, ended {1}, target interval, as_of {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
+    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}_subtract';
 COMMENT ON FUNCTION sla_as_of_subtract(rate_summary, {1}, {1}, interval, {1}) IS 'inverse transition of sla_pct(started, ended, target, as_of): takes a clock back';
 
 CREATE AGGREGATE sla_pct(started {1}, ended {1}, target interval, as_of {1}) (
@@ -121,10 +126,22 @@ mod tests {
         ] {
             assert_eq!(met_as_of(Some(0), ended, TARGET, Some(as_of)).unwrap(), result);
         }
-        assert_eq!(met_as_of(None, Some(1), TARGET, Some(1)).unwrap(), None);
+        assert_eq!(met_as_of(None, Some(1_i64), TARGET, Some(1)).unwrap(), None);
         assert_eq!(met_as_of(Some(0), Some(1), None, Some(1)).unwrap(), None);
         assert_eq!(met_as_of(Some(0), Some(1), TARGET, None).unwrap(), None);
         assert!(met_as_of(Some(HOUR), Some(0), TARGET, Some(0)).is_err());
         assert!(met_as_of(Some(0), None, TARGET, Some(i64::MAX)).is_err());
+    }
+
+    #[test]
+    fn dates_count_whole_days() {
+        let target = Some(Interval { days: 2, ..Interval::default() });
+        for (ended, as_of, result) in
+            [(Some(2), 9, Some(true)), (Some(3), 9, Some(false)), (None, 2, None), (None, 3, Some(false))]
+        {
+            assert_eq!(met_as_of(Some(0), ended, target, Some(as_of)).unwrap(), result);
+        }
+        assert!(met_as_of(Some(1), Some(0), target, Some(9)).is_err());
+        assert!(met_as_of(Some(0), None, target, Some(i32::MAX)).is_err());
     }
 }

@@ -230,6 +230,19 @@ impl<'a> Argument<'a> for Moment {
     }
 }
 
+/// A date: days since 2000-01-01, the extremes -infinity and infinity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Date(pub i32);
+
+impl<'a> Argument<'a> for Date {
+    #[inline(always)]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: the caller's promise
+        let (datum, _) = unsafe { call.argument(index) };
+        Ok(Self(datum.value() as i32))
+    }
+}
+
 impl<'a> Argument<'a> for Interval {
     #[inline(always)]
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {

@@ -89,6 +89,8 @@ pub struct Plan {
     missing_columns: Vec<String>,
     /// Tables that the caller may not read.
     unreadable: Vec<String>,
+    /// The tables that are read.
+    tables: Vec<String>,
     /// What the views do without, and what is lost by that.
     without: Vec<Value>,
     views: Vec<Value>,
@@ -162,8 +164,7 @@ impl Request {
         for (column, of_type, loss) in &reads.optional {
             let name = quoted(column);
             items.push(match columns.and_then(|columns| columns.get(*column)?.as_ref()) {
-                Some(found) if found == of_type => format!("source.{name}"),
-                Some(_) => format!("source.{name}::{of_type} AS {name}"),
+                Some(found) => format!("{} AS {name}", converted(&name, found, of_type)),
                 None => {
                     if columns.is_some() {
                         plan.without.push(json!({"name": format!("{table}.{column}"), "loss": loss}));
@@ -180,7 +181,16 @@ impl Request {
             }
             return format!("(SELECT {} WHERE false)", items.join(", "));
         }
+        plan.tables.push(table.to_string());
         format!("(SELECT {} FROM {}.{} AS source)", items.join(", "), self.source_schema, quoted(table))
+    }
+}
+
+/// A column of `source` as one of another type. A time without zone is UTC, as in all products, whatever the session's zone.
+fn converted(name: &str, found: &str, wanted: &str) -> String {
+    match (found, wanted) {
+        ("timestamp without time zone", "timestamptz") => format!("(source.{name} AT TIME ZONE 'UTC')"),
+        _ => format!("source.{name}::{wanted}"),
     }
 }
 
@@ -233,11 +243,11 @@ fn filled(text: &str, substitutes: &BTreeMap<String, String>) -> String {
 
 impl From<Plan> for Map<String, Value> {
     fn from(plan: Plan) -> Self {
-        let Plan { missing_tables, missing_columns, mut unreadable, without, views, comments } = plan;
+        let Plan { missing_tables, missing_columns, mut unreadable, tables, without, views, comments } = plan;
         unreadable.dedup();
         let fields = json!({
             "missing_tables": missing_tables, "missing_columns": missing_columns, "unreadable": unreadable,
-            "without": without, "views": views, "comments": comments,
+            "tables": tables, "without": without, "views": views, "comments": comments,
         });
         match fields {
             Value::Object(fields) => fields,
@@ -258,7 +268,7 @@ mod sql {
             let request: Request = crate::json::object(&String::from_utf8_lossy(&request.0)).map_err(refused)?;
             let plan = request.plan().ok_or_else(|| {
                 let known = SOURCES.map(|(name, _)| name).join(", ");
-                refused(format!("unknown source \"{}\", there are {known}", request.source))
+                refused(format!("unknown source \"{}\", the sources are {known}", request.source))
             })?;
             Ok(Jsonb(plan.into()))
         }
@@ -307,13 +317,15 @@ mod tests {
 
     #[test]
     fn a_table_is_read_by_its_columns_alone() {
-        let script = "-- reads a: id, at\n-- reads a if there: note text, n integer (notes)\n-- reads b if there: id bigint (b)\n";
-        let request = request("zammad", json!({"a": {"id": "integer", "at": "date", "n": "text", "other": "text"}}));
+        let script = "-- reads a: id, at\n-- reads a if there: note text, n integer, since timestamptz (notes)\n-- reads b if there: id bigint (b)\n";
+        let columns = json!({"id": "integer", "at": "date", "n": "text", "since": "timestamp without time zone", "other": "text"});
+        let request = request("zammad", json!({"a": columns}));
         let mut plan = Plan::default();
         let substitutes = request.substitutes(script, &mut plan);
         assert_eq!(
             substitutes["read a"],
-            "(SELECT source.\"id\", source.\"at\", NULL::text AS \"note\", source.\"n\"::integer AS \"n\" FROM \"{target}\".\"a\" AS source)"
+            "(SELECT source.\"id\", source.\"at\", NULL::text AS \"note\", source.\"n\"::integer AS \"n\", \
+                (source.\"since\" AT TIME ZONE 'UTC') AS \"since\" FROM \"{target}\".\"a\" AS source)"
         );
         assert_eq!(substitutes["read b"], "(SELECT NULL::bigint AS \"id\" WHERE false)");
         assert_eq!((&*substitutes["has a"], &*substitutes["has b"]), ("true", "false"));
@@ -351,12 +363,34 @@ mod tests {
             let plan = Request { source_schema: "theirs".into(), ..request(source, json!({})) }.plan().unwrap();
             let queries = plan.views.iter().map(|view| view["query"].as_str().unwrap());
             for text in queries.chain(plan.comments.iter().map(String::as_str)) {
-                for placeholder in ["{target", "{internal", "{views", "{metrics", "{time_zone", "{read ", "{has ", "{setting "] {
+                for placeholder in
+                    ["{target", "{internal", "{views", "{metrics", "{time_zone", "{read ", "{has ", "{setting "]
+                {
                     assert!(!text.contains(placeholder), "{source}: {placeholder} in {text}");
                 }
             }
         }
         assert!(request("freshdesk", json!({})).plan().is_none());
+    }
+
+    /// What a head says is what the script uses.
+    #[test]
+    fn what_is_read_is_used() {
+        for (source, script) in SOURCES {
+            for (table, reads) in reads(script) {
+                assert!(script.contains(&format!("{{read {table}}}")), "{source}: {table}");
+                let columns = reads.needed.iter().copied().chain(reads.optional.iter().map(|(column, ..)| *column));
+                for column in columns.filter(|_| source != "canonical") {
+                    let used =
+                        |name: String| script.lines().any(|line| !line.starts_with("--") && line.contains(&name));
+                    assert!(used(format!(".{column}")) || used(format!(".\"{column}\"")), "{source}: {table}.{column}");
+                }
+            }
+            for part in script.split("{read ").skip(1).chain(script.split("{has ").skip(1)) {
+                let table = part.split('}').next().unwrap();
+                assert!(reads(script).contains_key(table), "{source}: the head does not name {table}");
+            }
+        }
     }
 
     /// A name with a line break in it would end the comment.

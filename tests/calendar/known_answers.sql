@@ -41,8 +41,8 @@ FROM additions JOIN calendars USING (calendar) CROSS JOIN LATERAL (VALUES
     ('and back as a duration', make_interval(secs => seconds)::text, business_duration(at, moment, cal)::text)
 ) AS answer (question, expected, actual)
 UNION ALL
-SELECT 'business_add', id, 'as a multirange', moment::text,
-    business_add(tstzmultirange(tstzrange(at, NULL)), make_interval(secs => seconds), cal)::text
+SELECT 'business_due', id, 'as a multirange', moment::text,
+    business_due(tstzmultirange(tstzrange(at, NULL)), make_interval(secs => seconds), cal)::text
 FROM additions JOIN calendars USING (calendar) WHERE seconds > 0;
 
 INSERT INTO answers SELECT 'is_business_time', id, '', open, is_business_time(at, cal) FROM open_moments JOIN calendars USING (calendar);
@@ -96,7 +96,7 @@ WITH asked AS (
     SELECT asked.*, running_spans(at, NOT paused OR latest, NULL) AS going_on, running_spans(at, NOT paused, ended) AS ran
     FROM asked JOIN changes USING (id) GROUP BY id, cal, name, started, ended, due_from, target
 ), measured AS (
-    SELECT *, business_add(going_on * tstzmultirange(tstzrange(due_from, NULL)), target, cal) AS due,
+    SELECT *, business_due(going_on * tstzmultirange(tstzrange(due_from, NULL)), target, cal) AS due,
         -- no end (S001's missing reply), no time: for running_spans that is a clock that still runs
         CASE WHEN ended IS NOT NULL THEN floor(minutes(business_duration(ran * tstzmultirange(tstzrange(started, ended)), cal))) END AS took
     FROM answered
@@ -116,7 +116,7 @@ WITH asked AS (
     FROM clocks JOIN calendars USING (calendar) JOIN changes USING (id) WHERE product = 'frappe' GROUP BY clocks.id, cal
 ), measured AS (
     SELECT *, business_add(created, (targets->>'response')::interval, cal) AS response_due,
-        business_add(going_on, (targets->>'resolution')::interval, cal) AS resolution_due
+        business_due(going_on, (targets->>'resolution')::interval, cal) AS resolution_due
     FROM asked
 )
 SELECT id, key, value

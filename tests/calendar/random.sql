@@ -121,7 +121,7 @@ SELECT kind, document::text, question, expected, actual
 FROM questions JOIN random_calendars USING (calendar) CROSS JOIN LATERAL (
     SELECT 'business_add', format('%s, %s', at, d), usual_add(open, at, d), business_add(at, d, cal)
     UNION ALL
-    SELECT 'business_add in spans', format('%s, %s', chosen, d), usual_add(open * chosen, lower(chosen), d), business_add(chosen, d, cal)
+    SELECT 'business_due', format('%s, %s', chosen, d), usual_add(open * chosen, lower(chosen), d), business_due(chosen, d, cal)
     FROM unnest(ARRAY[spans, spans + tstzmultirange(tstzrange(upper(spans), NULL))]) AS chosen WHERE d > '0' AND NOT isempty(spans)
 ) AS answer (kind, question, expected, actual)
 WHERE expected IS NOT NULL OR NOT jsonb_path_exists(document, '$.hours.*[*]');

@@ -42,11 +42,14 @@ WITH rates (hit, calls) AS (VALUES
     ('(CASE WHEN as_of IS NULL THEN NULL WHEN ended IS NOT NULL THEN ended - started <= target
         WHEN as_of - started > target THEN false END)', ARRAY['sla_pct(started, ended, target, as_of)']),
     ('(CASE WHEN local_as_of IS NULL THEN NULL WHEN local_ended IS NOT NULL THEN local_ended - local_started <= target
-        WHEN local_as_of - local_started > target THEN false END)', ARRAY['sla_pct(local_started, local_ended, target, local_as_of)'])
+        WHEN local_as_of - local_started > target THEN false END)', ARRAY['sla_pct(local_started, local_ended, target, local_as_of)']),
+    ('(CASE WHEN day_as_of IS NULL THEN NULL WHEN day_ended IS NOT NULL THEN make_interval(days => day_ended - day_started) <= target
+        WHEN make_interval(days => day_as_of - day_started) > target THEN false END)', ARRAY['sla_pct(day_started, day_ended, target, day_as_of)'])
 ), means (duration, arguments) AS (VALUES
     ('d', 'd'),
     ('ended - started', 'started, ended'),
-    ('local_ended - local_started', 'local_started, local_ended')
+    ('local_ended - local_started', 'local_started, local_ended'),
+    ('make_interval(days => day_ended - day_started)', 'day_started, day_ended')
 ), others (formula, calls) AS (VALUES
     ('100.0 * (count(*) FILTER (WHERE {nps} >= 9) - count(*) FILTER (WHERE {nps} <= 6)) / nullif(count({nps}), 0)',
         ARRAY['nps({nps})', 'nps([nps_agg({nps})])']),
@@ -202,7 +205,7 @@ BEGIN
     JOIN pg_depend AS member ON member.refclassid = 'pg_extension'::regclass AND member.refobjid = extension.oid
         AND member.classid = 'pg_proc'::regclass AND member.deptype = 'e'
     JOIN pg_proc AS proc ON proc.oid = member.objid AND proc.prokind = 'a'
-    WHERE extension.extname = 'helpdesk_metrics' AND NOT EXISTS (
+    WHERE extension.extname = 'helpdesk_metrics' AND obj_description(proc.oid, 'pg_proc') !~ '^refuses ' AND NOT EXISTS (
         SELECT FROM pg_rewrite AS rule JOIN pg_depend AS use ON use.classid = 'pg_rewrite'::regclass AND use.objid = rule.oid
         WHERE rule.ev_class = 'reached'::regclass AND use.refclassid = 'pg_proc'::regclass AND use.refobjid = proc.oid
     )

@@ -111,7 +111,7 @@ END $$;
 CREATE TABLE rows (
     id integer, key integer NOT NULL, part integer NOT NULL, flag boolean, critical boolean, channel text, d interval,
     target interval, started timestamptz, ended timestamptz, as_of timestamptz, local_started timestamp,
-    local_ended timestamp, local_as_of timestamp, life tstzrange, period tstzrange
+    local_ended timestamp, local_as_of timestamp, day_started date, day_ended date, day_as_of date, life tstzrange, period tstzrange
 );
 
 -- A column for each argument in each type, as nps_bigint or weight_double.
@@ -145,6 +145,7 @@ BEGIN
     UPDATE rows SET
         ended = CASE whole(1, 3) WHEN 1 THEN greatest(started, started + target) WHEN 2 THEN started + make_interval(hours => whole(0, 48)) END,
         as_of = coalesce(started + CASE WHEN whole(1, 3) = 1 THEN target END, random_moment(800, gaps));
-    UPDATE rows SET local_started = started AT TIME ZONE 'UTC', local_ended = ended AT TIME ZONE 'UTC', local_as_of = as_of AT TIME ZONE 'UTC';
+    UPDATE rows SET local_started = started AT TIME ZONE 'UTC', local_ended = ended AT TIME ZONE 'UTC', local_as_of = as_of AT TIME ZONE 'UTC',
+        day_started = (started AT TIME ZONE 'UTC')::date, day_ended = (ended AT TIME ZONE 'UTC')::date, day_as_of = (as_of AT TIME ZONE 'UTC')::date;
     INSERT INTO rows (id, key, part) SELECT how_many + id, 0, whole(1, parts) FROM generate_series(1, 3) AS id;
 END $$;

@@ -28,12 +28,14 @@ SELECT aggfnoid::regproc::oid AS aggregate, format('%s(%s)', proname, string_agg
     WHEN type = 'boolean' AND argument <> 'critical_fail' THEN 'flag'
     WHEN type = 'text' THEN 'label'
     WHEN type = 'timestamp without time zone' THEN argument || ' AT TIME ZONE interval ''0'''
+    WHEN type = 'date' THEN format('(%s AT TIME ZONE interval ''0'')::date', argument)
     ELSE format('%s::%s', argument, type) END, ', ' ORDER BY position)) AS call,
     CASE WHEN proname <> 'combine' THEN substring(prorettype::regtype::text FROM '\w+_summary$') END AS builds
 FROM pg_aggregate JOIN pg_proc ON pg_proc.oid = aggfnoid
 JOIN pg_depend AS member ON member.classid = 'pg_proc'::regclass AND member.objid = aggfnoid AND member.deptype = 'e'
 JOIN pg_extension AS extension ON extension.oid = member.refobjid AND extname = 'helpdesk_metrics'
 CROSS JOIN LATERAL unnest(proargnames, proargtypes::regtype[]::text[]) WITH ORDINALITY AS argument_of (argument, type, position)
+WHERE obj_description(aggfnoid, 'pg_proc') !~ '^refuses '
 GROUP BY proname, aggfnoid, prorettype;
 
 -- the rows, with a stored summary of each type for `combine`

@@ -1,13 +1,22 @@
 -- Whatever else the tables of a product hold, under whatever name, a script of sql/adapters reads just what it names: every word of the script is
 -- added as a column to each table that it reads, one at a time, and all of them to all tables.
 
--- the script of a source over all tables of its schema; its words; and the tables that the views of `target` read
+-- what create_views has to create for a source over all tables of its schema, as one script; its words; and the tables that the views of `target` read
+CREATE FUNCTION pg_temp.plan(source text, desk text, tables jsonb) RETURNS jsonb LANGUAGE sql AS $$
+    SELECT public.adapter_plan(jsonb_build_object('source', source, 'source_schema', quote_ident(desk), 'target_schema', 'names', 'internal_schema', 'names',
+        'metrics_schema', 'public', 'time_zone', quote_literal('UTC'), 'settings', '{}'::jsonb, 'tables', tables)::text)
+$$;
 CREATE FUNCTION pg_temp.script(source text, desk text) RETURNS text LANGUAGE sql AS $$
-    SELECT public.view_script(source, quote_ident(desk), 'names', 'public', quote_literal('UTC'), string_agg(relname, chr(10)))
-    FROM pg_class WHERE relnamespace = desk::regnamespace
+    SELECT string_agg(format(E'CREATE VIEW names.%I AS\n%s;', view ->> 'name', view ->> 'query'), E'\n' ORDER BY place)
+    FROM jsonb_array_elements(pg_temp.plan(source, desk, (
+        SELECT jsonb_object_agg(relname, columns) FROM (
+            SELECT relname, jsonb_object_agg(attname, format_type(atttypid, NULL)) AS columns FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
+            WHERE relnamespace = desk::regnamespace AND relkind = 'r' GROUP BY relname
+        ) AS relation
+    )) -> 'views') WITH ORDINALITY AS listed (view, place)
 $$;
 CREATE FUNCTION pg_temp.words(script text) RETURNS SETOF text LANGUAGE sql AS $$
-    SELECT DISTINCT word FROM regexp_matches(lower(regexp_replace(script, '^--.*$|^COMMENT ON.*$|''[^'']*''', '', 'gn')), '[a-z_][a-z0-9_]*', 'g') AS match, unnest(match) AS word
+    SELECT DISTINCT word FROM regexp_matches(lower(regexp_replace(script, '--[^\n]*|''[^'']*''', '', 'g')), '[a-z_][a-z0-9_]*', 'g') AS match, unnest(match) AS word
 $$;
 CREATE FUNCTION pg_temp.tables_of(target text) RETURNS SETOF regclass LANGUAGE sql AS $$
     SELECT DISTINCT refobjid::regclass FROM pg_depend JOIN pg_rewrite ON pg_rewrite.oid = objid JOIN pg_class AS source ON source.oid = refobjid
@@ -16,12 +25,10 @@ CREATE FUNCTION pg_temp.tables_of(target text) RETURNS SETOF regclass LANGUAGE s
 $$;
 
 -- One at a time: each round gives each table one more column, each of another name, until each table had each name. Names do not meet, so that
--- a round tells of each pair what it would tell alone; a warning names what cannot be created, or reads the column. The scorecards are left
--- out, as they read no table of the product.
+-- a round tells of each pair what it would tell alone; a warning names what cannot be created, or reads the column.
 CREATE PROCEDURE pg_temp.add_each_name(source text, desk text, target text) LANGUAGE plpgsql AS $$
 DECLARE
-    -- without comments, which take most of the time
-    script text := regexp_replace(pg_temp.script(source, desk), '^COMMENT ON [^;]*;$|^-- The scorecards(.|\n)*', '', 'gn');
+    script text := pg_temp.script(source, desk);
     names text[] := ARRAY(SELECT word FROM pg_temp.words(script) AS word ORDER BY 1);
     tables regclass[] := ARRAY(SELECT read FROM pg_temp.tables_of(target) AS read ORDER BY 1);
     added text[];
@@ -75,7 +82,11 @@ END $$;
 -- Without each of the tables that a script can do without, one at a time and all at once: views that can be read.
 CREATE FUNCTION pg_temp.without_optional_tables(source text, desk text) RETURNS TABLE (without text, views bigint) LANGUAGE plpgsql AS $$
 DECLARE
-    optional text[] := ARRAY(SELECT DISTINCT match[1] FROM regexp_matches(pg_temp.script(source, desk), '^ *-- if table: (\w+)$', 'gn') AS match ORDER BY 1);
+    -- those of them that are there
+    optional text[] := ARRAY(
+        SELECT item ->> 'name' FROM jsonb_array_elements(pg_temp.plan(source, desk, '{}') -> 'without') AS item
+        WHERE to_regclass(format('%I.%I', desk, item ->> 'name')) IS NOT NULL ORDER BY 1
+    );
     view regclass;
 BEGIN
     FOREACH without IN ARRAY optional || array_to_string(optional, ', ') LOOP

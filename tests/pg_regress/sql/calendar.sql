@@ -1,4 +1,4 @@
--- Business time: business_calendar, business_duration, business_add, is_business_time, next_opening, next_closing,
+-- Business time: business_calendar, business_duration, business_add, business_due, is_business_time, next_opening, next_closing,
 -- business_periods, running_spans. Each policy has a block that a wrong reading of it fails.
 SET timezone = 'UTC';
 SET datestyle = 'ISO, YMD';
@@ -64,6 +64,32 @@ FROM calendars, business_periods('2026-01-01', '2027-01-01', cal) AS span WHERE 
 -- reversed and empty: none
 SELECT count(*) FROM calendars, business_periods('2026-11-23', '2026-11-20', cal);
 
+-- plain literals
+SELECT business_add('2026-11-20 15:00+00', '4 hours', business_calendar('Mon-Fri 09:00-18:00', 'Europe/Berlin')),
+    business_add('2026-01-12 10:00+00', '4 hours', '{"time_zone": "UTC", "hours": {"mon": [["09:00","18:00"]]}}');
+
+-- dates: midnight in the calendar's zone, whatever the session's; one that does not exist moves forward, of one that comes twice it is the first
+CREATE TEMP TABLE dates AS
+SELECT name, cal, started, ended FROM (VALUES
+    ('office', business_calendar('Mon-Fri 09:00-18:00', 'Europe/Berlin'), date '2026-11-20', date '2026-11-24'),
+    ('25 hours', business_calendar('Mon-Sun 00:00-24:00', 'Europe/Berlin'), '2026-10-25', '2026-10-26'),
+    ('no midnight', business_calendar('Mon-Sun 00:00-24:00', 'America/Santiago'), '2025-09-07', '2025-09-08'),
+    ('midnight twice', business_calendar('Mon-Sun 00:00-24:00', 'America/Havana'), '2025-11-02', '2025-11-03'),
+    ('a day that was not', business_calendar('Mon-Sun 00:00-24:00', 'Pacific/Apia'), '2011-12-30', '2011-12-31')
+) AS v (name, cal, started, ended);
+SET timezone = 'America/New_York';
+SELECT name, business_duration(started, ended, cal), business_duration(ended, started, cal) AS back FROM dates;
+SET timezone = 'UTC';
+SELECT name, business_duration(started, ended, cal), business_add(started, '1 hour', cal), is_business_time(started, cal) AS open, next_opening(started, cal), next_closing(started, cal)
+FROM dates;
+SELECT name, business_periods(started, ended, cal) FROM dates WHERE name IN ('office', '25 hours');
+SELECT name FROM dates, CAST((started::timestamp AT TIME ZONE (cal::jsonb->>'time_zone')) AS timestamptz) AS midnight WHERE name = 'office'
+    AND (business_duration(started, ended, cal), business_add(started, '5 hours', cal), is_business_time(started, cal), next_opening(started, cal), next_closing(started, cal))
+    IS DISTINCT FROM (business_duration(midnight, (ended::timestamp AT TIME ZONE (cal::jsonb->>'time_zone')), cal), business_add(midnight, '5 hours', cal), is_business_time(midnight, cal),
+        next_opening(midnight, cal), next_closing(midnight, cal));
+SELECT business_duration(NULL, date '2026-01-01', cal) IS NULL AND business_add(date '2026-01-01', NULL, cal) IS NULL AND is_business_time(NULL::date, cal) IS NULL AS nothing FROM dates LIMIT 1;
+SELECT business_duration(date '4714-11-25 BC', '294276-12-30', cal) > '0' AS all_of_it FROM dates WHERE name = 'office';
+
 -- the document
 
 -- comes out in one order, and reads as itself
@@ -124,12 +150,12 @@ INSERT INTO changes VALUES
     (2, '2026-11-20 09:00+01', 'waiting'), (3, '2026-11-25 09:00+01', 'open'), (3, NULL, 'closed');
 SELECT ticket, running_spans(at, state = 'open', '2026-11-26') AS running, running_spans(at, state = 'open', NULL) AS endless
 FROM changes GROUP BY ticket ORDER BY ticket;
-SELECT ticket, business_duration(running, cal) AS elapsed, business_add(running, '4 hours', cal) AS due, business_add(running, '9 hours', cal) AS late,
-    business_add(running, '0', cal) AS begins
+SELECT ticket, business_duration(running, cal) AS elapsed, business_due(running, '4 hours', cal) AS due, business_due(running, '9 hours', cal) AS late,
+    business_due(running, '0', cal) AS begins
 FROM calendars, (SELECT ticket, running_spans(at, state = 'open', '2026-11-26') AS running FROM changes GROUP BY ticket) AS clock
 WHERE name = 'office' ORDER BY ticket;
 -- a clock that still runs is due some day
-SELECT business_add(running_spans(at, state = 'open', NULL), '100 hours', cal) AS due
+SELECT business_due(running_spans(at, state = 'open', NULL), '100 hours', cal) AS due
 FROM changes, calendars WHERE name = 'office' AND ticket = 3 GROUP BY cal;
 -- at one moment false wins, in both orders; what comes after the end is ignored, a change at the end has no length
 SELECT running_spans(at, running, '2026-01-01 05:00+00') FROM (VALUES (timestamptz '2026-01-01 01:00+00', true), ('2026-01-01 02:00+00', true), ('2026-01-01 02:00+00', false)) AS v (at, running);
@@ -137,17 +163,17 @@ SELECT running_spans(at, running, '2026-01-01 05:00+00') FROM (VALUES (timestamp
 SELECT running_spans(at, running, '2026-01-01 05:00+00') FROM (VALUES (timestamptz '2026-01-01 01:00+00', true), ('2026-01-01 06:00+00', false)) AS v (at, running);
 SELECT running_spans(at, true, '2026-01-01 05:00+00') FROM unnest('{2026-01-01 05:00+00,2026-01-01 06:00+00}'::timestamptz[]) AS at;
 -- spans without length or none at all
-SELECT business_duration('{}'::tstzmultirange, cal) AS none, business_add('{}'::tstzmultirange, '0', cal) AS never,
+SELECT business_duration('{}'::tstzmultirange, cal) AS none, business_due('{}'::tstzmultirange, '0', cal) AS never,
     business_duration('{["2026-11-20 12:00+00","2026-11-20 12:00+00"]}'::tstzmultirange, cal) AS moment
 FROM calendars WHERE name = 'office';
 -- nothing added is the first open moment of the spans, which their end is not
-SELECT business_add('{["2026-11-20 06:00+00","2026-11-20 07:00+00"),["2026-11-20 18:00+00","2026-11-23 08:00+00"),["2026-11-23 09:00+00",)}'::tstzmultirange, '0', cal)
+SELECT business_due('{["2026-11-20 06:00+00","2026-11-20 07:00+00"),["2026-11-20 18:00+00","2026-11-23 08:00+00"),["2026-11-23 09:00+00",)}'::tstzmultirange, '0', cal)
 FROM calendars WHERE name = 'office';
 -- complete at the end of a span is complete in it
-SELECT business_add('{["2026-11-20 12:00+00","2026-11-20 13:00+00"),["2026-11-20 15:00+00",)}'::tstzmultirange, '1 hour', cal)
+SELECT business_due('{["2026-11-20 12:00+00","2026-11-20 13:00+00"),["2026-11-20 15:00+00",)}'::tstzmultirange, '1 hour', cal)
 FROM calendars WHERE name = 'office';
 -- spans as long as there are moments
-SELECT business_add('{["4713-01-01 BC","294276-12-31"]}'::tstzmultirange, '1 hour', cal) FROM calendars WHERE name = 'always';
+SELECT business_due('{["4713-01-01 BC","294276-12-31"]}'::tstzmultirange, '1 hour', cal) FROM calendars WHERE name = 'always';
 -- a stored multirange has a short header
 CREATE TEMP TABLE clocks AS SELECT ticket, running_spans(at, state = 'open', '2026-11-26') AS running FROM changes GROUP BY ticket;
 SELECT ticket, business_duration(running, cal) FROM clocks, calendars WHERE name = 'office' ORDER BY ticket;
@@ -277,14 +303,18 @@ SELECT next_opening('-infinity', cal) FROM calendars WHERE name = 'office' \g \e
 SELECT next_closing('infinity', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
 SELECT business_periods('2026-01-01', 'infinity', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
 SELECT business_duration('{[2026-01-01,)}'::tstzmultirange, cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
+SELECT business_duration(date '2026-01-01', 'infinity', cal) FROM dates WHERE name = 'office' \g \echo :SQLSTATE
+SELECT business_add(date '-infinity', '1 hour', cal) FROM dates WHERE name = 'office' \g \echo :SQLSTATE
+SELECT next_opening(date '294277-01-01', cal) FROM dates WHERE name = 'office' \g \echo :SQLSTATE
+SELECT is_business_time(date '4714-11-24 BC', cal) FROM dates WHERE name = 'office' \g \echo :SQLSTATE
 SELECT business_duration('{[2026-01-01,infinity)}'::tstzmultirange, cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
-SELECT business_add('{(,2026-01-01)}'::tstzmultirange, '1 hour', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
+SELECT business_due('{(,2026-01-01)}'::tstzmultirange, '1 hour', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
 SELECT running_spans('infinity', true, NULL) \g \echo :SQLSTATE
 SELECT running_spans('2026-01-01', true, 'infinity') \g \echo :SQLSTATE
 -- days and months are no amount of business time
 SELECT business_add('2026-01-01'::timestamptz, '1 day', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
-SELECT business_add('{[2026-01-01,2026-02-01)}'::tstzmultirange, '1 month', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
-SELECT business_add('{[2026-01-01,2026-02-01)}'::tstzmultirange, '-1 hour', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
+SELECT business_due('{[2026-01-01,2026-02-01)}'::tstzmultirange, '1 month', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
+SELECT business_due('{[2026-01-01,2026-02-01)}'::tstzmultirange, '-1 hour', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
 -- moments and durations that there are, but not in PostgreSQL
 SELECT next_opening('294276-12-31 20:00', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
 SELECT business_add('294276-12-31'::timestamptz, '100 hours', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE

@@ -9,12 +9,12 @@ WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e' AND extname = 'hel
 CREATE TEMP VIEW function AS
 SELECT proc.*, proc.oid::regprocedure AS signature, obj_description(proc.oid, 'pg_proc') AS comment
 FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = proc.oid
-WHERE proname <> 'create_views';
+WHERE proname <> 'create_views' AND obj_description(proc.oid, 'pg_proc') !~ '^refuses ';
 CREATE TEMP VIEW aggregate AS
 SELECT pg_aggregate.*, function.* FROM pg_aggregate JOIN function ON aggfnoid = function.oid;
 CREATE TEMP VIEW own_type AS
 SELECT type.* FROM pg_type AS type JOIN member ON classid = 'pg_type'::regclass AND objid = type.oid
-WHERE typelem = 0 AND typrelid = 0; -- not the arrays of a type and the row type of a view, members since PostgreSQL 17
+WHERE typelem = 0 AND typrelid = 0 AND obj_description(type.oid, 'pg_type') !~ '^refuses '; -- not the arrays of a type and the row type of a view, members since PostgreSQL 17
 -- what a user calls: no transitions of aggregates, and no parts of types, whose names begin with the type's
 CREATE TEMP VIEW user_facing AS
 SELECT * FROM function WHERE oid NOT IN (SELECT unnest(ARRAY[aggtransfn, aggmtransfn, aggminvtransfn]::oid[]) FROM aggregate)
@@ -69,6 +69,32 @@ WHERE name = '' OR name !~ '^[a-z][a-z0-9_]*$' OR catcode IN ('R', 'T', 'C');
 -- no helper of the install script is left behind
 SELECT signature FROM function WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') AND prokind = 'f';
 SELECT proname FROM pg_proc WHERE proname IN ('for_each', 'for_each_number', 'define_type', 'define_state_type', 'define_combine');
+
+-- refusals
+
+-- what has a comment of "refuses" does nothing else, and nothing else does
+CREATE TEMP VIEW refusal AS
+SELECT proc.oid, proc.oid::regprocedure AS signature, proname, proargtypes::regtype[]::text[] AS types, prokind, proisstrict, provolatile, proparallel,
+    obj_description(proc.oid, 'pg_proc') ~ '^refuses ' AS says_so,
+    EXISTS (SELECT FROM pg_proc AS body WHERE body.oid IN (proc.oid, aggtransfn) AND body.prosrc ~ '^refuse_') AS refuses
+FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = proc.oid LEFT JOIN pg_aggregate ON aggfnoid = proc.oid;
+SELECT signature FROM refusal WHERE says_so <> refuses;
+-- also for NULL
+SELECT signature FROM refusal WHERE refuses AND (proisstrict AND proname !~ '_(in|out)$' OR provolatile <> 'i' OR proparallel <> 's');
+-- its types have no values, and nothing but refusals takes them
+SELECT typname AS refusing_types, typcategory, typispreferred FROM pg_type JOIN member ON classid = 'pg_type'::regclass AND objid = pg_type.oid
+WHERE obj_description(pg_type.oid, 'pg_type') ~ '^refuses ' ORDER BY 1;
+SELECT signature FROM function WHERE proargtypes::regtype[]::text ~ 'other_than';
+SELECT oprname FROM pg_operator WHERE oprleft::regtype::text ~ '^other_than' OR oprright::regtype::text ~ '^other_than';
+-- each number, interval, boolean and moment that a user gives has one for what is given instead of it
+SELECT signature, type FROM user_facing, unnest(proargtypes::regtype[]::text[]) AS type
+JOIN (VALUES ('numeric', 'number'), ('interval', 'interval'), ('boolean', 'boolean'), ('timestamp with time zone', 'moment')) AS kind (type, kind) USING (type)
+WHERE NOT proargtypes::regtype[]::text[] && '{smallint,integer,bigint,real}' AND NOT EXISTS (
+    SELECT FROM refusal WHERE refusal.proname = user_facing.proname AND refuses
+        AND (types = array_replace(proargtypes::regtype[]::text[], type, 'other_than_' || kind) OR 'text' = ALL (types))
+);
+SELECT proname AS refused, string_agg(array_to_string(types, ', '), '; ' ORDER BY types) AS types
+FROM refusal WHERE refuses AND proname !~ '_(in|out)$' AND proname <> 'refused' GROUP BY proname ORDER BY proname COLLATE "C";
 
 -- types
 

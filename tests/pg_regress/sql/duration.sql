@@ -50,6 +50,31 @@ SELECT avg_first_response('2026-03-28 12:00'::timestamptz, '2026-03-29 12:00') A
     elapsed('2026-03-28 12:00'::timestamptz, '2026-03-29 12:00');
 SET timezone = 'UTC';
 
+-- dates: whole days, and the mean of an interval; in no session's zone, where the clocks change and where midnight does not exist
+CREATE TEMP TABLE delivery AS
+SELECT i, i % 3 AS team, started, CASE WHEN i % 5 > 0 THEN started + i % 9 END AS ended
+FROM generate_series(1, 200) AS i, CAST(date '2026-01-01' + i * 7 AS date) AS started;
+SELECT avg(d)::text = ALL (ARRAY[
+    avg_first_response(started, ended), avg_response_time(started, ended), avg_resolution_time(started, ended),
+    avg_complaint_resolution_time(started, ended), avg_wait_time(started, ended)
+]::text[]) AS all_five, avg_wait_time(started, ended) FROM delivery, CAST(make_interval(days => ended - started) AS interval) AS d;
+SELECT avg_resolution_time(started, ended) FROM (VALUES (date '2026-01-01', date '2026-01-02'), ('2026-01-01', '2026-01-03')) AS v (started, ended);
+SELECT zone, set_config('timezone', zone, false) = zone AS set, avg_resolution_time(date '2024-10-25', date '2024-10-28') AS autumn,
+    avg_wait_time(date '2025-09-06', '2025-09-08') AS no_midnight, elapsed(date '2011-12-29', date '2011-12-31') AS no_day
+FROM unnest('{Europe/Berlin,America/Santiago,Pacific/Apia,UTC}'::text[]) AS zone GROUP BY zone ORDER BY zone;
+SELECT elapsed(date '2026-01-01', date '2026-01-01') AS same, elapsed(date '2026-01-02', '2026-01-01') AS reversed, elapsed(date '4713-01-01 BC', '5874897-12-31') AS all_there_is,
+    elapsed(NULL, date '2026-01-01') AS no_start, avg_first_response(date '2026-01-01', NULL) AS no_end;
+SELECT avg_first_response(started, ended) FROM delivery WHERE false;
+SELECT team, avg_first_response(started, ended) = avg(make_interval(days => ended - started)) AS same FROM delivery GROUP BY team ORDER BY team;
+SELECT count(*) AS frames, count(*) FILTER (WHERE mean IS DISTINCT FROM plain) AS differing FROM (
+    SELECT avg_first_response(started, ended) OVER frame AS mean, avg(make_interval(days => ended - started)) OVER frame AS plain
+    FROM delivery WINDOW frame AS (ORDER BY i ROWS BETWEEN 29 PRECEDING AND CURRENT ROW)
+) AS frames;
+-- a date with a moment is PostgreSQL's conversion: midnight in the session's zone
+SET timezone = 'Europe/Berlin';
+SELECT avg_first_response(date '2026-01-01', timestamptz '2026-01-01 12:00+00'), elapsed(date '2026-01-01', timestamp '2026-01-01 12:00');
+SET timezone = 'UTC';
+
 -- extract(epoch) in units
 SELECT d, seconds(d), minutes(d), hours(d), days(d) FROM (VALUES
     (interval '90 minutes'), ('1 day'), ('1 mon'), ('1 year 1 mon'), ('-1 day'), ('00:00:00.000001'), ('0')
@@ -139,6 +164,12 @@ SELECT avg_wait_time(timestamp '-infinity', '2026-01-01');
 SELECT elapsed(timestamptz '2026-01-01 00:00+00', 'infinity');
 \echo SQLSTATE :SQLSTATE
 SELECT elapsed(timestamp '4713-01-01 BC', '294276-01-01');
+\echo SQLSTATE :SQLSTATE
+SELECT avg_resolution_time(date '2026-01-02', date '2026-01-01');
+\echo SQLSTATE :SQLSTATE
+SELECT avg_wait_time(date '2026-01-01', 'infinity');
+\echo SQLSTATE :SQLSTATE
+SELECT elapsed(date '-infinity', '2026-01-01');
 \echo SQLSTATE :SQLSTATE
 -- the total, unlike the mean, has to fit
 SELECT total(mean_agg(d)) FROM (VALUES (interval '2562047788 hours'), ('2562047788 hours')) AS v(d);

@@ -82,7 +82,7 @@ FROM (SELECT *, status = 'solved' AND lead(at) OVER (PARTITION BY ticket ORDER B
       FROM status_changes) AS changes
 GROUP BY ticket;
 
-SELECT ticket, solved, business_duration(ran, cal) AS elapsed, business_add(runs_on, '16 hours', cal) AS due,
+SELECT ticket, solved, business_duration(ran, cal) AS elapsed, business_due(runs_on, '16 hours', cal) AS due,
        business_duration(ran, cal) > '16 hours' AS breached
 FROM clocks, team ORDER BY ticket;
 

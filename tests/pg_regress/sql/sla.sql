@@ -50,6 +50,19 @@ FROM (VALUES
     (timestamptz '2025-12-31 00:00+00'), ('2026-01-01 04:00+00'), ('2026-01-01 04:00:00.000001+00'), ('2026-01-02 00:00+00')
 ) AS v(as_of) GROUP BY as_of ORDER BY as_of;
 
+-- dates count whole days, in no zone
+SET timezone = 'Europe/Berlin';
+SELECT as_of, sla_pct(date '2026-03-27', NULL, '3 days', as_of) AS open, sla_pct(date '2026-03-27', '2026-03-30', '3 days', as_of) AS met,
+    sla_pct(date '2026-03-27', '2026-03-31', '3 days', as_of) AS late
+FROM unnest('{2026-03-26,2026-03-30,2026-03-31}'::date[]) AS as_of GROUP BY as_of ORDER BY as_of;
+SELECT count(*) AS frames, count(*) FILTER (WHERE of_dates IS DISTINCT FROM plain) AS differing FROM (
+    SELECT sla_pct(started, ended, '2 days', '2026-02-01') OVER frame AS of_dates,
+        sla_pct(CASE WHEN ended IS NOT NULL THEN ended - started <= 2 WHEN date '2026-02-01' - started > 2 THEN false END) OVER frame AS plain
+    FROM generate_series(1, 100) AS i, CAST(date '2026-01-01' + i / 3 AS date) AS started, CAST(started + nullif(i % 5, 4) AS date) AS ended
+    WINDOW frame AS (ORDER BY i ROWS BETWEEN 9 PRECEDING AND CURRENT ROW)
+) AS frames;
+SET timezone = 'UTC';
+
 -- timestamptz counts elapsed time: over the night when summer begins noon to noon is 23 hours, a timestamp has no such night
 SET timezone = 'Europe/Berlin';
 SELECT sla_pct('2026-03-28 12:00'::timestamptz, '2026-03-29 12:00', interval '23 hours', now()) AS spring,
@@ -129,4 +142,8 @@ SELECT sla_pct(timestamptz '2026-01-01 00:00+00', 'infinity', interval '4 hours'
 SELECT sla_pct(timestamptz '-infinity', NULL, interval '4 hours', '2026-01-02 00:00+00');
 \echo SQLSTATE :SQLSTATE
 SELECT sla_pct(timestamp '2026-01-01 00:00', NULL, interval '4 hours', 'infinity');
+\echo SQLSTATE :SQLSTATE
+SELECT sla_pct(date '2026-01-02', '2026-01-01', interval '4 days', '2026-01-03');
+\echo SQLSTATE :SQLSTATE
+SELECT sla_pct(date '2026-01-01', NULL, interval '4 days', 'infinity');
 \echo SQLSTATE :SQLSTATE

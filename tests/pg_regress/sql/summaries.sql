@@ -8,7 +8,7 @@ CREATE TEMP VIEW own_type AS
 SELECT type.typname::text AS name, typsend FROM pg_type AS type
 JOIN pg_depend AS member ON member.classid = 'pg_type'::regclass AND member.objid = type.oid AND member.deptype = 'e'
 JOIN pg_extension AS extension ON extension.oid = member.refobjid AND extname = 'helpdesk_metrics'
-WHERE typtype = 'b' AND typelem = 0;
+WHERE typtype = 'b' AND typelem = 0 AND obj_description(type.oid, 'pg_type') !~ '^refuses ';
 
 -- documents in their canonical form: of some rows, of none, and of so many that no more can be added
 CREATE TEMP TABLE document (type, kind, text) AS VALUES
@@ -231,6 +231,7 @@ CREATE FUNCTION pg_temp.changes(type text) RETURNS TABLE (call text) LANGUAGE sq
         END, ', ' ORDER BY position))
     FROM pg_proc, unnest(proargtypes) WITH ORDINALITY AS a (argument, position) JOIN pg_type ON pg_type.oid = argument
     WHERE prorettype = type::regtype AND proargtypes[0] = prorettype AND prokind = 'f' AND position > 1
+        AND obj_description(pg_proc.oid, 'pg_proc') !~ '^refuses '
     GROUP BY pg_proc.oid
 $$;
 CREATE FUNCTION pg_temp.call_changes(type text, OUT calls int, OUT results int) LANGUAGE plpgsql AS $$

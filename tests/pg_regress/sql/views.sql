@@ -26,7 +26,9 @@ FROM (VALUES
 
 -- value
 
+\pset format unaligned
 SELECT create_views('canonical', 'own_desk', 'scores', 'Europe/Berlin');
+\pset format aligned
 -- days of Berlin: ticket 2 came on 2 March there; days without tickets have a row; the backlog goes on
 SELECT account_id, day, created, resolved, backlog, round(csat_pct, 1) AS csat, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla,
     first_response_avg, first_response_avg_hours AS hours, first_response_median, resolution_median, resolution_median_hours AS hours
@@ -46,9 +48,43 @@ SELECT * FROM scores.data_quality ORDER BY row_id;
 SELECT relname FROM pg_class WHERE relnamespace = 'scores'::regnamespace AND relkind = 'v' AND obj_description(oid, 'pg_class') IS NULL;
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
 WHERE relnamespace = 'scores'::regnamespace AND attnum > 0 AND col_description(attrelid, attnum) IS NULL;
+-- a second call replaces what the first one made, and keeps what stands on it, owners, grants and options
+CREATE ROLE regress_helpdesk_owner;
+CREATE ROLE regress_helpdesk_viewer;
+GRANT USAGE ON SCHEMA own_desk TO regress_helpdesk_owner;
+GRANT SELECT ON own_desk.tickets TO regress_helpdesk_owner;
+ALTER VIEW scores.agent_scorecard OWNER TO regress_helpdesk_owner;
+ALTER VIEW scores.daily_metrics SET (security_barrier = true);
+GRANT SELECT ON scores.daily_metrics TO regress_helpdesk_viewer WITH GRANT OPTION;
+GRANT SELECT (agent, tickets) ON scores.agent_scorecard TO regress_helpdesk_viewer;
+CREATE VIEW own_desk.mine AS SELECT day, created FROM scores.daily_metrics;
+SELECT (SELECT count(DISTINCT created) FROM own_desk.mine) AS values_before, split_part(create_views('canonical', 'own_desk', 'scores', 'UTC'), E'\n', 1) AS answer;
+SELECT count(*) AS days, max(day) AS last FROM own_desk.mine;
+SELECT time_zone, views, helpers FROM scores.create_views_stamp;
+CREATE FUNCTION pg_temp.state() RETURNS TABLE (view name, owner regrole, options text[], acl aclitem[], column_acl text) LANGUAGE sql AS $$
+    SELECT relname, CASE WHEN relowner <> current_user::regrole THEN relowner::regrole END, reloptions, ARRAY(SELECT item FROM unnest(relacl) AS item WHERE item::text ~ '^regress'),
+        (SELECT string_agg(attname || ' ' || attacl::text, ', ' ORDER BY attname) FROM pg_attribute WHERE attrelid = pg_class.oid AND attacl IS NOT NULL)
+    FROM pg_class WHERE relnamespace = 'scores'::regnamespace AND relname IN ('daily_metrics', 'agent_scorecard') ORDER BY 1
+$$;
+SELECT * FROM pg_temp.state();
+-- columns that an older release had come first, in its order, and new ones follow
+DROP VIEW own_desk.mine;
+DROP VIEW scores.sla_scorecard;
+CREATE VIEW scores.sla_scorecard AS SELECT 1::bigint AS missed, 'x'::text AS policy;
+CREATE VIEW own_desk.mine AS SELECT missed FROM scores.sla_scorecard;
+SELECT split_part(create_views('canonical', 'own_desk', 'scores', 'UTC'), E'\n', 1) AS answer;
+SELECT string_agg(attname, ', ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = 'scores.sla_scorecard'::regclass AND attnum > 0;
+-- one of another type cannot be replaced: what depends on it is named; without that the views are made again, with all that they had
+DROP VIEW scores.sla_scorecard CASCADE;
+CREATE VIEW scores.sla_scorecard AS SELECT 'many'::text AS missed;
+CREATE VIEW own_desk.mine AS SELECT day FROM scores.daily_metrics;
+SELECT create_views('canonical', 'own_desk', 'scores', 'UTC') \g \echo :SQLSTATE
+DROP VIEW own_desk.mine;
+SELECT split_part(create_views('canonical', 'own_desk', 'scores', 'Europe/Berlin'), E'\n', 1) AS answer;
+SELECT * FROM pg_temp.state();
 -- the schema is made when it is missing, or used when it is there
 CREATE SCHEMA already_there;
-SELECT create_views('canonical', 'own_desk', 'already_there');
+SELECT create_views('canonical', 'own_desk', 'already_there') \g /dev/null
 SELECT (SELECT count(*) FROM already_there.daily_metrics) AS days, to_regnamespace('helpdesk_metrics') IS NULL AS no_other;
 
 -- bad input: message, hint, SQLSTATE, and nothing is changed
@@ -58,12 +94,15 @@ SELECT create_views(NULL) \g \echo :SQLSTATE
 SELECT create_views('canonical', 'nowhere') \g \echo :SQLSTATE
 SELECT create_views('canonical', 'own_desk', 'fresh', 'Mars/Olympus') \g \echo :SQLSTATE
 SELECT create_views('canonical', 'already_there', 'fresh') \g \echo :SQLSTATE
+-- settings: an unknown one is told with those that are known, a wrong one with its place
+SELECT create_views('canonical', 'own_desk', 'fresh', 'UTC', '{"calender": {}}') \g \echo :SQLSTATE
+SELECT create_views('canonical', 'own_desk', 'fresh', 'UTC', '{"statuses": {"waiting": "asleep"}}') \g \echo :SQLSTATE
+SELECT create_views('canonical', 'own_desk', repeat('long', 14)::name) \g \echo :SQLSTATE
 -- a column that is missing is named
 CREATE SCHEMA bare;
 CREATE VIEW bare.tickets AS SELECT 1::bigint AS account_id, 2::bigint AS ticket_id, now() AS created_at;
 SELECT create_views('canonical', 'bare', 'fresh') \g \echo :SQLSTATE
--- an object of that name is there: the first view, or the last
-SELECT create_views('canonical', 'own_desk', 'scores') \g \echo :SQLSTATE
+-- an object of that name is there, and not of an earlier call
 CREATE SCHEMA partly;
 CREATE TABLE partly.sla_scorecard (mine text);
 SELECT create_views('canonical', 'own_desk', 'partly') \g \echo :SQLSTATE
@@ -94,8 +133,8 @@ DROP ROLE regress_helpdesk_reader;
 -- names that look like SQL, or like the placeholders of the scripts
 CREATE SCHEMA "a""b; drop";
 CREATE VIEW "a""b; drop".tickets AS TABLE own_desk.tickets;
-SELECT create_views('canonical', 'a"b; drop', '{source}.x');
-SELECT create_views('canonical', 'own_desk', E'a\n-- needs x: y');
+SELECT create_views('canonical', 'a"b; drop', '{source}.x') \g /dev/null
+SELECT create_views('canonical', 'own_desk', E'a\n-- needs x: y') \g /dev/null
 SELECT count(*) FROM "{source}.x".daily_metrics;
 -- functions, operators, types and tables of the same names that come first in the caller's path, or are temporary
 CREATE SCHEMA trap;
@@ -107,10 +146,11 @@ CREATE OPERATOR trap.< (FUNCTION = trap.less, LEFTARG = timestamptz, RIGHTARG = 
 CREATE TEMP TABLE pg_extension (extname name, extnamespace oid);
 CREATE TEMP TABLE tickets (trapped text);
 SET search_path = trap, pg_catalog, public;
-SELECT public.create_views('canonical', 'own_desk', 'safe');
+SELECT public.create_views('canonical', 'own_desk', 'safe') \g /dev/null
 RESET search_path;
 SELECT (SELECT count(*) FROM safe.daily_metrics) AS days, (SELECT count(*) FROM safe.data_quality) AS left_out;
 DROP TABLE pg_temp.pg_extension, pg_temp.tickets;
 
 SET client_min_messages = warning;
 DROP SCHEMA own_desk, scores, already_there, bare, partly, "a""b; drop", "{source}.x", U&"a\000a-- needs x: y", trap, safe CASCADE;
+DROP ROLE regress_helpdesk_owner, regress_helpdesk_viewer;

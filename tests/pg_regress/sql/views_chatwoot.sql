@@ -93,7 +93,7 @@ INSERT INTO csat_survey_responses (account_id, conversation_id, message_id, rati
 SELECT 1, 200 + id, 200 + id, CASE WHEN id <= 10 THEN 1 WHEN id <= 30 THEN 2 WHEN id <= 45 THEN 3 WHEN id <= 48 THEN 4 ELSE 5 END, 1, 1, '2023-07-02' FROM generate_series(1, 50) AS id;
 \o
 
-SELECT create_views('chatwoot', 'chatwoot_desk', 'chatwoot_views', 'UTC');
+SELECT create_views('chatwoot', 'chatwoot_desk', 'chatwoot_views', 'UTC') \g /dev/null
 SET search_path = chatwoot_views, public;
 
 -- M003 7200 s, M004 the mean of 3600 and 1800, M005 2700, M006 NULL; M007: an opening is no reopening
@@ -288,14 +288,6 @@ SELECT attrelid::regclass, attname FROM pg_attribute AS duration JOIN pg_class O
 WHERE relnamespace = 'chatwoot_views'::regnamespace AND atttypid = 'interval'::regtype AND NOT EXISTS (
     SELECT FROM pg_attribute AS twin WHERE twin.attrelid = duration.attrelid AND twin.attname = duration.attname || '_hours' AND twin.atttypid = 'double precision'::regtype);
 
--- what the script says that it needs is what it reads, but for columns that may be missing
-SELECT coalesce(need.name, used.table_name) AS "table", coalesce(attribute, column_name) AS "column", need.name IS NOT NULL AS needed, used.table_name IS NOT NULL AS used
-FROM (
-    SELECT need[1] AS name, attribute FROM regexp_matches(view_script('chatwoot', 'chatwoot_desk', '', '', '', ''), '^-- needs (\S+): (.+)$', 'gn') AS need,
-        regexp_split_to_table(need[2], ', ') AS attribute
-) AS need FULL JOIN (
-    SELECT DISTINCT table_name::text, column_name::text FROM information_schema.view_column_usage WHERE view_schema = 'chatwoot_views' AND table_schema = 'chatwoot_desk'
-) AS used ON table_name = need.name AND column_name = attribute WHERE need.name IS NULL OR used.table_name IS NULL ORDER BY 1, 2;
 -- and without these it reads the rest
 CREATE FUNCTION pg_temp.answers() RETURNS TABLE (tickets bigint, messages bigint, answered bigint, first_response interval, resolved bigint, scored bigint, left_out bigint) LANGUAGE sql AS $$
     SELECT count(*), (SELECT count(*) FROM messages WHERE by_agent AND public), count(first_response), avg(first_response), count(resolved_at), count(csat_score), (SELECT count(*) FROM data_quality) FROM tickets
@@ -309,7 +301,7 @@ ALTER TABLE chatwoot_desk.conversations DROP priority, DROP team_id, DROP additi
 ALTER TABLE chatwoot_desk.messages DROP content_attributes, DROP additional_attributes, DROP content_type, DROP inbox_id;
 ALTER TABLE chatwoot_desk.inboxes DROP channel_id;
 ALTER TABLE chatwoot_desk.users DROP display_name;
-SELECT create_views('chatwoot', 'chatwoot_desk', 'chatwoot_views', 'UTC');
+SELECT create_views('chatwoot', 'chatwoot_desk', 'chatwoot_views', 'UTC') \g /dev/null
 SELECT * FROM pg_temp.answers();
 SELECT ticket_id, channel, agent, team, priority FROM tickets WHERE ticket_id IN (44, 309) ORDER BY ticket_id;
 -- what it cannot do without is named, all of it

@@ -140,7 +140,7 @@ INSERT INTO satisfaction_rating (id, ticket_id, requester_id, assignee_id, score
 
 -- value
 
-SELECT create_views('zendesk', 'zendesk', 'views');
+SELECT create_views('zendesk', 'zendesk', 'views') \g /dev/null
 SET search_path = views, public;
 -- Y01: what the product counts, in minutes. Of 11071, history before creation does not count here: it is 7:05:09 (425.15 minutes) less of waiting
 SELECT ticket_id, extract(epoch FROM agent_wait) / 60 AS agent_wait_min, round(extract(epoch FROM requester_wait) / 60, 2) AS requester_wait_min, extract(epoch FROM on_hold) / 60 AS on_hold_min,
@@ -203,7 +203,7 @@ WHERE relnamespace = 'views'::regnamespace AND relname IN ('tickets', 'messages'
 -- other zones
 
 -- G06: days of Berlin; G07: days of Chicago
-SELECT create_views('zendesk', 'zendesk', 'berlin', 'Europe/Berlin'), create_views('zendesk', 'zendesk', 'chicago', 'America/Chicago');
+SELECT create_views('zendesk', 'zendesk', 'berlin', 'Europe/Berlin'), create_views('zendesk', 'zendesk', 'chicago', 'America/Chicago') \g /dev/null
 SELECT 'G06', day, created, resolved FROM berlin.daily_metrics WHERE day < '2019-04-02' AND (created > 0 OR resolved > 0)
 UNION ALL SELECT 'G07', day, created, resolved FROM chicago.daily_metrics WHERE day < '2019-04-02' AND (created > 0 OR resolved > 0) ORDER BY 1, 2;
 
@@ -225,7 +225,7 @@ INSERT INTO ticket_field_history VALUES (1, 'satisfaction_score', '2026-03-02', 
 CREATE TABLE ticket_tag AS SELECT tag, ticket_id FROM zendesk.ticket_tag;
 CREATE TABLE "user" AS SELECT id, name, role, created_at::timestamp FROM zendesk."user";
 CREATE TABLE "group" AS SELECT id, name FROM zendesk."group";
-SELECT create_views('zendesk', 'small_zendesk', 'small_views');
+SELECT create_views('zendesk', 'small_zendesk', 'small_views') \g /dev/null
 SET timezone = 'Asia/Tokyo';
 -- without via_channel a comment that a trigger wrote is its user's, without merged_ticket_ids only the tag tells of a merge, without _fivetran_deleted nothing of deleted comments
 SELECT ticket_id, ours.first_response AS here, theirs.first_response AS there FROM small_views.tickets AS ours FULL JOIN views.tickets AS theirs USING (ticket_id)
