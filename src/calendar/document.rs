@@ -263,7 +263,9 @@ impl Hours {
 
     /// The hours of a day, and those of the next one where the end comes before the start.
     fn until_next_day(start: Time, end: Time) -> Result<(Self, Option<Self>), String> {
-        if end < start && start < Time::END_OF_DAY {
+        if start == Time::END_OF_DAY {
+            Err(format!("no span starts at {start}, the end of a day"))
+        } else if end < start {
             Ok((Self(start, Time::END_OF_DAY), Self::new(Time::MIDNIGHT, end).ok()))
         } else {
             Ok((Self::new(start, end)?, None))
@@ -557,8 +559,8 @@ mod tests {
             ("Mon-Fri 09:00", "\"09:00\" is not a span"),
             ("Mon-Fri 18:00-18:00", "18:00 to 18:00 does not end"),
             ("Mon-Fri 00:00-00:00", "the end of a day is 24:00"),
-            ("Mon-Fri 24:00-06:00", "24:00 to 06:00 does not end"),
-            ("Mon-Fri 24:00-00:00", "24:00 to 00:00 does not end"),
+            ("Mon-Fri 24:00-06:00", "no span starts at 24:00"),
+            ("Mon-Fri 24:00-24:00", "no span starts at 24:00"),
             ("Mon-Fri 09:00 - 18:00", "\"09:00\" is not a span"),
             ("Mon - Fri 09:00-18:00", "\"-\" is not a span"),
         ] {

@@ -154,6 +154,6 @@ BEGIN
     UPDATE rows SET local_started = started AT TIME ZONE 'UTC', local_ended = ended AT TIME ZONE 'UTC', local_as_of = as_of AT TIME ZONE 'UTC';
     -- they begin and end at midnight
     UPDATE rows SET local_life = life::text::tsrange, local_lives = lives::text::tsmultirange, local_period = period::text::tsrange,
-        days = life::text::daterange, many_days = lives::text::datemultirange, period_days = daterange(lower(period)::date, upper(period)::date);
+        days = life::text::daterange, many_days = lives::text::datemultirange, period_days = CASE WHEN period IS NOT NULL THEN daterange(lower(period)::date, upper(period)::date) END;
     INSERT INTO rows (id, key, part) SELECT how_many + id, 0, whole(1, parts) FROM generate_series(1, 3) AS id;
 END $$;
