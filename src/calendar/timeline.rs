@@ -1,6 +1,6 @@
-//! A calendar compiled: all of time in pieces, each of which is open, closed, or follows the week on the wall clock.
+//! A calendar compiled: all of time in pieces, each of which is open, closed, or follows a week on the wall clock.
 //!
-//! Most of time follows the week, and there open time is arithmetic over whole weeks. Other pieces are the days that are
+//! Most of time follows a week, and there open time is arithmetic over whole weeks. Other pieces are the days that are
 //! not as others, closed spans, and the days around those transitions of the zone that fall into opening hours in a way
 //! that the week does not tell. Every question is a search among the pieces and arithmetic in one of them.
 
@@ -297,7 +297,11 @@ struct Weeks<'a> {
 impl<'a> Weeks<'a> {
     fn new(document: &'a Document) -> Self {
         let (first_days, hours): (Vec<i64>, Vec<&WeeklyHours>) = document.weeks().unzip();
-        let compiled = hours.iter().map(|hours| Week::new(hours.spans())).collect();
+        let compiled = hours.iter().map(|hours| {
+            interrupts::check();
+            Week::new(hours.spans())
+        });
+        let compiled = compiled.collect();
         let effects = vec![Vec::new(); hours.len()];
         Self { hours, first_days, compiled, effects }
     }
