@@ -155,6 +155,56 @@ BEGIN
 END $define$;
 -- end of sql/helpers.sql
 
+-- retention over more kinds of ranges
+
+-- the ranges of time and of days, and in a multirange a customer of several subscriptions, or with a pause
+SELECT for_each('{
+    {tsrange, tsrange, lifetime}, {daterange, daterange, lifetime},
+    {tstzmultirange, tstzrange, lifetimes}, {tsmultirange, tsrange, lifetimes}, {datemultirange, daterange, lifetimes}
+}', $$
+CREATE FUNCTION lifetime_add(state retention_summary, lifetime {1}, period {2}) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{3}_add';
+COMMENT ON FUNCTION lifetime_add(retention_summary, {1}, {2}) IS 'transition of crr() and churn_rate() over lifetimes: adds a customer';
+CREATE FUNCTION lifetime_subtract(state retention_summary, lifetime {1}, period {2}) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{3}_subtract';
+COMMENT ON FUNCTION lifetime_subtract(retention_summary, {1}, {2}) IS 'inverse transition of crr() and churn_rate() over lifetimes: takes a customer back';
+
+CREATE AGGREGATE crr(lifetime {1}, period {2}) (
+    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 152,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
+    FINALFUNC = crr, COMBINEFUNC = retention_summary_merge,
+    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 152,
+    MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = crr,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE crr({1}, {2}) IS 'Customer retention over lifetimes: 100 * customers there at both ends of the period / customers there at its start, in percent; higher is better';
+
+CREATE AGGREGATE churn_rate(lifetime {1}, period {2}) (
+    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 152,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
+    FINALFUNC = churn_rate, COMBINEFUNC = retention_summary_merge,
+    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 152,
+    MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = churn_rate,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE churn_rate({1}, {2}) IS 'Customer churn over lifetimes: 100 * customers there at the start of the period and gone by its end / customers there at its start, in percent; lower is better';
+
+CREATE AGGREGATE retention_agg(lifetime {1}, period {2}) (
+    SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 152,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
+    FINALFUNC = retention_summary_result, COMBINEFUNC = retention_summary_merge,
+    MSFUNC = lifetime_add, MINVFUNC = lifetime_subtract, MSTYPE = retention_summary, MSSPACE = 152,
+    MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = retention_summary_result,
+    PARALLEL = SAFE
+);
+COMMENT ON AGGREGATE retention_agg({1}, {2}) IS 'summary of retention and churn from lifetimes, to store and to combine: customers at the start, at the end, new';
+$$);
+
+-- calendars: hours that change for good, and nights
+
+COMMENT ON TYPE business_calendar IS 'When a team works: weekly hours and their changes, holidays, shifts, breaks and closed spans in a time zone';
+COMMENT ON FUNCTION business_calendar(text, text) IS 'calendar of weekly hours such as Mon-Fri 09:00-18:00, Sat 22:00-06:00 in a zone of pg_timezone_names; hours that end before they start end on the next day';
+
 -- from sql/metric_catalog.sql
 -- A metric's comment reads "Description: formula, in unit; higher is better". The catalogue is just that, taken apart:
 -- nothing is said twice, and what an upgrade adds is in it.

@@ -1,8 +1,9 @@
-//! A range of moments, as a customer's lifetime or a reporting period.
+//! A range of moments or days, as a customer's lifetime or a reporting period.
 
 use crate::refusal::{Refusal, SqlState};
 
-/// A tstzrange; bounds in microseconds since 2000, None where there is no bound.
+/// A tstzrange or tsrange, bounds in microseconds since 2000, or a daterange, in days; the extremes are -infinity and
+/// infinity. None where there is no bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Period {
     Empty,
@@ -25,11 +26,11 @@ impl Period {
         let finite = |bound: &i64| *bound != i64::MIN && *bound != i64::MAX;
         match *self {
             Self::Empty => Err(Refusal::new(SqlState::InvalidParameter, "the period is empty")
-                .hint("A period has a start and a later end, such as tstzrange('2026-01-01', '2026-02-01').")),
+                .hint("A period has a start and a later end, such as '[2026-01-01, 2026-02-01)'.")),
             Self::Between { lower, upper, .. } => match (lower.filter(finite), upper.filter(finite)) {
                 (Some(lower), Some(upper)) => Ok((lower, upper)),
                 _ => Err(Refusal::new(SqlState::InvalidParameter, "the period has no start or no end")
-                    .hint("A period has a start and a later end, such as tstzrange('2026-01-01', '2026-02-01').")),
+                    .hint("A period has a start and a later end, such as '[2026-01-01, 2026-02-01)'.")),
             },
         }
     }

@@ -2,7 +2,7 @@
 
 use super::DAY;
 use super::spans::Span;
-use super::week::weekday;
+use super::week::{on_weekday, weekday};
 use crate::json::{each_key_once, object};
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde::de::{Deserializer, Error};
@@ -20,9 +20,8 @@ pub const EPOCH: i32 = 730_120;
 #[serde(deny_unknown_fields)]
 pub struct Document {
     pub time_zone: String,
-    /// Open hours of each weekday.
-    #[serde(default, deserialize_with = "each_key_once", skip_serializing_if = "BTreeMap::is_empty")]
-    hours: BTreeMap<Day, BTreeSet<Hours>>,
+    #[serde(default, skip_serializing_if = "WeeklyHours::is_empty")]
+    hours: WeeklyHours,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     holidays: BTreeSet<Date>,
     /// Open hours of a date instead of those of its weekday.
@@ -32,18 +31,19 @@ pub struct Document {
     breaks: BTreeSet<Break>,
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     closed: BTreeSet<Closed>,
+    /// What replaces the weekly hours from a date on, until the next such date.
+    #[serde(default, deserialize_with = "each_key_once", skip_serializing_if = "BTreeMap::is_empty")]
+    from: BTreeMap<Date, WeeklyHours>,
 }
 
 impl Document {
     /// Reads the text form; the error names the place of the mistake.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let mut document: Self = object(text)?;
-        // a weekday without hours is as one that is not there; a shift without hours is a day off
-        document.hours.retain(|_, hours| !hours.is_empty());
-        Ok(document)
+        object(text)
     }
 
-    /// A calendar of weekly hours such as `Mon-Fri 09:00-12:00 13:00-18:00, Sat 10:00-14:00`.
+    /// A calendar of weekly hours such as `Mon-Fri 09:00-12:00 13:00-18:00, Sat 10:00-14:00`. A span such as 22:00-06:00
+    /// ends on the next day: it is split at midnight.
     pub fn of_week(hours: &str, time_zone: &str) -> Result<Self, String> {
         let mut week: BTreeMap<Day, BTreeSet<Hours>> = BTreeMap::new();
         for part in hours.split(',') {
@@ -55,14 +55,19 @@ impl Document {
             let spans = words.map(|word| {
                 let ends = word.split_once('-').filter(|(start, end)| !start.is_empty() && !end.is_empty());
                 let (start, end) = ends.ok_or(format!("\"{word}\" is not a span such as 09:00-18:00"))?;
-                Hours::parse(start, end)
+                Hours::until_next_day(Time::parse(start)?, Time::parse(end)?)
             });
-            let spans = spans.collect::<Result<Vec<Hours>, String>>()?;
+            let spans = spans.collect::<Result<Vec<_>, String>>()?;
             if spans.is_empty() {
                 return Err(format!("\"{}\" has no hours such as 09:00-18:00", part.trim()));
             }
             for day in days {
-                week.entry(day).or_default().extend(&spans);
+                for (hours, on_next_day) in &spans {
+                    week.entry(day).or_default().insert(*hours);
+                    if let Some(hours) = on_next_day {
+                        week.entry(day.next()).or_default().insert(*hours);
+                    }
+                }
             }
         }
         Ok(Self::new(time_zone, week, BTreeSet::new()))
@@ -72,11 +77,12 @@ impl Document {
     pub fn new(time_zone: &str, hours: BTreeMap<Day, BTreeSet<Hours>>, holidays: BTreeSet<Date>) -> Self {
         Self {
             time_zone: time_zone.to_string(),
-            hours,
+            hours: WeeklyHours(hours),
             holidays,
             shifts: BTreeMap::new(),
             breaks: BTreeSet::new(),
             closed: BTreeSet::new(),
+            from: BTreeMap::new(),
         }
     }
 
@@ -85,26 +91,31 @@ impl Document {
         serde_json::to_string(self).unwrap_or_else(|error| unreachable!("a document is JSON: {error}"))
     }
 
-    /// Open hours of a weekday, as microseconds of the day.
-    pub fn of_weekday(&self, weekday: usize) -> impl Iterator<Item = Span> {
-        self.hours.get(&Day::ALL[weekday]).into_iter().flatten().map(|hours| hours.span())
+    /// The weekly hours, and those that replace them with the day from which on they do.
+    pub fn weeks(&self) -> impl Iterator<Item = (i64, &WeeklyHours)> {
+        let changes = self.from.iter().map(|(date, week)| (i64::from(date.0), week));
+        std::iter::once((i64::MIN, &self.hours)).chain(changes)
     }
 
     /// Open hours of a day before breaks, as local time.
     pub fn of_day(&self, day: i64) -> Vec<Span> {
-        let date = i32::try_from(day).ok().map(Date);
+        let date = Date(day.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
         let on_day = |(start, end): Span| (day * DAY + start, day * DAY + end);
-        match date.and_then(|date| self.shifts.get(&date)) {
-            _ if date.is_some_and(|date| self.holidays.contains(&date)) => Vec::new(),
+        match self.shifts.get(&date) {
+            _ if self.holidays.contains(&date) => Vec::new(),
             Some(shift) => shift.iter().map(|hours| on_day(hours.span())).collect(),
-            None => self.of_weekday(weekday(day)).map(on_day).collect(),
+            None => {
+                let week = self.from.range(..=date).next_back().map_or(&self.hours, |(_, week)| week);
+                week.of_weekday(weekday(day)).map(on_day).collect()
+            }
         }
     }
 
-    /// Days that are not as others of their weekday, in order.
+    /// Days that are not as others of their weekday or begin other weekly hours, in order.
     pub fn exceptional_days(&self) -> BTreeSet<i64> {
         let breaks = self.breaks.iter().map(|part| &part.0);
-        self.holidays.iter().chain(self.shifts.keys()).chain(breaks).map(|date| i64::from(date.0)).collect()
+        let dates = self.holidays.iter().chain(self.shifts.keys()).chain(breaks).chain(self.from.keys());
+        dates.map(|date| i64::from(date.0)).collect()
     }
 
     /// Breaks of a range of days, as local time.
@@ -119,6 +130,35 @@ impl Document {
     /// Closed spans as instants.
     pub fn closed(&self) -> Vec<Span> {
         self.closed.iter().map(|closed| (closed.0.0, closed.1.0)).collect()
+    }
+}
+
+/// Open hours of each weekday that has any.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct WeeklyHours(BTreeMap<Day, BTreeSet<Hours>>);
+
+impl WeeklyHours {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Open hours of a weekday, as microseconds of the day.
+    pub fn of_weekday(&self, weekday: usize) -> impl Iterator<Item = Span> {
+        self.0.get(&Day::ALL[weekday]).into_iter().flatten().map(|hours| hours.span())
+    }
+
+    /// Open hours of all days of a week that begins with day 0.
+    pub fn spans(&self) -> Vec<Span> {
+        (0..7).flat_map(|day| self.of_weekday(day).map(move |span| on_weekday(day, span))).collect()
+    }
+}
+
+impl<'de> Deserialize<'de> for WeeklyHours {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut hours: BTreeMap<Day, BTreeSet<Hours>> = each_key_once(deserializer)?;
+        // a weekday without hours is as one that is not there; a shift without hours is a day off
+        hours.retain(|_, hours| !hours.is_empty());
+        Ok(Self(hours))
     }
 }
 
@@ -152,6 +192,10 @@ impl Day {
         let days = (last as usize + 7 - first as usize) % 7;
         (0..=days).map(move |day| Self::ALL[(first as usize + day) % 7])
     }
+
+    fn next(self) -> Self {
+        Self::ALL[(self as usize + 1) % 7]
+    }
 }
 
 fn no_day(name: &str) -> String {
@@ -169,6 +213,9 @@ impl fmt::Display for Day {
 struct Time(u32);
 
 impl Time {
+    const MIDNIGHT: Self = Self(0);
+    const END_OF_DAY: Self = Self(86_400);
+
     /// Reads HH:MM or HH:MM:SS.
     fn parse(text: &str) -> Result<Self, String> {
         let number = |digits: &str| match digits.as_bytes() {
@@ -214,6 +261,17 @@ impl Hours {
         if start < end { Ok(Self(start, end)) } else { Err(ends_too_early(start, end)) }
     }
 
+    /// The hours of a day, and those of the next one where the end comes before the start.
+    fn until_next_day(start: Time, end: Time) -> Result<(Self, Option<Self>), String> {
+        if start == Time::END_OF_DAY {
+            Err(format!("no span starts at {start}, the end of a day"))
+        } else if end < start {
+            Ok((Self(start, Time::END_OF_DAY), Self::new(Time::MIDNIGHT, end).ok()))
+        } else {
+            Ok((Self::new(start, end)?, None))
+        }
+    }
+
     fn span(&self) -> Span {
         (self.0.microseconds(), self.1.microseconds())
     }
@@ -230,8 +288,12 @@ impl TryFrom<Vec<Time>> for Hours {
     }
 }
 
+/// How the message of a span ends that goes on after midnight, which there is another way to write.
+pub const CROSSES_MIDNIGHT: &str = "and no span crosses it";
+
 fn ends_too_early(start: Time, end: Time) -> String {
-    format!("{start} to {end} does not end after it starts; the end of a day is 24:00, and no span crosses it")
+    let message = format!("{start} to {end} does not end after it starts; the end of a day is 24:00");
+    if end < start { format!("{message}, {CROSSES_MIDNIGHT}") } else { message }
 }
 
 /// A part of a date in which nobody works.
@@ -341,18 +403,20 @@ strings!(Day, Time, Date, Instant);
 mod tests {
     use super::*;
 
-    const FULL: &str = r#"{"time_zone":"Europe/Berlin","hours":{"mon":[["09:00","12:00"],["13:00","18:00"]],"sat":[["10:00","24:00"]]},"holidays":["2026-12-25"],"shifts":{"2026-12-24":[["09:00","12:00"]]},"breaks":[["2026-12-31","12:00","18:00"]],"closed":[["2026-03-01T04:00:00Z","2026-03-02T04:00:00Z"]]}"#;
+    const FULL: &str = r#"{"time_zone":"Europe/Berlin","hours":{"mon":[["09:00","12:00"],["13:00","18:00"]],"sat":[["10:00","24:00"]]},"holidays":["2026-12-25"],"shifts":{"2026-12-24":[["09:00","12:00"]]},"breaks":[["2026-12-31","12:00","18:00"]],"closed":[["2026-03-01T04:00:00Z","2026-03-02T04:00:00Z"]],"from":{"2027-01-01":{"mon":[["10:00","18:00"]]},"2028-01-01":{}}}"#;
 
     #[test]
     fn a_document_comes_out_in_one_order() {
         assert_eq!(Document::parse(FULL).unwrap().text(), FULL);
-        let untidy = r#" {"closed":[["2026-03-01T05:00:00.000+01:00","2026-03-02T04:00:00Z"]], "shifts":{"2026-12-24":[["09:00:00","12:00"]]},
+        let untidy = r#" {"from":{"2028-01-01":{"mon":[]},"2027-01-01":{"mon":[["10:00:00","18:00"],["10:00","18:00"]],"tue":[]}},"closed":[["2026-03-01T05:00:00.000+01:00","2026-03-02T04:00:00Z"]], "shifts":{"2026-12-24":[["09:00:00","12:00"]]},
             "breaks":[["2026-12-31","12:00","18:00"],["2026-12-31","12:00","18:00"]], "holidays":["2026-12-25","2026-12-25"],
             "hours":{"sat":[["10:00","24:00"]],"sun":[],"mon":[["13:00","18:00"],["09:00","12:00"]]},"time_zone":"Europe/Berlin"} "#;
         assert_eq!(Document::parse(untidy).unwrap().text(), FULL);
         let bare = r#"{"time_zone":"UTC"}"#;
         assert_eq!(Document::parse(bare).unwrap().text(), bare);
-        let fine = r#"{"time_zone":"UTC","shifts":{"0001-01-01":[],"9999-12-31":[["00:00:10","23:59:59"]]},"closed":[["0001-01-01T00:00:00Z","9999-12-31T23:59:59.999999Z"]]}"#;
+        let without_change = r#"{"time_zone":"UTC","from":{}}"#;
+        assert_eq!(Document::parse(without_change).unwrap().text(), bare);
+        let fine = r#"{"time_zone":"UTC","shifts":{"0001-01-01":[],"9999-12-31":[["00:00:10","23:59:59"]]},"closed":[["0001-01-01T00:00:00Z","9999-12-31T23:59:59.999999Z"]],"from":{"0001-01-01":{},"9999-12-31":{}}}"#;
         assert_eq!(Document::parse(fine).unwrap().text(), fine);
     }
 
@@ -436,6 +500,26 @@ mod tests {
                 "closed[0][1]",
                 "is not an instant",
             ),
+            (r#"{"time_zone":"UTC","from":{"2026-02-29":{}}}"#, "from.2026-02-29", "\"2026-02-29\" is not a date"),
+            (r#"{"time_zone":"UTC","from":{"10000-01-01":{}}}"#, "from.10000-01-01", "is not a date"),
+            (
+                r#"{"time_zone":"UTC","from":{"2026-01-01":{},"2026-01-01":{}}}"#,
+                "from",
+                "\"2026-01-01\" is there twice",
+            ),
+            (r#"{"time_zone":"UTC","from":{"2026-01-01":[]}}"#, "from.2026-01-01", "invalid type: sequence"),
+            (r#"{"time_zone":"UTC","from":{"2026-01-01":null}}"#, "from.2026-01-01", "invalid type: null"),
+            (r#"{"time_zone":"UTC","from":{"2026-01-01":{"day":[]}}}"#, "from.2026-01-01.day", "\"day\" is not a day"),
+            (
+                r#"{"time_zone":"UTC","from":{"2026-01-01":{"mon":[],"mon":[]}}}"#,
+                "from.2026-01-01",
+                "\"mon\" is there twice",
+            ),
+            (
+                r#"{"time_zone":"UTC","from":{"2026-01-01":{"mon":[["22:00","06:00"]]}}}"#,
+                "from.2026-01-01.mon[0]",
+                CROSSES_MIDNIGHT,
+            ),
             (r#"{"time_zone":"UTC"} {}"#, "", "trailing characters"),
             (r#"["UTC"]"#, "", "not a JSON object"),
             ("", "", "not a JSON object"),
@@ -457,6 +541,15 @@ mod tests {
             of(" Sun-Mon  10:00-11:00,Mon 09:00-10:00 ").unwrap(),
             r#"{"time_zone":"UTC","hours":{"mon":[["09:00","10:00"],["10:00","11:00"]],"sun":[["10:00","11:00"]]}}"#
         );
+        // a night is split at midnight, which ends it as 24:00 does
+        assert_eq!(
+            of("Fri-Sat 22:00-06:00 09:00-10:00, Sun 23:59:30-00:00").unwrap(),
+            r#"{"time_zone":"UTC","hours":{"fri":[["09:00","10:00"],["22:00","24:00"]],"sat":[["00:00","06:00"],["09:00","10:00"],["22:00","24:00"]],"sun":[["00:00","06:00"],["23:59:30","24:00"]]}}"#
+        );
+        assert_eq!(
+            of("Sun 22:00-00:00:01").unwrap(),
+            r#"{"time_zone":"UTC","hours":{"mon":[["00:00","00:00:01"]],"sun":[["22:00","24:00"]]}}"#
+        );
         for (mistake, told) in [
             ("", "a day such as Mon"),
             ("Mon-Fri 09:00-18:00,", "a day such as Mon"),
@@ -464,7 +557,10 @@ mod tests {
             ("Mon-Fri", "\"Mon-Fri\" has no hours"),
             ("Mon-Fri 9-18", "\"9\" is not a time of day"),
             ("Mon-Fri 09:00", "\"09:00\" is not a span"),
-            ("Mon-Fri 18:00-09:00", "18:00 to 09:00 does not end"),
+            ("Mon-Fri 18:00-18:00", "18:00 to 18:00 does not end"),
+            ("Mon-Fri 00:00-00:00", "the end of a day is 24:00"),
+            ("Mon-Fri 24:00-06:00", "no span starts at 24:00"),
+            ("Mon-Fri 24:00-24:00", "no span starts at 24:00"),
             ("Mon-Fri 09:00 - 18:00", "\"09:00\" is not a span"),
             ("Mon - Fri 09:00-18:00", "\"-\" is not a span"),
         ] {
@@ -486,5 +582,21 @@ mod tests {
             [vec![9], vec![], vec![1], vec![]]
         );
         assert_eq!(hours("2026-12-26"), Vec::<i64>::new());
+    }
+
+    #[test]
+    fn hours_count_until_others_replace_them() {
+        let text = r#"{"time_zone":"UTC","hours":{"fri":[["09:00","18:00"]]},"holidays":["2027-01-08"],"shifts":{"2027-01-15":[["10:00","11:00"]]},
+            "from":{"2027-01-01":{"fri":[["10:00","18:00"]]},"2027-01-23":{"sat":[["10:00","12:00"]]},"2027-02-06":{}}}"#;
+        let document = Document::parse(text).unwrap();
+        let hours = |date: &str| {
+            let day = i64::from(Date::parse(date).unwrap().0);
+            document.of_day(day).iter().map(|(start, end)| (end - start) / 3_600_000_000).sum::<i64>()
+        };
+        let fridays =
+            ["2026-12-25", "2027-01-01", "2027-01-08", "2027-01-15", "2027-01-22", "2027-01-29", "9999-12-31"];
+        assert_eq!(fridays.map(hours), [9, 8, 0, 1, 8, 0, 0]);
+        assert_eq!(["2027-01-16", "2027-01-23", "2027-01-30", "2027-02-06"].map(hours), [0, 2, 2, 0]);
+        assert_eq!(document.weeks().count(), 4);
     }
 }

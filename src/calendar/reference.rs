@@ -133,6 +133,20 @@ fn day_of_hours(random: &mut fastrand::Rng, most: usize) -> String {
     format!("[{}]", list(random, most, |random| format!("[{}]", hours(random))))
 }
 
+/// Hours of each weekday; of some weeks none, of some all there are.
+fn week_of_hours(random: &mut fastrand::Rng) -> String {
+    let kind = random.u8(..8);
+    let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|day| {
+        let hours = match kind {
+            0 => "[]".to_string(),
+            1 => r#"[["00:00","24:00"]]"#.to_string(),
+            _ => day_of_hours(random, 3),
+        };
+        format!(r#""{day}":{hours}"#)
+    });
+    format!("{{{}}}", weekdays.join(","))
+}
+
 fn date(day: i64) -> String {
     (chrono::NaiveDate::from_ymd_opt(2000, 1, 1).unwrap() + chrono::TimeDelta::days(day)).to_string()
 }
@@ -144,8 +158,7 @@ fn random_calendar(random: &mut fastrand::Rng, first: i64, days: i64, exceptions
         let of_day = minute.rem_euclid(MINUTES_PER_DAY);
         format!("{}T{:02}:{:02}:00Z", date(minute.div_euclid(MINUTES_PER_DAY)), of_day / 60, of_day % 60)
     };
-    let weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
-    let hours_of_week = weekdays.map(|day| format!(r#""{day}":{}"#, day_of_hours(random, 3))).join(",");
+    let weekly = week_of_hours(random);
     let mut shifted = std::collections::BTreeSet::new();
     let shifts = (0..random.usize(..=exceptions)).filter_map(|_| {
         let day = day(random);
@@ -158,8 +171,17 @@ fn random_calendar(random: &mut fastrand::Rng, first: i64, days: i64, exceptions
         let from = first * MINUTES_PER_DAY + random.i64(0..days * MINUTES_PER_DAY);
         format!(r#"["{}","{}"]"#, instant(from), instant(from + random.i64(1..6000)))
     });
+    // other hours from a day among these on, or from one long before or after them
+    let mut changed = std::collections::BTreeSet::new();
+    let from = (0..random.usize(..=4)).filter_map(|_| {
+        let near = day(random);
+        let day =
+            pick(random, &[&near, &near, &near, "0001-01-01", "1969-06-01", "2090-02-28", "9999-12-31"]).to_string();
+        changed.insert(day.clone()).then(|| format!(r#""{day}":{}"#, week_of_hours(random)))
+    });
+    let from = from.collect::<Vec<_>>().join(",");
     let text = format!(
-        r#"{{"time_zone":"","hours":{{{hours_of_week}}},"holidays":[{holidays}],"shifts":{{{shifts}}},"breaks":[{breaks}],"closed":[{closed}]}}"#
+        r#"{{"time_zone":"","hours":{weekly},"holidays":[{holidays}],"shifts":{{{shifts}}},"breaks":[{breaks}],"closed":[{closed}],"from":{{{from}}}}}"#
     );
     Document::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"))
 }
@@ -366,6 +388,61 @@ fn calendars_that_never_open_or_never_close() {
     assert_eq!(once.add(super::MOMENTS.end - 1, hours(-23)).unwrap(), Some(opening));
     assert_eq!(once.next_opening(opening).unwrap(), None);
     assert_eq!(once.duration(super::MOMENTS.end - 1, super::MOMENTS.start).unwrap(), hours(-23));
+}
+
+#[test]
+fn hours_that_change_for_good() {
+    let hours = |hours: i64| Interval { microseconds: hours * HOUR, ..Interval::default() };
+    let winter = |year, month, day, hour: i64| at(year, month, day, (hour - 1) * HOUR);
+    let monday = r#"{"mon":[["09:00","18:00"]]}"#;
+    let change = |from: &str| calendar(&format!(r#""hours":{monday},"from":{{{from}}}"#));
+    // Mondays from 10:00 on, and from the Monday in summer on none
+    let two = change(r#""2026-03-02":{"mon":[["10:00","18:00"]]},"2026-03-30":{}"#);
+    assert_eq!(two.duration(winter(2026, 2, 23, 0), winter(2026, 3, 9, 0)).unwrap(), hours(9 + 8));
+    assert_eq!(two.next_opening(winter(2026, 2, 23, 18)).unwrap(), Some(winter(2026, 3, 2, 10)));
+    assert_eq!(two.next_closing(winter(2026, 2, 23, 18)).unwrap(), Some(winter(2026, 3, 2, 18)));
+    assert_eq!(two.add(winter(2026, 2, 23, 9), hours(10)).unwrap(), Some(winter(2026, 3, 2, 11)));
+    assert_eq!(two.add(winter(2026, 3, 2, 11), hours(-2)).unwrap(), Some(winter(2026, 2, 23, 17)));
+    assert_eq!(two.next_opening(winter(2026, 3, 23, 10)).unwrap(), None);
+    assert_eq!(two.next_closing(winter(2026, 3, 23, 18)).unwrap(), None);
+    assert_eq!(two.add(winter(2026, 3, 23, 10), hours(9)).unwrap(), None);
+    // what is open at the midnight of the change goes on where the new hours say so
+    let week = |hours: &str| {
+        ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map(|day| format!(r#""{day}":[{hours}]"#)).join(",")
+    };
+    let night = calendar(&format!(
+        r#""hours":{{{}}},"from":{{"2026-03-29":{{{}}}}}"#,
+        week(r#"["22:00","24:00"]"#),
+        week(r#"["00:00","06:00"]"#)
+    ));
+    let closing = at(2026, 3, 29, 4 * HOUR);
+    assert_eq!(night.next_closing(winter(2026, 3, 28, 23)).unwrap(), Some(closing));
+    assert_eq!(night.duration(winter(2026, 3, 28, 0), closing).unwrap(), hours(2 + 5));
+    // always open from a day on, or until one
+    let day = winter(2026, 3, 2, 0);
+    let opens = calendar(&format!(r#""from":{{"2026-03-02":{}}}"#, ALWAYS.strip_prefix("\"hours\":").unwrap()));
+    assert_eq!((opens.next_opening(day - 1).unwrap(), opens.next_closing(day).unwrap()), (Some(day), None));
+    assert_eq!(opens.add(day - DAY, hours(24)).unwrap(), Some(day + DAY));
+    assert_eq!(opens.add(day, hours(-1)).unwrap(), None);
+    let closes = calendar(&format!(r#"{ALWAYS},"from":{{"2026-03-02":{{}}}}"#));
+    assert_eq!((closes.next_opening(day - 1).unwrap(), closes.next_closing(day - 1).unwrap()), (None, Some(day)));
+    assert_eq!((closes.add(day, hours(-1)).unwrap(), closes.add(day, hours(1)).unwrap()), (Some(day - HOUR), None));
+}
+
+/// Open time that is counted from the first change of the hours on would not fit.
+#[test]
+fn hours_that_change_far_from_now() {
+    let last = super::MOMENTS.end - 1;
+    let always = ALWAYS.strip_prefix("\"hours\":").unwrap();
+    let year_1 = calendar(&format!(r#""from":{{"0001-01-01":{always}}}"#));
+    assert_eq!(year_1.duration(last - HOUR, last).unwrap().microseconds, HOUR);
+    assert_eq!(year_1.duration(super::MOMENTS.start, at(1, 1, 3, -HOUR)).unwrap().microseconds, 2 * DAY);
+    assert!(year_1.duration(super::MOMENTS.start, last).is_err());
+    assert!(year_1.add(last, Interval { microseconds: HOUR, ..Interval::default() }).is_err());
+    let year_9999 = calendar(&format!(r#"{ALWAYS},"from":{{"9999-12-31":{{}}}}"#));
+    let end = at(9999, 12, 31, -HOUR);
+    assert_eq!(year_9999.next_closing(super::MOMENTS.start).unwrap(), Some(end));
+    assert_eq!(year_9999.duration(super::MOMENTS.start, last).unwrap().microseconds, end - super::MOMENTS.start);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Business time in SQL: the type `business_calendar`, its functions, and the aggregate `running_spans`.
 
-use super::document::Document;
+use super::document::{CROSSES_MIDNIGHT, Document};
 use super::running::{RunningSpansState, StatusChange};
 use super::{Calendar, finite};
 use crate::duration::Interval;
@@ -19,12 +19,14 @@ impl SqlType for BusinessCalendar {
 
     fn read(text: &str) -> Result<Datum, Refusal> {
         let document = Document::parse(text).map_err(|mistake| {
+            let crosses_midnight = mistake.ends_with(CROSSES_MIDNIGHT);
             let refusal = Refusal::new(SqlState::InvalidText, mistake);
-            match text.trim_start().starts_with('{') {
-                true => refusal,
-                false => {
-                    refusal.hint("business_calendar('Mon-Fri 09:00-18:00', 'Europe/Berlin') makes one of weekly hours.")
-                }
+            if crosses_midnight {
+                refusal.hint("Split it at midnight, such as [\"22:00\",\"24:00\"] on one day and [\"00:00\",\"06:00\"] on the next; business_calendar('Mon-Fri 22:00-06:00', 'Europe/Berlin') does so.")
+            } else if text.trim_start().starts_with('{') {
+                refusal
+            } else {
+                refusal.hint("business_calendar('Mon-Fri 09:00-18:00', 'Europe/Berlin') makes one of weekly hours.")
             }
         })?;
         let unknown =
@@ -95,7 +97,7 @@ sql_function!(
         let (hours, time_zone) = (argument(&hours)?, argument(&time_zone)?);
         let document = Document::of_week(hours, time_zone).map_err(|mistake| {
             Refusal::new(SqlState::InvalidParameter, format!("invalid business hours \"{hours}\": {mistake}"))
-                .hint("Write them as 'Mon-Fri 09:00-12:00 13:00-18:00, Sat 10:00-14:00'.")
+                .hint("Write them as 'Mon-Fri 09:00-12:00 13:00-18:00, Sat 22:00-06:00'.")
         })?;
         let unknown =
             |zone: &str| unknown_zone(SqlState::InvalidParameter, format!("time zone \"{zone}\" not recognized"));
@@ -219,13 +221,13 @@ sql_function!(
 
 pgrx::extension_sql!(
     r#"
-SELECT define_type('business_calendar', 'extended', 'When a team works: weekly hours, holidays, shifts, breaks and closed spans in a time zone');
+SELECT define_type('business_calendar', 'extended', 'When a team works: weekly hours and their changes, holidays, shifts, breaks and closed spans in a time zone');
 CREATE CAST (jsonb AS business_calendar) WITH INOUT;
 COMMENT ON CAST (jsonb AS business_calendar) IS 'the calendar that a JSON object describes';
 
 CREATE FUNCTION business_calendar(hours text, time_zone text) RETURNS business_calendar
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'business_calendar_of_week';
-COMMENT ON FUNCTION business_calendar(text, text) IS 'calendar of weekly hours such as Mon-Fri 09:00-18:00, Sat 10:00-14:00 in a zone of pg_timezone_names';
+COMMENT ON FUNCTION business_calendar(text, text) IS 'calendar of weekly hours such as Mon-Fri 09:00-18:00, Sat 22:00-06:00 in a zone of pg_timezone_names; hours that end before they start end on the next day';
 
 CREATE FUNCTION business_duration(started timestamptz, ended timestamptz, cal business_calendar) RETURNS interval
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';

@@ -1,12 +1,12 @@
-//! A calendar compiled: all of time in pieces, each of which is open, closed, or follows the week on the wall clock.
+//! A calendar compiled: all of time in pieces, each of which is open, closed, or follows a week on the wall clock.
 //!
-//! Most of time follows the week, and there open time is arithmetic over whole weeks. Other pieces are the days that are
+//! Most of time follows a week, and there open time is arithmetic over whole weeks. Other pieces are the days that are
 //! not as others, closed spans, and the days around those transitions of the zone that fall into opening hours in a way
 //! that the week does not tell. Every question is a search among the pieces and arithmetic in one of them.
 
-use super::document::Document;
+use super::document::{Document, WeeklyHours};
 use super::spans::{Span, united, without};
-use super::week::{Week, on_weekday, weekday};
+use super::week::{Week, weekday};
 use super::zone::{Transition, Zone};
 use super::{CYCLE, DAY, WEEK};
 use crate::interrupts;
@@ -18,7 +18,7 @@ use std::rc::Rc;
 enum Kind {
     Open,
     Closed,
-    /// As the week says. A number keeps apart two pieces between which the clocks change while it is open.
+    /// As the week of this index says.
     Weekly(u32),
 }
 
@@ -41,7 +41,7 @@ struct Cycle {
 #[derive(Debug)]
 pub struct Timeline {
     zone: Rc<Zone>,
-    week: Week,
+    weeks: Vec<Week>,
     /// Where the pieces begin; the first has no beginning.
     starts: Vec<i64>,
     pieces: Vec<Piece>,
@@ -51,9 +51,7 @@ pub struct Timeline {
 
 impl Timeline {
     pub fn new(document: &Document, zone: Rc<Zone>) -> Self {
-        let weekdays = (0..7).flat_map(|day| document.of_weekday(day).map(move |span| on_weekday(day, span)));
-        let week = Week::new(weekdays.collect());
-        let mut effects = Effects { document, week: &week, known: Vec::new() };
+        let mut weeks = Weeks::new(document);
         let closed = united(document.closed());
         let exceptional = document.exceptional_days();
         // a few days after all that the document names, so that nothing of it reaches into the cycle
@@ -61,7 +59,8 @@ impl Timeline {
         let settled = settled.max(closed.last().map_or(i64::MIN, |span| span.1 + 7 * DAY));
         let settled_start = zone.repeats().map(|start| start.max(settled));
         // the zone's cycle concerns the calendar only if its transitions have an effect
-        let has_effect = |_: &i64| zone.repeated().any(|transition| effects.of(&transition) != Effect::None);
+        let last = weeks.last();
+        let has_effect = |_: &i64| zone.repeated().any(|transition| weeks.effect(last, &transition) != Effect::None);
         let cycle_start = settled_start.filter(has_effect);
         let end = match (cycle_start, settled_start) {
             (Some(start), _) => start + CYCLE + 7 * DAY,
@@ -73,49 +72,45 @@ impl Timeline {
         let mut breaks = Vec::new();
         for transition in zone.transitions().take_while(|transition| transition.at < end) {
             let critical = critical_days(&transition);
-            let effect = effects.of(&transition);
-            if effect == Effect::Days || exceptional.range(critical.clone()).next().is_some() {
+            if exceptional.range(critical.clone()).next().is_some() {
                 days.extend(critical);
-            } else if effect == Effect::Break {
-                breaks.push(transition.at);
+                continue;
+            }
+            // no weekly hours begin in these days
+            let week = weeks.on(*critical.start());
+            match weeks.effect(week, &transition) {
+                Effect::Days => days.extend(critical),
+                Effect::Break => breaks.push((transition.at, week)),
+                Effect::None => {}
             }
         }
 
-        let mut sketch = Sketch { pieces: Vec::with_capacity(breaks.len() + 4 * days.len() + 1) };
-        let mut number = 0;
-        let mut weekly = || {
-            number += 1;
-            match week.is_always_open() {
-                _ if week.is_never_open() => Kind::Closed,
-                true => Kind::Open,
-                false => Kind::Weekly(number),
-            }
-        };
+        let mut sketch = Sketch { pieces: Vec::with_capacity(breaks.len() + 4 * days.len() + 1), weekly: 0 };
         let mut breaks = breaks.into_iter().peekable();
-        sketch.push(i64::MIN, weekly());
+        sketch.push_week(i64::MIN, weeks.kind(0));
         for (first, last) in runs(&days) {
             interrupts::check();
             let span = (zone.instant(first * DAY), zone.instant((last + 1) * DAY));
             if span.0 >= span.1 {
                 continue;
             }
-            while let Some(at) = breaks.next_if(|at| *at < span.0) {
-                sketch.push(at, weekly());
+            while let Some((at, week)) = breaks.next_if(|(at, _)| *at < span.0) {
+                sketch.push_week(at, weeks.kind(week));
             }
             sketch.push(span.0, Kind::Closed);
             for (start, end) in open_spans(document, &zone, (first, last), span) {
                 sketch.push(start, Kind::Open);
                 sketch.push(end, Kind::Closed);
             }
-            while breaks.next_if(|at| *at <= span.1).is_some() {}
-            sketch.push(span.1, weekly());
+            while breaks.next_if(|(at, _)| *at <= span.1).is_some() {}
+            sketch.push_week(span.1, weeks.kind(weeks.on(last + 1)));
         }
-        for at in breaks {
-            sketch.push(at, weekly());
+        for (at, week) in breaks {
+            sketch.push_week(at, weeks.kind(week));
         }
         sketch.cut(&closed);
 
-        let mut timeline = Self { zone, week, starts: Vec::new(), pieces: Vec::new(), cycle: None };
+        let mut timeline = Self { zone, weeks: weeks.compiled, starts: Vec::new(), pieces: Vec::new(), cycle: None };
         timeline.measure(&sketch.pieces, cycle_start);
         timeline
     }
@@ -127,13 +122,14 @@ impl Timeline {
 
     /// The memory that it takes but for its zone, which others share.
     pub fn size(&self) -> usize {
-        size_of::<Self>() + size_of_val(&*self.starts) + size_of_val(&*self.pieces)
+        let weeks: usize = self.weeks.iter().map(Week::size).sum();
+        size_of::<Self>() + weeks + size_of_val(&*self.starts) + size_of_val(&*self.pieces)
     }
 
     /// Lays the pieces one after the other, open time going on from each to the next.
-    fn measure(&mut self, pieces: &[(i64, Kind)], cycle_start: Option<i64>) {
+    fn measure(&mut self, pieces: &[(i64, Stretch)], cycle_start: Option<i64>) {
         let end = cycle_start.map_or(i64::MAX, |start| start + CYCLE);
-        for &(start, kind) in pieces.iter().take_while(|(start, _)| *start < end) {
+        for &(start, Stretch { kind, .. }) in pieces.iter().take_while(|(start, _)| *start < end) {
             let base = match self.pieces.last() {
                 // what is just before a transition is on the wall clock as it was
                 Some(last) => last.base + self.shape(last.kind, start, start - 1) - self.shape(kind, start, start),
@@ -146,13 +142,18 @@ impl Timeline {
             let open = last.base + self.shape(last.kind, end, end - 1) - self.open_before(start);
             self.cycle = Some(Cycle { start, open });
         }
+        // counted from 2000 on, so that open time before each moment is a number as small as the moment itself
+        let origin = self.open_before(0);
+        for piece in &mut self.pieces {
+            piece.base -= origin;
+        }
     }
 
     /// Open time before an instant, but for the base of the piece, on the wall clock as it was set at another.
     #[inline]
     fn shape(&self, kind: Kind, instant: i64, set_at: i64) -> i64 {
         match kind {
-            Kind::Weekly(_) => self.week.open_before(instant + self.zone.offset(set_at)),
+            Kind::Weekly(week) => self.weeks[week as usize].open_before(instant + self.zone.offset(set_at)),
             Kind::Open => instant,
             Kind::Closed => 0,
         }
@@ -181,7 +182,7 @@ impl Timeline {
     /// Whether an instant is open.
     pub fn is_open(&self, instant: i64) -> bool {
         match self.pieces[self.find(instant).0].kind {
-            Kind::Weekly(_) => self.week.closing(instant + self.zone.offset(instant)).is_some(),
+            Kind::Weekly(week) => self.weeks[week as usize].closing(instant + self.zone.offset(instant)).is_some(),
             kind => kind == Kind::Open,
         }
     }
@@ -195,9 +196,9 @@ impl Timeline {
             let closing = match self.pieces[index].kind {
                 Kind::Closed => Some(instant),
                 Kind::Open => None,
-                Kind::Weekly(_) => {
+                Kind::Weekly(week) => {
                     let local = instant + self.zone.offset(instant);
-                    Some(self.week.closing(local).map_or(instant, |closing| closing - local + instant))
+                    Some(self.weeks[week as usize].closing(local).map_or(instant, |closing| closing - local + instant))
                 }
             };
             if let Some(closing) = closing.filter(|closing| next.is_none_or(|next| *closing < next)) {
@@ -265,8 +266,8 @@ impl Timeline {
         match kind {
             Kind::Closed => None,
             Kind::Open => Some(amount - base),
-            Kind::Weekly(_) => {
-                let local = reach(&self.week, amount - base);
+            Kind::Weekly(week) => {
+                let local = reach(&self.weeks[week as usize], amount - base);
                 let instant = self.zone.instant(local);
                 // of a local time that comes twice the piece may have just the second
                 let start = self.starts[index];
@@ -288,40 +289,67 @@ enum Effect {
     Days,
 }
 
-/// The effects of a zone's transitions, which most of the time are the same few over and over.
-struct Effects<'a> {
-    document: &'a Document,
-    week: &'a Week,
-    known: Vec<(Span, Effect)>,
+/// The weekly hours one after the other, and what the zone's transitions do to each.
+struct Weeks<'a> {
+    hours: Vec<&'a WeeklyHours>,
+    /// From which day on each of them counts; the first has no beginning.
+    first_days: Vec<i64>,
+    compiled: Vec<Week>,
+    /// The effects, which most of the time are the same few over and over.
+    effects: Vec<Vec<(Span, Effect)>>,
 }
 
-impl Effects<'_> {
-    fn of(&mut self, transition: &Transition) -> Effect {
+impl<'a> Weeks<'a> {
+    fn new(document: &'a Document) -> Self {
+        let (first_days, hours): (Vec<i64>, Vec<&WeeklyHours>) = document.weeks().unzip();
+        let compiled = hours.iter().map(|hours| {
+            interrupts::check();
+            Week::new(hours.spans())
+        });
+        let compiled = compiled.collect();
+        let effects = vec![Vec::new(); hours.len()];
+        Self { hours, first_days, compiled, effects }
+    }
+
+    /// Which one counts on a day.
+    fn on(&self, day: i64) -> usize {
+        self.first_days.partition_point(|first| *first <= day) - 1
+    }
+
+    fn last(&self) -> usize {
+        self.hours.len() - 1
+    }
+
+    fn kind(&self, week: usize) -> Kind {
+        match &self.compiled[week] {
+            compiled if compiled.is_never_open() => Kind::Closed,
+            compiled if compiled.is_always_open() => Kind::Open,
+            _ => Kind::Weekly(week as u32),
+        }
+    }
+
+    /// What a transition does where this week counts.
+    fn effect(&mut self, week: usize, transition: &Transition) -> Effect {
         let (from, to) = transition.disputed();
         let of_week = (from.rem_euclid(WEEK), to - from);
-        if let Some((_, effect)) = self.known.iter().find(|known| known.0 == of_week) {
+        if let Some((_, effect)) = self.effects[week].iter().find(|known| known.0 == of_week) {
             return *effect;
         }
         let mut days = from.div_euclid(DAY)..=to.div_euclid(DAY);
         let bounds_within = days.any(|day| {
-            let hours = self.document.of_weekday(weekday(day));
+            let hours = self.hours[week].of_weekday(weekday(day));
             hours.flat_map(|(start, end)| [start, end]).any(|bound| (from + 1..to).contains(&(day * DAY + bound)))
         });
+        let compiled = &self.compiled[week];
         let effect = if bounds_within {
             Effect::Days
-        } else if self.week.is_always_open() || self.is_closed_over(from, to) {
+        } else if compiled.is_always_open() || compiled.is_closed_over(from, to) {
             Effect::None
         } else {
             Effect::Break
         };
-        self.known.push((of_week, effect));
+        self.effects[week].push((of_week, effect));
         effect
-    }
-
-    /// Whether nothing is open between two local times, and they do not join what is open before and after them.
-    fn is_closed_over(&self, from: i64, to: i64) -> bool {
-        let is_open = |local| self.week.closing(local).is_some();
-        self.week.open_before(from) == self.week.open_before(to) && !(is_open(from - 1) && is_open(to))
     }
 }
 
@@ -331,20 +359,43 @@ fn critical_days(transition: &Transition) -> std::ops::RangeInclusive<i64> {
     from.div_euclid(DAY) - 1..=(2 * to - from).div_euclid(DAY) + 1
 }
 
-/// Pieces before their open time is known.
+/// A piece before its open time is known. The number keeps apart two pieces of one week between which the clocks change
+/// while it is open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Stretch {
+    kind: Kind,
+    number: u32,
+}
+
+impl From<Kind> for Stretch {
+    fn from(kind: Kind) -> Self {
+        Self { kind, number: 0 }
+    }
+}
+
+/// All stretches, each with its start.
 struct Sketch {
-    pieces: Vec<(i64, Kind)>,
+    pieces: Vec<(i64, Stretch)>,
+    /// How many of them follow a week.
+    weekly: u32,
 }
 
 impl Sketch {
-    fn push(&mut self, start: i64, kind: Kind) {
+    fn push(&mut self, start: i64, stretch: impl Into<Stretch>) {
+        let stretch = stretch.into();
         // what begins at the same instant replaces, what goes on as before is no piece
         if self.pieces.last().is_some_and(|last| last.0 == start) {
             self.pieces.pop();
         }
-        if self.pieces.last().is_none_or(|last| last.1 != kind) {
-            self.pieces.push((start, kind));
+        if self.pieces.last().is_none_or(|last| last.1 != stretch) {
+            self.pieces.push((start, stretch));
         }
+    }
+
+    /// Begins what a week comes to.
+    fn push_week(&mut self, start: i64, kind: Kind) {
+        self.weekly += u32::from(matches!(kind, Kind::Weekly(_)));
+        self.push(start, Stretch { kind, number: if matches!(kind, Kind::Weekly(_)) { self.weekly } else { 0 } });
     }
 
     /// Closes spans, whatever the pieces say.
@@ -352,11 +403,11 @@ impl Sketch {
         let pieces = std::mem::take(&mut self.pieces);
         let ends = pieces[1..].iter().map(|piece| piece.0).chain([i64::MAX]).collect::<Vec<_>>();
         let mut closed = closed.iter().copied().peekable();
-        for (&(start, kind), end) in pieces.iter().zip(ends) {
+        for (&(start, stretch), end) in pieces.iter().zip(ends) {
             let mut at = start;
             while let Some((from, to)) = closed.peek().copied().filter(|span| span.0 < end) {
                 if from > at {
-                    self.push(at, kind);
+                    self.push(at, stretch);
                 }
                 self.push(from.max(at), Kind::Closed);
                 at = to.min(end).max(at);
@@ -366,7 +417,7 @@ impl Sketch {
                 closed.next();
             }
             if at < end {
-                self.push(at, kind);
+                self.push(at, stretch);
             }
         }
     }

@@ -25,6 +25,11 @@ impl Week {
         Self { spans, before, open }
     }
 
+    /// The memory that its spans take, in bytes.
+    pub fn size(&self) -> usize {
+        size_of::<Self>() + size_of_val(&*self.spans) + size_of_val(&*self.before)
+    }
+
     pub fn is_always_open(&self) -> bool {
         self.open == WEEK
     }
@@ -58,6 +63,13 @@ impl Week {
         let next = self.spans[0];
         let end = if end == WEEK && next.0 == 0 { WEEK + next.1 } else { end };
         Some(local + end - rest)
+    }
+
+    /// Whether nothing is open between two local times, and they do not join what is open before and after them. Not for
+    /// a week that is always open.
+    pub fn is_closed_over(&self, from: i64, to: i64) -> bool {
+        let is_open = |local| self.closing(local).is_some();
+        self.open_before(from) == self.open_before(to) && !(is_open(from - 1) && is_open(to))
     }
 
     /// The first local time before which there is so much open time.

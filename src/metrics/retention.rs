@@ -49,14 +49,25 @@ impl<'a> Movement<'a> {
         Ok(Self::Lost { lost: customers(lost, "customers lost")?, start: customers(start, "customers at the start")? })
     }
 
-    /// One customer: there at the start of the period, at its end, or new at the end. None for an empty lifetime.
-    pub fn lifetime(lifetime: &Period, period: &Period) -> Result<Option<Self>, Refusal> {
+    /// One customer: there at the start of the period, at its end, or new at the end. A lifetime is one or several
+    /// ranges, and the customer is there in any of them. None for an empty lifetime.
+    #[inline]
+    pub fn lifetime(
+        lifetime: impl IntoIterator<Item = Result<Period, Refusal>>,
+        period: &Period,
+    ) -> Result<Option<Self>, Refusal> {
         let (start, end) = period.bounds()?;
-        if *lifetime == Period::Empty {
+        let (mut is_empty, mut at_start, mut at_end) = (true, false, false);
+        for range in lifetime {
+            let range = range?;
+            is_empty &= range == Period::Empty;
+            at_start |= range.contains(start);
+            at_end |= range.contains(end);
+        }
+        if is_empty {
             return Ok(None);
         }
-        let (start, end) = (lifetime.contains(start), lifetime.contains(end));
-        let counted = [start, end, end && !start].map(|there| Number::Whole(there.into()));
+        let counted = [at_start, at_end, at_end && !at_start].map(|there| Number::Whole(there.into()));
         Ok(Some(Self::Counted(counted)))
     }
 
@@ -164,7 +175,7 @@ impl Counts<Movement<'_>> for RetentionSummary {
 #[cfg(feature = "postgres")]
 mod sql {
     use super::*;
-    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+    use crate::postgres::{Periods, Stored, sql_function, state_functions, transitions};
 
     state_functions!(RetentionSummary, "retention_summary");
 
@@ -174,7 +185,9 @@ mod sql {
     transitions!(RetentionSummary: lost_add, lost_subtract,
         (lost: Number, customers_start: Number) => Movement::lost(lost, customers_start).map(Some));
     transitions!(RetentionSummary: lifetime_add, lifetime_subtract,
-        (lifetime: Period, period: Period) => Movement::lifetime(&lifetime, &period));
+        (lifetime: Period, period: Period) => Movement::lifetime([Ok(lifetime)], &period));
+    transitions!(RetentionSummary: lifetimes_add, lifetimes_subtract,
+        (lifetime: Periods, period: Period) => Movement::lifetime(lifetime, &period));
 
     sql_function!(
         fn retention_summary_crr(s: Stored<RetentionSummary>) -> Ratio {
@@ -247,14 +260,19 @@ CREATE AGGREGATE churn_rate(lost {1}, customers_start {2}) (
 COMMENT ON AGGREGATE churn_rate({1}, {2}) IS 'Customer churn: 100 * sum of lost / sum of customers_start, in percent; lower is better';
 $$);
 
-CREATE FUNCTION lifetime_add(state retention_summary, lifetime tstzrange, period tstzrange) RETURNS retention_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION lifetime_add(retention_summary, tstzrange, tstzrange) IS 'transition of crr() and churn_rate() over lifetimes: adds a customer';
-CREATE FUNCTION lifetime_subtract(state retention_summary, lifetime tstzrange, period tstzrange) RETURNS retention_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION lifetime_subtract(retention_summary, tstzrange, tstzrange) IS 'inverse transition of crr() and churn_rate() over lifetimes: takes a customer back';
+-- the ranges of time and of days, and in a multirange a customer of several subscriptions, or with a pause
+SELECT for_each('{
+    {tstzrange, tstzrange, lifetime}, {tsrange, tsrange, lifetime}, {daterange, daterange, lifetime},
+    {tstzmultirange, tstzrange, lifetimes}, {tsmultirange, tsrange, lifetimes}, {datemultirange, daterange, lifetimes}
+}', $$
+CREATE FUNCTION lifetime_add(state retention_summary, lifetime {1}, period {2}) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{3}_add';
+COMMENT ON FUNCTION lifetime_add(retention_summary, {1}, {2}) IS 'transition of crr() and churn_rate() over lifetimes: adds a customer';
+CREATE FUNCTION lifetime_subtract(state retention_summary, lifetime {1}, period {2}) RETURNS retention_summary
+    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{3}_subtract';
+COMMENT ON FUNCTION lifetime_subtract(retention_summary, {1}, {2}) IS 'inverse transition of crr() and churn_rate() over lifetimes: takes a customer back';
 
-CREATE AGGREGATE crr(lifetime tstzrange, period tstzrange) (
+CREATE AGGREGATE crr(lifetime {1}, period {2}) (
     SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 152,
     INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
     FINALFUNC = crr, COMBINEFUNC = retention_summary_merge,
@@ -262,9 +280,9 @@ CREATE AGGREGATE crr(lifetime tstzrange, period tstzrange) (
     MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = crr,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE crr(tstzrange, tstzrange) IS 'Customer retention over lifetimes: 100 * customers there at both ends of the period / customers there at its start, in percent; higher is better';
+COMMENT ON AGGREGATE crr({1}, {2}) IS 'Customer retention over lifetimes: 100 * customers there at both ends of the period / customers there at its start, in percent; higher is better';
 
-CREATE AGGREGATE churn_rate(lifetime tstzrange, period tstzrange) (
+CREATE AGGREGATE churn_rate(lifetime {1}, period {2}) (
     SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 152,
     INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
     FINALFUNC = churn_rate, COMBINEFUNC = retention_summary_merge,
@@ -272,9 +290,9 @@ CREATE AGGREGATE churn_rate(lifetime tstzrange, period tstzrange) (
     MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = churn_rate,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE churn_rate(tstzrange, tstzrange) IS 'Customer churn over lifetimes: 100 * customers there at the start of the period and gone by its end / customers there at its start, in percent; lower is better';
+COMMENT ON AGGREGATE churn_rate({1}, {2}) IS 'Customer churn over lifetimes: 100 * customers there at the start of the period and gone by its end / customers there at its start, in percent; lower is better';
 
-CREATE AGGREGATE retention_agg(lifetime tstzrange, period tstzrange) (
+CREATE AGGREGATE retention_agg(lifetime {1}, period {2}) (
     SFUNC = lifetime_add, STYPE = retention_summary, SSPACE = 152,
     INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}',
     FINALFUNC = retention_summary_result, COMBINEFUNC = retention_summary_merge,
@@ -282,7 +300,8 @@ CREATE AGGREGATE retention_agg(lifetime tstzrange, period tstzrange) (
     MINITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}', MFINALFUNC = retention_summary_result,
     PARALLEL = SAFE
 );
-COMMENT ON AGGREGATE retention_agg(tstzrange, tstzrange) IS 'summary of retention and churn from lifetimes, to store and to combine: customers at the start, at the end, new';
+COMMENT ON AGGREGATE retention_agg({1}, {2}) IS 'summary of retention and churn from lifetimes, to store and to combine: customers at the start, at the end, new';
+$$);
 
 SELECT define_combine('retention_summary', '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}');
 "#,
@@ -332,12 +351,29 @@ mod tests {
         // stays, leaves, comes, comes and leaves, leaves at the very end
         let lifetimes = [span(0, 30), span(0, 15), span(15, 30), span(12, 18), span(0, 20)];
         let rows: Vec<Movement> =
-            lifetimes.iter().map(|lifetime| Movement::lifetime(lifetime, &period).unwrap().unwrap()).collect();
+            lifetimes.iter().map(|lifetime| Movement::lifetime([Ok(*lifetime)], &period).unwrap().unwrap()).collect();
         let state = of(&rows);
         assert_eq!(state.crr().value().map(f64::round), Some(33.0));
         assert_eq!(state.churn_rate().value().map(f64::round), Some(67.0));
-        assert!(Movement::lifetime(&Period::Empty, &period).unwrap().is_none());
-        assert!(Movement::lifetime(&span(0, 30), &Period::Empty).is_err());
+        assert!(Movement::lifetime([Ok(Period::Empty)], &period).unwrap().is_none());
+        assert!(Movement::lifetime([Ok(span(0, 30))], &Period::Empty).is_err());
+    }
+
+    #[test]
+    fn a_customer_of_several_ranges_is_one_customer() {
+        let span = |lower, upper| Ok(Period::Between { lower, lower_included: true, upper, upper_included: false });
+        let period = span(Some(10), Some(20)).unwrap();
+        let summary = |ranges: &[(Option<i64>, Option<i64>)]| {
+            let ranges = ranges.iter().map(|&(lower, upper)| span(lower, upper));
+            let row = Movement::lifetime(ranges, &period).unwrap();
+            row.map(|row| of(&[row]))
+                .map(|state| [START, END, NEW].map(|sum| state.sums.decimal(sum).to_string()).concat())
+        };
+        assert_eq!(summary(&[(None, Some(5)), (Some(8), Some(12)), (Some(15), None)]).as_deref(), Some("110"));
+        assert_eq!(summary(&[(Some(8), Some(12)), (Some(15), Some(20))]).as_deref(), Some("100"));
+        assert_eq!(summary(&[(Some(11), Some(12)), (Some(20), Some(21))]).as_deref(), Some("011"));
+        assert_eq!(summary(&[(Some(11), Some(12)), (Some(13), Some(14))]).as_deref(), Some("000"));
+        assert_eq!(summary(&[]), None);
     }
 
     #[test]

@@ -280,25 +280,41 @@ impl<'a> Argument<'a> for Period {
         let (Some(flags), Some(bounds)) = (bytes.last(), bytes.get(4..)) else {
             return Err(corrupted());
         };
-        let flags = u32::from(*flags);
-        if flags & pg_sys::RANGE_EMPTY != 0 {
-            return Ok(Self::Empty);
-        }
-        let mut bounds = bounds.chunks_exact(8);
-        let mut bound = |infinite: u32| {
-            (flags & infinite == 0)
-                .then(|| {
-                    let bytes = bounds.next().and_then(|chunk| chunk.try_into().ok());
-                    bytes.map(i64::from_ne_bytes).ok_or_else(corrupted)
-                })
-                .transpose()
-        };
-        Ok(Self::Between {
-            lower: bound(pg_sys::RANGE_LB_INF)?,
-            lower_included: flags & pg_sys::RANGE_LB_INC != 0,
-            upper: bound(pg_sys::RANGE_UB_INF)?,
-            upper_included: flags & pg_sys::RANGE_UB_INC != 0,
-        })
+        PackedBounds { bytes: bounds, are_dates: type_of(bytes)? == pg_sys::DATERANGEOID }.period(*flags)
+    }
+}
+
+/// The ranges of a multirange, read where they lie.
+pub struct Periods<'a> {
+    flags: std::slice::Iter<'a, u8>,
+    bounds: PackedBounds<'a>,
+}
+
+impl<'a> Argument<'a> for Periods<'a> {
+    #[inline]
+    unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
+        // SAFETY: a multirange is a varlena: the type's OID, the number of ranges, where each but the first lies, the flags
+        // of each, and from where the first bound is aligned on the bounds that are there, one after the other
+        let bytes = unsafe { varlena(call.argument(index).0) };
+        let are_dates = type_of(bytes)? == pg_sys::DATEMULTIRANGEOID;
+        let count =
+            bytes.get(4..8).and_then(|count| count.try_into().ok()).map(u32::from_ne_bytes).ok_or_else(corrupted)?;
+        let count = count as usize;
+        let flags = 8 + 4 * count.saturating_sub(1);
+        let varlena_header = size_of::<u32>();
+        let alignment = if are_dates { 4 } else { 8 };
+        let bounds = (varlena_header + flags + count).next_multiple_of(alignment) - varlena_header;
+        let flags = bytes.get(flags..flags + count).ok_or_else(corrupted)?.iter();
+        Ok(Self { flags, bounds: PackedBounds { bytes: bytes.get(bounds..).unwrap_or_default(), are_dates } })
+    }
+}
+
+impl Iterator for Periods<'_> {
+    type Item = Result<Period, Refusal>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.flags.next().map(|flags| self.bounds.period(*flags))
     }
 }
 
@@ -307,29 +323,69 @@ pub struct Spans(pub Vec<Bounds>);
 
 impl<'a> Argument<'a> for Spans {
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
-        // SAFETY: a multirange is a varlena: the type's OID, the number of ranges, where each but the first lies, the flags
-        // of each, and from the next multiple of 8 on the bounds that are there, one after the other
-        let bytes = unsafe { varlena(call.argument(index).0) };
-        let count =
-            bytes.get(4..8).and_then(|count| count.try_into().ok()).map(u32::from_ne_bytes).ok_or_else(corrupted)?;
-        let count = count as usize;
-        let flags = 8 + 4 * count.saturating_sub(1);
-        let varlena_header = size_of::<u32>();
-        let bounds = (varlena_header + flags + count).next_multiple_of(8) - varlena_header;
-        let flags = bytes.get(flags..flags + count).ok_or_else(corrupted)?;
-        let mut bounds = bytes.get(bounds..).unwrap_or_default().chunks_exact(8);
-        let mut bound = |flags: u8, infinite: u32| {
-            if u32::from(flags) & infinite != 0 {
-                return Ok(None);
-            }
-            let bytes = bounds.next().and_then(|chunk| chunk.try_into().ok());
-            bytes.map(|bytes| Some(i64::from_ne_bytes(bytes))).ok_or_else(corrupted)
+        // SAFETY: the caller's promise
+        let periods = unsafe { Periods::get(call, index) }?;
+        let span = |period| match period? {
+            Period::Between { lower, upper, .. } => Ok(Bounds { start: lower, end: upper }),
+            Period::Empty => Err(corrupted()),
         };
-        let span = |flags: &u8| {
-            Ok(Bounds { start: bound(*flags, pg_sys::RANGE_LB_INF)?, end: bound(*flags, pg_sys::RANGE_UB_INF)? })
-        };
-        flags.iter().map(span).collect::<Result<_, _>>().map(Self)
+        periods.map(span).collect::<Result<_, _>>().map(Self)
     }
+}
+
+/// Bounds of ranges as a value has them, one after the other: timestamps, with or without time zone, or dates.
+struct PackedBounds<'a> {
+    bytes: &'a [u8],
+    are_dates: bool,
+}
+
+impl PackedBounds<'_> {
+    /// The next range, of which the flags tell what bounds it has.
+    #[inline(always)]
+    fn period(&mut self, flags: u8) -> Result<Period, Refusal> {
+        let flags = u32::from(flags);
+        if flags & pg_sys::RANGE_EMPTY != 0 {
+            return Ok(Period::Empty);
+        }
+        Ok(Period::Between {
+            lower: self.bound(flags & pg_sys::RANGE_LB_INF != 0)?,
+            lower_included: flags & pg_sys::RANGE_LB_INC != 0,
+            upper: self.bound(flags & pg_sys::RANGE_UB_INF != 0)?,
+            upper_included: flags & pg_sys::RANGE_UB_INC != 0,
+        })
+    }
+
+    #[inline(always)]
+    fn bound(&mut self, is_infinite: bool) -> Result<Option<i64>, Refusal> {
+        if is_infinite {
+            return Ok(None);
+        }
+        let bound = if self.are_dates {
+            self.take().map(i32::from_ne_bytes).map(|day| match day {
+                // the dates -infinity and infinity
+                i32::MIN => i64::MIN,
+                i32::MAX => i64::MAX,
+                day => day.into(),
+            })
+        } else {
+            self.take().map(i64::from_ne_bytes)
+        };
+        bound.map(Some).ok_or_else(corrupted)
+    }
+
+    #[inline(always)]
+    fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
+        let (bound, rest) = self.bytes.split_first_chunk()?;
+        self.bytes = rest;
+        Some(*bound)
+    }
+}
+
+/// The type that a range or multirange says it has.
+#[inline(always)]
+fn type_of(bytes: &[u8]) -> Result<pg_sys::Oid, Refusal> {
+    let oid = bytes.first_chunk().map(|oid| u32::from_ne_bytes(*oid)).ok_or_else(corrupted)?;
+    Ok(pg_sys::Oid::from(oid))
 }
 
 impl<'a, T: Compile> Argument<'a> for &'a T {

@@ -19,7 +19,7 @@ mod transition;
 mod type_io;
 pub mod zones;
 
-pub use arguments::{Argument, Arguments, Call, Date, Label, Moment, Spans};
+pub use arguments::{Argument, Arguments, Call, Date, Label, Moment, Periods, Spans};
 pub use compiled::Compile;
 pub use results::{Cell, Jsonb, Report, Returned, Rows, Utf8, divided, quotient_text};
 pub use stored::{Stored, content, store};

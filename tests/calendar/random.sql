@@ -33,22 +33,26 @@ CREATE FUNCTION random_intervals(times integer[], number integer) RETURNS jsonb 
     ) AS pair WHERE a <> b
 $$;
 
+-- weekly hours; of some weeks none, of some all there are
+CREATE FUNCTION random_week(times integer[]) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
+DECLARE
+    usual_hours jsonb := random_intervals(times, 1 + dice(3));
+    week integer := dice(10);
+BEGIN
+    RETURN coalesce((
+        SELECT jsonb_object_agg(day, CASE
+            WHEN week = 1 THEN '[["00:00", "24:00"]]'
+            WHEN week < 5 THEN usual_hours
+            ELSE random_intervals(times, dice(4)) END)
+        FROM unnest('{mon,tue,wed,thu,fri,sat,sun}'::text[]) AS day WHERE week = 1 OR week > 1 AND random() < 0.8), '{}');
+END $$;
+
 CREATE FUNCTION random_calendar(zone text, near timestamptz) RETURNS jsonb LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     local timestamp := near AT TIME ZONE zone;
     times integer[] := ARRAY[0, 86400] || ARRAY(SELECT random_time(local) FROM generate_series(1, 3 + dice(6)));
-    document jsonb := jsonb_build_object('time_zone', zone);
-    usual_week jsonb := random_intervals(times, 1 + dice(3));
-    week integer := dice(10);
+    document jsonb := jsonb_build_object('time_zone', zone, 'hours', random_week(times));
 BEGIN
-    IF week > 0 THEN -- else it is open by shifts only
-        document := document || jsonb_build_object('hours', (
-            SELECT jsonb_object_agg(day, CASE
-                WHEN week = 1 THEN '[["00:00", "24:00"]]'
-                WHEN week < 5 THEN usual_week
-                ELSE random_intervals(times, dice(4)) END)
-            FROM unnest('{mon,tue,wed,thu,fri,sat,sun}'::text[]) AS day WHERE week = 1 OR random() < 0.8));
-    END IF;
     RETURN jsonb_strip_nulls(document || jsonb_build_object(
         'holidays', (SELECT jsonb_agg(DISTINCT random_date(local)) FROM generate_series(1, dice(5))),
         'shifts', (SELECT jsonb_object_agg(random_date(local), random_intervals(times, dice(4))) FROM generate_series(1, dice(8))),
@@ -58,7 +62,8 @@ BEGIN
             FROM unnest(ARRAY[90000, 3000000]) AS longest CROSS JOIN LATERAL (
                 SELECT date_trunc('minute', random_date(local)::timestamp AT TIME ZONE zone + interval '1 day' * random()) AS begins
                 FROM generate_series(1, dice(3) + 0 * longest)
-            ) AS closing)));
+            ) AS closing),
+        'from', (SELECT jsonb_object_agg(random_date(local), random_week(times)) FROM generate_series(1, greatest(dice(8) - 3, 0)))));
 END $$;
 
 -- `open` is what the usual SQL says about 400 days before and 800 after.
@@ -124,8 +129,37 @@ FROM questions JOIN random_calendars USING (calendar) CROSS JOIN LATERAL (
     SELECT 'business_due', format('%s, %s', chosen, d), usual_add(open * chosen, lower(chosen), d), business_due(chosen, d, cal)
     FROM unnest(ARRAY[spans, spans + tstzmultirange(tstzrange(upper(spans), NULL))]) AS chosen WHERE d > '0' AND NOT isempty(spans)
 ) AS answer (kind, question, expected, actual)
-WHERE expected IS NOT NULL OR NOT jsonb_path_exists(document, '$.hours.*[*]');
+WHERE expected IS NOT NULL OR NOT jsonb_path_exists(document, '$.hours.*[*]') AND NOT jsonb_path_exists(document, '$.from.*.*[*]');
 
 INSERT INTO answers
 SELECT 'text form and jsonb', document::text, '', cal, back
 FROM random_calendars CROSS JOIN LATERAL unnest(ARRAY[cal::text::business_calendar, cal::jsonb::business_calendar]) AS back;
+
+-- Lines of hours, many of which end on the next day.
+CREATE TABLE lines AS
+SELECT line, first, last, opens, closes
+FROM (
+    SELECT n AS line, dice(7) AS first, dice(7) AS last, dice(1440) AS opens, CASE dice(5) WHEN 0 THEN 0 WHEN 1 THEN 1440 ELSE dice(1441) END AS closes
+    FROM generate_series(1, :number) AS n CROSS JOIN LATERAL generate_series(1, 1 + n % 3)
+) AS part
+WHERE opens <> closes;
+CREATE FUNCTION weekday(number integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT ('{mon,tue,wed,thu,fri,sat,sun}'::text[])[1 + number % 7]
+$$;
+CREATE FUNCTION clock(minute integer) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT to_char(make_interval(mins => minute), 'HH24:MI') $$;
+
+INSERT INTO answers
+WITH spans AS (
+    SELECT line, weekday(first + i) AS day, opens, CASE WHEN closes > opens THEN closes ELSE 1440 END AS closes
+    FROM lines CROSS JOIN LATERAL generate_series(0, (last - first + 7) % 7) AS i
+    UNION ALL
+    SELECT line, weekday(first + i + 1), 0, closes FROM lines CROSS JOIN LATERAL generate_series(0, (last - first + 7) % 7) AS i WHERE closes < opens
+), weeks AS (
+    SELECT line, jsonb_object_agg(day, hours) AS week
+    FROM (SELECT line, day, jsonb_agg(jsonb_build_array(clock(opens), clock(closes))) AS hours FROM spans WHERE opens < closes GROUP BY line, day) AS days
+    GROUP BY line
+), written AS (
+    SELECT line, string_agg(format('%s-%s %s-%s', initcap(weekday(first)), weekday(last), clock(opens), clock(closes)), ', ') AS text FROM lines GROUP BY line
+)
+SELECT 'business_calendar of a line', text, '', jsonb_build_object('time_zone', 'UTC', 'hours', week)::text::business_calendar::text, business_calendar(text, 'UTC')::text
+FROM weeks JOIN written USING (line);

@@ -19,10 +19,16 @@ CREATE FUNCTION usual_day(day date, intervals jsonb, zone text) RETURNS tstzmult
     WHERE opens < closes -- not so where the clocks skip one end or both
 $$;
 
+-- the weekly hours that count on a day: the last of those that began until then
+CREATE FUNCTION usual_week(document jsonb, day date) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
+    SELECT week FROM (SELECT '-infinity', document->'hours' UNION ALL SELECT * FROM jsonb_each(document->'from')) AS weeks (begins, week)
+    WHERE begins::date <= day ORDER BY begins::date DESC LIMIT 1
+$$;
+
 CREATE FUNCTION usual_open(document jsonb, first date, last date) RETURNS tstzmultirange LANGUAGE sql IMMUTABLE AS $$
     SELECT range_agg(usual_day(midnight::date, CASE
         WHEN document->'holidays' ? midnight::date::text THEN '[]'
-        ELSE coalesce(document->'shifts'->(midnight::date::text), document->'hours'->lower(to_char(midnight, 'dy')), '[]')
+        ELSE coalesce(document->'shifts'->(midnight::date::text), usual_week(document, midnight::date)->lower(to_char(midnight, 'dy')), '[]')
         END, document->>'time_zone'))
     - coalesce((
         SELECT range_agg(usual_day((cut->>0)::date, jsonb_build_array(cut - 0), document->>'time_zone'))

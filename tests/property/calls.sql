@@ -50,6 +50,10 @@ WITH rates (hit, calls) AS (VALUES
     ('ended - started', 'started, ended'),
     ('local_ended - local_started', 'local_started, local_ended'),
     ('make_interval(days => day_ended - day_started)', 'day_started, day_ended')
+), lifetimes (life, period) AS (VALUES
+    ('life', 'period'), ('lives', 'period'),
+    ('local_life', 'local_period'), ('local_lives', 'local_period'),
+    ('days', 'period_days'), ('many_days', 'period_days')
 ), others (formula, calls) AS (VALUES
     ('100.0 * (count(*) FILTER (WHERE {nps} >= 9) - count(*) FILTER (WHERE {nps} <= 6)) / nullif(count({nps}), 0)',
         ARRAY['nps({nps})', 'nps([nps_agg({nps})])']),
@@ -83,11 +87,6 @@ WITH rates (hit, calls) AS (VALUES
     ('100.0 * (sum({at_start}) {rows} + sum({new_ones}) {rows} - sum({at_end}) {rows}) / nullif(sum({at_start}) {rows}, 0)',
         ARRAY['churn_rate([retention_agg({at_start}, {at_end}, {new_ones})])']),
     ('100.0 * sum({at_end}) {rows} / nullif(sum({at_start}) {rows}, 0)', ARRAY['churn_rate({at_end}, {at_start})']),
-    ('100.0 * count(*) FILTER (WHERE life @> lower(period) AND life @> upper(period)) / nullif(count(*) FILTER (WHERE life @> lower(period)), 0)',
-        ARRAY['crr(life, period)', 'crr([retention_agg(life, period)])']),
-    ('100.0 * count(*) FILTER (WHERE life @> lower(period) AND NOT life @> upper(period)) / nullif(count(*) FILTER (WHERE life @> lower(period)), 0)',
-        ARRAY['churn_rate(life, period)', 'churn_rate([retention_agg(life, period)])']),
-
     ('avg(d)', ARRAY['mean([mean_agg(d)])']),
     ('sum(d)', ARRAY['total([mean_agg(d)])']),
     ('nullif(count(d), 0)', ARRAY['num_values([mean_agg(d)])', 'num_values([duration_agg(d)])']),
@@ -121,6 +120,12 @@ FROM (
         SELECT format('%s(%s)', name, arguments)
         FROM unnest('{avg_first_response,avg_response_time,avg_resolution_time,avg_complaint_resolution_time,avg_wait_time}'::text[]) AS name
     ) FROM means
+    UNION ALL
+    SELECT format(formula, life, period), ARRAY[format('%s(%s, %s)', name, life, period), format('%s([retention_agg(%s, %s)])', name, life, period)]
+    FROM lifetimes CROSS JOIN (VALUES
+        ('crr', '100.0 * count(*) FILTER (WHERE %1$s @> lower(%2$s) AND %1$s @> upper(%2$s)) / nullif(count(*) FILTER (WHERE %1$s @> lower(%2$s)), 0)'),
+        ('churn_rate', '100.0 * count(*) FILTER (WHERE %1$s @> lower(%2$s) AND NOT %1$s @> upper(%2$s)) / nullif(count(*) FILTER (WHERE %1$s @> lower(%2$s)), 0)')
+    ) AS metric (name, formula)
     UNION ALL
     SELECT * FROM others
 ) AS definitions CROSS JOIN LATERAL unnest(calls) AS call;

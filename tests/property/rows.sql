@@ -107,11 +107,17 @@ BEGIN
         tstzrange(lower, lower + make_interval(days => whole(1, 8)), one_of('{[),[],(],()}'::text[])) END;
 END $$;
 
+-- several lifetimes of one customer
+CREATE FUNCTION random_lives() RETURNS tstzmultirange LANGUAGE sql VOLATILE AS $$
+    SELECT range_agg(life) FROM generate_series(1, whole(0, 5)) AS n, LATERAL (SELECT random_lifetime() AS life WHERE n > 0) AS chosen
+$$;
+
 -- The rows of a round; `sample` holds those of them that a check sees: all, or fewer where a failure is made smaller.
 CREATE TABLE rows (
     id integer, key integer NOT NULL, part integer NOT NULL, flag boolean, critical boolean, channel text, d interval,
     target interval, started timestamptz, ended timestamptz, as_of timestamptz, local_started timestamp,
-    local_ended timestamp, local_as_of timestamp, day_started date, day_ended date, day_as_of date, life tstzrange, period tstzrange
+    local_ended timestamp, local_as_of timestamp, day_started date, day_ended date, day_as_of date, life tstzrange, lives tstzmultirange, period tstzrange,
+    local_life tsrange, local_lives tsmultirange, local_period tsrange, days daterange, many_days datemultirange, period_days daterange
 );
 
 -- A column for each argument in each type, as nps_bigint or weight_double.
@@ -130,10 +136,10 @@ BEGIN
     TRUNCATE rows;
     EXECUTE (
         SELECT format(
-            'INSERT INTO rows (id, key, part, channel, flag, critical, d, target, started, life, period, %s)
+            'INSERT INTO rows (id, key, part, channel, flag, critical, d, target, started, life, lives, period, %s)
              SELECT id, 1 + floor(12 * random() ^ 2), whole(1, $2), one_of($4), one_of(''{true,true,false,null}''::boolean[]),
                  one_of(''{true,false,false,false,false,false,false,null}''::boolean[]), random_interval(),
-                 random_interval(), random_moment(48, $1), random_lifetime(), random_period(), %s
+                 random_interval(), random_moment(48, $1), random_lifetime(), random_lives(), random_period(), %s
              FROM generate_series(1, $5) AS id',
             string_agg(name, ', '),
             string_agg(format('random_number(%L::arguments, %L::number_types, $1, $3)::%s', arguments, number_types, type), ', ')
@@ -147,5 +153,8 @@ BEGIN
         as_of = coalesce(started + CASE WHEN whole(1, 3) = 1 THEN target END, random_moment(800, gaps));
     UPDATE rows SET local_started = started AT TIME ZONE 'UTC', local_ended = ended AT TIME ZONE 'UTC', local_as_of = as_of AT TIME ZONE 'UTC',
         day_started = (started AT TIME ZONE 'UTC')::date, day_ended = (ended AT TIME ZONE 'UTC')::date, day_as_of = (as_of AT TIME ZONE 'UTC')::date;
+    -- they begin and end at midnight
+    UPDATE rows SET local_life = life::text::tsrange, local_lives = lives::text::tsmultirange, local_period = period::text::tsrange,
+        days = life::text::daterange, many_days = lives::text::datemultirange, period_days = CASE WHEN period IS NOT NULL THEN daterange(lower(period)::date, upper(period)::date) END;
     INSERT INTO rows (id, key, part) SELECT how_many + id, 0, whole(1, parts) FROM generate_series(1, 3) AS id;
 END $$;

@@ -29,6 +29,8 @@ SELECT aggfnoid::regproc::oid AS aggregate, format('%s(%s)', proname, string_agg
     WHEN type = 'text' THEN 'label'
     WHEN type = 'timestamp without time zone' THEN argument || ' AT TIME ZONE interval ''0'''
     WHEN type = 'date' THEN format('(%s AT TIME ZONE interval ''0'')::date', argument)
+    WHEN type ~ '^(ts|date)(multi)?range$' THEN format('%s((lower(%s) AT TIME ZONE interval ''0'')::%s, (upper(%2$s) AT TIME ZONE interval ''0'')::%3$s)::%4$s',
+        replace(type, 'multi', ''), argument, CASE WHEN type LIKE 'date%' THEN 'date' ELSE 'timestamp' END, type)
     ELSE format('%s::%s', argument, type) END, ', ' ORDER BY position)) AS call,
     CASE WHEN proname <> 'combine' THEN substring(prorettype::regtype::text FROM '\w+_summary$') END AS builds
 FROM pg_aggregate JOIN pg_proc ON pg_proc.oid = aggfnoid

@@ -13,7 +13,9 @@ INSERT INTO calendars VALUES
         "holidays": ["2026-12-25"],
         "shifts": {"2026-12-24": [["09:00","12:00"]]},
         "breaks": [["2026-12-31","12:00","18:00"]],
-        "closed": [["2026-03-01T04:00:00Z","2026-03-02T04:00:00Z"]]}');
+        "closed": [["2026-03-01T04:00:00Z","2026-03-02T04:00:00Z"]]}'),
+    ('changing', '{"time_zone": "Europe/Berlin", "hours": {"mon": [["09:00","18:00"]], "fri": [["09:00","18:00"]]},
+        "from": {"2022-01-01": {"mon": [["10:00","18:00"]], "fri": [["10:00","18:00"]]}, "2026-03-29": {}, "2026-10-25": {"sun": [["00:00","24:00"]]}}}');
 -- the calendar of weekly hours on each day, with more of a document
 CREATE FUNCTION pg_temp.daily(hours text, more text DEFAULT '', zone text DEFAULT 'Europe/Berlin') RETURNS business_calendar LANGUAGE sql AS $$
     SELECT format('{"time_zone": "%s", "hours": {%s} %s}', zone,
@@ -102,6 +104,17 @@ FROM calendars WHERE name = 'full';
 SELECT count(DISTINCT cal), count(*) FROM (SELECT cal FROM calendars UNION ALL SELECT cal FROM calendars) AS twice;
 -- the same days and hours in one line
 SELECT business_calendar('Mon-Tue 09:00-12:00 13:00-18:00,Sat 10:00-24:00,Fri-Mon 08:00-08:30', 'UTC');
+-- a night ends on the next day: Friday's on Saturday, Sunday's on Monday; 00:00 is the end of the day
+SELECT business_calendar('Mon-Fri 22:00-06:00', 'UTC');
+SELECT business_calendar('Sat-Sun 20:00-00:00 22:00-02:00,Sun 23:59:59-00:00:01', 'UTC');
+-- changes of the hours come last, by date; a document without them is as it was, to the byte
+SELECT cal, cal::text::business_calendar = cal AND cal::jsonb::business_calendar = cal AS same FROM calendars WHERE name = 'changing';
+SELECT cal, '{"time_zone": "UTC"}'::business_calendar = cal AS equal, cal = '{"time_zone":"UTC","from":{"2026-01-01":{}}}' AS never_changes
+FROM CAST('{"from": {}, "hours": {"mon": []}, "time_zone": "UTC"}' AS business_calendar) AS cal;
+SELECT '{"time_zone": "UTC", "from": {"2027-01-01": {"tue": [["13:00","18:00"],["09:00","12:00"]], "mon": []}, "0001-01-01": {"sun": []}}}'::business_calendar;
+SELECT business_calendar_send(cal) = business_calendar_send('{"time_zone": "Europe/Berlin","hours":{"mon":[["09:00","12:00"],["13:00","18:00"]],"sat":[["10:00","24:00"]]},"holidays":["2026-12-25"],"shifts":{"2026-12-24":[["09:00","12:00"]]},"breaks":[["2026-12-31","12:00","18:00"]],"closed":[["2026-03-01T04:00:00Z","2026-03-02T04:00:00Z"]]}') AS same_bytes,
+    md5(business_calendar_send(cal)), business_calendar_hash(cal)
+FROM calendars WHERE name = 'full';
 -- as jsonb
 SELECT cal::jsonb->'hours'->'mon'->0->>1 AS closes, ('{"time_zone": "UTC"}'::jsonb)::business_calendar FROM calendars WHERE name = 'full';
 -- policies: the wall clock
@@ -139,6 +152,48 @@ SELECT business_periods('2026-12-24 00:00+01', '2026-12-26 00:00+01', pg_temp.da
 SELECT next_closing('2026-12-24 23:00+01', pg_temp.daily('["22:00","24:00"],["00:00","02:00"]'));
 -- a break that is longer than the hours leaves nothing, one beside them everything
 SELECT business_periods('2026-12-24', '2026-12-26', pg_temp.daily('["09:00","10:00"]', ', "breaks": [["2026-12-24","08:00","11:00"],["2026-12-25","10:00","11:00"]]'));
+
+-- a night from Monday: its tail is Tuesday's, and goes with Tuesday; in the nights of the changes to summer and to winter time
+SELECT business_duration('2026-11-23 21:00+00', '2026-11-24 07:00+00', night) AS night,
+    business_duration('2026-11-23 21:00+00', '2026-11-24 07:00+00', (night::jsonb || '{"holidays": ["2026-11-24"]}')::business_calendar) AS tuesday_off,
+    business_duration('2026-11-23 21:00+00', '2026-11-24 07:00+00', (night::jsonb || '{"holidays": ["2026-11-23"]}')::business_calendar) AS monday_off
+FROM business_calendar('Mon-Fri 22:00-06:00', 'UTC') AS night;
+SELECT business_periods(day AT TIME ZONE 'Europe/Berlin', (day + interval '2 days') AT TIME ZONE 'Europe/Berlin', business_calendar('Sat 22:00-06:00', 'Europe/Berlin')) AS night
+FROM unnest('{2026-03-28,2026-10-24}'::timestamp[]) AS day;
+
+-- hours that change for good: on both sides of the change, and on both sides of one without hours
+SELECT business_periods('2021-12-31', '2022-01-08', cal) FROM calendars WHERE name = 'changing';
+SELECT business_duration('2021-12-27 00:00+01', '2022-01-10 00:00+01', cal) AS two_weeks, business_add('2021-12-31 16:00+00'::timestamptz, '2 hours', cal) AS forth,
+    business_add('2022-01-03 10:00+00'::timestamptz, '-2 hours', cal) AS back, next_opening('2021-12-31 17:00+00', cal), next_closing('2021-12-31 17:00+00', cal),
+    is_business_time('2021-12-31 08:30+00', cal) AS old_hours, is_business_time('2022-01-03 08:30+00', cal) AS new_hours
+FROM calendars WHERE name = 'changing';
+SELECT next_opening('2026-03-27 17:00+00', cal), next_closing('2026-03-27 17:00+00', cal), business_add('2026-03-27 16:00+00'::timestamptz, '2 hours', cal),
+    business_duration('2026-03-29 00:00+01', '2026-10-25 00:00+02', cal) AS summer, business_duration('2026-10-24', '2026-10-27', cal) AS autumn_sunday,
+    business_duration('2426-10-24', '2426-10-27', cal) AS in_400_years
+FROM calendars WHERE name = 'changing';
+-- as many shifts say the same, and one key is enough
+SELECT business_duration('2021-01-01', '2023-01-01', cal) AS one_key, business_duration('2021-01-01', '2023-01-01', shifts) AS shifts, count AS of_them,
+    bool_and(is_business_time(at, cal) = is_business_time(at, shifts)) AS same
+FROM (SELECT ('{"time_zone": "Europe/Berlin", "hours": ' || nine || ', "from": {"2022-01-01": ' || ten || '}}')::business_calendar AS cal
+      FROM (SELECT (business_calendar('Mon-Fri 09:00-18:00', 'UTC')::jsonb->'hours')::text AS nine, (business_calendar('Mon-Fri 10:00-18:00', 'UTC')::jsonb->'hours')::text AS ten) AS hours) AS change,
+    (SELECT (business_calendar('Mon-Fri 09:00-18:00', 'Europe/Berlin')::jsonb || jsonb_build_object('shifts', jsonb_object_agg(day::date, '[["10:00","18:00"]]'::jsonb)))::business_calendar AS shifts, count(*)
+     FROM generate_series(timestamp '2022-01-01', '2022-12-31', '1 day') AS day WHERE extract(isodow FROM day) < 6) AS shifted,
+    generate_series(timestamptz '2021-12-20', '2022-01-20', '17 minutes') AS at
+GROUP BY 1, 2, 3;
+-- what is not as usual stays so: a holiday, a shift, a break and a closed span on and after the day of the change, which is also a day of summer time
+SELECT business_periods('2026-03-28', '2026-04-02', pg_temp.daily('["09:00","17:00"]', ', "holidays": ["2026-03-31"], "shifts": {"2026-03-29": [["01:30","03:30"]]},
+    "breaks": [["2026-03-30","11:00","12:00"]], "closed": [["2026-04-01T13:00:00Z","2026-04-01T14:00:00Z"]],
+    "from": {"2026-03-29": {"mon": [["10:00","13:00"]], "tue": [["10:00","13:00"]], "wed": [["10:00","20:00"]]}}'));
+-- open at the midnight of the change before and after it: one span; the day of the change may be one that its zone never had
+SELECT next_closing('2026-03-28 22:00+00', pg_temp.daily('["20:00","24:00"]', ', "from": {"2026-03-29": {"sun": [["00:00","04:00"]]}}'));
+SELECT business_periods('2011-12-29', '2012-01-01', pg_temp.daily('["09:00","17:00"]', ', "from": {"2011-12-30": {"fri": [["00:00","24:00"]], "sat": [["10:00","11:00"]]}}', 'Pacific/Apia'));
+-- the first date that there is, and the last one: before and after all that, the other hours
+SELECT business_duration('4713-01-01 BC', '0001-01-01 00:00+00', cal) AS before, business_duration('0001-01-01 00:00+00', '0001-01-03 00:00+00', cal) AS first_days,
+    business_duration('294276-12-30', '294276-12-31', cal) AS last_day, next_closing('2026-01-01', cal), business_duration('9999-12-30', '10000-01-02', till) AS till,
+    next_closing('2026-01-01', till) AS closes
+FROM (SELECT '{"time_zone": "UTC", "from": {"0001-01-01": ' || week || '}}' AS first, '{"time_zone": "UTC", "hours": ' || week || ', "from": {"9999-12-31": {}}}' AS last
+      FROM (SELECT (business_calendar('Mon-Sun 00:00-24:00', 'UTC')::jsonb->'hours')::text AS week) AS always) AS documents,
+    CAST(first AS business_calendar) AS cal, CAST(last AS business_calendar) AS till;
 
 -- clocks with pauses
 
@@ -275,6 +330,13 @@ SELECT '{"time_zone": "UTC", "breaks": [["2026-12-24","12:00"]]}'::business_cale
 SELECT '{"time_zone": "UTC", "closed": [["2026-12-24T12:00:00Z","2026-12-24T11:00:00Z"]]}'::business_calendar \g \echo :SQLSTATE
 SELECT '{"time_zone": "UTC", "closed": [["2026-12-24","2026-12-25"]]}'::business_calendar \g \echo :SQLSTATE
 SELECT '{"time_zone": "UTC", "hours": {"mon": [["09:00","12:00","13:00"]]}}'::business_calendar \g \echo :SQLSTATE
+SELECT '{"time_zone": "UTC", "from": {"2026-13-01": {}}}'::business_calendar \g \echo :SQLSTATE
+SELECT '{"time_zone": "UTC", "from": {"0000-12-31": {}}}'::business_calendar \g \echo :SQLSTATE
+SELECT '{"time_zone": "UTC", "from": {"2026-01-01": {"hours": {}}}}'::business_calendar \g \echo :SQLSTATE
+SELECT '{"time_zone": "UTC", "from": {"2026-01-01": {}, "2026-01-01": {}}}'::business_calendar \g \echo :SQLSTATE
+SELECT '{"time_zone": "UTC", "from": [["2026-01-01", {}]]}'::business_calendar \g \echo :SQLSTATE
+SELECT '{"time_zone": "UTC", "from": {"2026-01-01": {"mon": [["22:00","06:00"]]}}}'::business_calendar \g \echo :SQLSTATE
+SELECT '{"time_zone": "UTC", "breaks": [["2026-12-24","22:00","06:00"]]}'::business_calendar \g \echo :SQLSTATE
 -- a second more than year 9999 has
 SELECT '{"time_zone": "UTC", "closed": [["9999-12-31T00:00:00Z","9999-12-31T23:59:60Z"]]}'::business_calendar \g \echo :SQLSTATE
 -- no document at all
@@ -294,7 +356,8 @@ SELECT business_calendar('Mo-Fr 09:00-18:00', 'UTC') \g \echo :SQLSTATE
 SELECT business_calendar('Mon-Fri', 'UTC') \g \echo :SQLSTATE
 SELECT business_calendar('Mon-Fri 9-18', 'UTC') \g \echo :SQLSTATE
 SELECT business_calendar('Mon-Fri 09:00-18:00 Sat 10:00-14:00', 'UTC') \g \echo :SQLSTATE
-SELECT business_calendar('Mon-Fri 22:00-06:00', 'UTC') \g \echo :SQLSTATE
+SELECT business_calendar('Mon-Fri 22:00-22:00', 'UTC') \g \echo :SQLSTATE
+SELECT business_calendar('Mon-Fri 24:00-06:00', 'UTC') \g \echo :SQLSTATE
 -- infinite moments, spans without bounds
 SELECT business_duration('-infinity', '2026-01-01', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE
 SELECT business_add('infinity'::timestamptz, '1 hour', cal) FROM calendars WHERE name = 'office' \g \echo :SQLSTATE

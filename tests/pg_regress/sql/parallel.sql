@@ -36,6 +36,8 @@ SELECT proname AS name, format('%s(%s)', proname, string_agg(CASE
     WHEN proname ~ '^nps' AND argument = 'score' THEN '(score + 5)::' || type
     WHEN type = 'boolean' AND argument <> 'critical_fail' THEN 'flag'
     WHEN type = 'text' THEN 'label'
+    WHEN type ~ '^(ts|date)(multi)?range$' THEN format('%s((lower(%s) AT TIME ZONE ''UTC'')::%s, (upper(%2$s) AT TIME ZONE ''UTC'')::%3$s)::%4$s',
+        replace(type, 'multi', ''), argument, CASE WHEN type LIKE 'date%' THEN 'date' ELSE 'timestamp' END, type)
     ELSE format('%s::%s', argument, type) END, ', ' ORDER BY position)) AS call
 FROM pg_aggregate JOIN pg_proc ON pg_proc.oid = aggfnoid
 JOIN pg_depend AS member ON member.classid = 'pg_proc'::regclass AND member.objid = aggfnoid AND member.deptype = 'e'

@@ -60,6 +60,60 @@ FROM customers;
 -- the bounds of the period are its moments, included or not
 SELECT crr(lifetime, tstzrange(lower(:quarter), upper(:quarter), '(]')) = crr(lifetime, :quarter) AS same FROM customers;
 
+-- a customer of several subscriptions, or with a pause, is one customer, there in any of them; by rows he leaves and comes
+CREATE TEMP TABLE subscriptions (customer text, period tstzrange);
+INSERT INTO subscriptions VALUES
+    ('A', '[2022-01-01 00:00+00, 2022-12-15 00:00+00)'), ('A', '[2022-12-15 00:00+00, 2023-06-01 00:00+00)'),
+    ('B', '[2022-03-01 00:00+00, 2022-12-20 00:00+00)'), ('C', '[2022-02-01 00:00+00,)');
+\set december 'tstzrange(''2022-12-01 00:00+00'', ''2023-01-01 00:00+00'')'
+SELECT round(churn_rate(lifetime, :december), 2) AS churn, round(crr(lifetime, :december), 2) AS crr, retention_agg(lifetime, :december) AS summary
+FROM (SELECT range_agg(period) AS lifetime FROM subscriptions GROUP BY customer) AS customer;
+SELECT round(churn_rate(period, :december), 2) AS by_rows FROM subscriptions;
+-- a pause over the start, over the end, over both; back on the last day; without any subscription
+SELECT lifetime, retention_agg(lifetime, :december) AS summary
+FROM unnest('{"{(,2022-11-01 00:00+00),[2022-12-02 00:00+00,)}","{(,2022-12-01 00:00+00],[2023-02-01 00:00+00,)}",
+    "{(,2022-12-01 00:00+00),[2022-12-10 00:00+00,2022-12-20 00:00+00),(2023-01-01 00:00+00,)}",
+    "{[2022-01-01 00:00+00,2022-12-10 00:00+00),[2022-12-20 00:00+00,2023-01-01 00:00+00]}","{}"}'::tstzmultirange[]) AS lifetime
+GROUP BY lifetime ORDER BY lifetime;
+-- dates: there until the last day is there no more on the next, however the range is written
+SELECT life, retention_agg(life, daterange('2022-12-01', '2023-01-01')) AS summary
+FROM unnest('{"[2022-01-01,2022-12-31]","[2022-01-01,2023-01-01)","[2022-01-01,2023-01-01]","(2022-11-30,)","(2022-12-01,)","[2022-12-01,2022-12-01]",
+    "[-infinity,infinity]","[-infinity,infinity)","(,2022-12-01)","(,)","empty"}'::daterange[]) WITH ORDINALITY AS lives (life, n)
+GROUP BY n, life ORDER BY n;
+SELECT churn_rate(life, daterange('2022-12-01', '2022-12-31', '[]')) AS inclusive, churn_rate(life, daterange('2022-12-01', '2023-01-01')) AS exclusive
+FROM unnest('{"[2022-01-01,2022-12-31]","[2022-01-01,2023-01-01]"}'::daterange[]) AS life;
+-- each kind of range and multirange as its own operator has it: with all kinds of bounds, and one so long that it is stored compressed
+CREATE TEMP TABLE kinds AS
+WITH bound AS (
+    SELECT unnest('{-infinity,2026-01-01,2026-01-02,2026-01-15,2026-02-01,2026-02-02,infinity,NULL}'::timestamp[]) AS at
+), ranges AS (
+    SELECT row_number() OVER () AS n, tsrange(a.at, b.at, form) AS life
+    FROM bound AS a, bound AS b, unnest('{[),(],[],()}'::text[]) AS form WHERE a.at <= b.at OR a.at IS NULL OR b.at IS NULL
+), lives AS (
+    SELECT n, life, tsmultirange(coalesce(life, 'empty')) + tsmultirange(lag(life, 5, 'empty') OVER (ORDER BY n), lag(life, 31, 'empty') OVER (ORDER BY n))
+        - CASE WHEN n % 3 = 0 THEN '{[2026-01-02,2026-01-20)}'::tsmultirange ELSE '{}' END AS many FROM ranges
+    UNION ALL SELECT 0, 'empty', '{}'
+    UNION ALL SELECT -1, NULL, (SELECT range_agg(tsrange(at, at + interval '1 hour')) FROM generate_series(timestamp '2025-06-01', '2026-06-01', '1 day') AS at)
+)
+SELECT n, life, many, life::text::tstzrange AS tz_life, many::text::tstzmultirange AS tz_many, life::text::daterange AS days, many::text::datemultirange AS many_days
+FROM lives;
+CREATE FUNCTION pg_temp.differing(life text, period text) RETURNS TABLE (compared bigint, counted bigint, differing bigint) LANGUAGE plpgsql AS $$ BEGIN
+    RETURN QUERY EXECUTE format('
+        SELECT count(*), count(summary), count(*) FILTER (WHERE summary::jsonb->''customers_start'' IS DISTINCT FROM to_jsonb(at_start::integer)
+            OR summary::jsonb->''customers_end'' IS DISTINCT FROM to_jsonb(at_end::integer)
+            OR summary::jsonb->''customers_new'' IS DISTINCT FROM to_jsonb((at_end AND NOT at_start)::integer))
+        FROM (SELECT %1$s @> lower(%2$s) AS at_start, %1$s @> upper(%2$s) AS at_end, retention_agg(%1$s, %2$s) AS summary
+              FROM kinds WHERE NOT isempty(%1$s) GROUP BY n, %1$s) AS customer', life, period);
+END $$;
+SELECT life, compared.* FROM (VALUES
+    ('life', 'tsrange(''2026-01-02'', ''2026-02-01'')'), ('many', 'tsrange(''2026-01-02'', ''2026-02-01'')'),
+    ('tz_life', 'tstzrange(''2026-01-02'', ''2026-02-01'')'), ('tz_many', 'tstzrange(''2026-01-02'', ''2026-02-01'')'),
+    ('days', 'daterange(''2026-01-02'', ''2026-02-01'')'), ('many_days', 'daterange(''2026-01-02'', ''2026-02-01'')')
+) AS call (life, period), pg_temp.differing(life, period) AS compared;
+-- one typed argument is enough for a literal to be read
+SELECT crr('[2025-01-01,)', daterange('2026-01-01', '2026-02-01')) AS lifetime, crr(daterange('2025-01-01', NULL), '[2026-01-01,2026-02-01)') AS period,
+    crr('{[2025-01-01,)}'::datemultirange, '[2026-01-01,2026-02-01)') AS multirange, churn_rate(tsrange('2025-01-01', NULL), '[2026-01-01,2026-02-01)') AS churn;
+
 -- each clause that an aggregate call takes
 SELECT crr(customers_start, customers_end, customers_new) FILTER (WHERE region = 'west') AS west,
     crr(DISTINCT 4, 3, customers_new / 20) AS "distinct", churn_rate(DISTINCT customers_new / 20, 4) AS distinct_churn,
@@ -89,6 +143,7 @@ SELECT crr(customers_start, customers_end, customers_new), retention_agg(custome
 FROM quarters WHERE customers_start IS NULL OR customers_end IS NULL;
 SELECT crr(lifetime, :quarter), churn_rate(lifetime, :quarter), retention_agg(lifetime, :quarter)
 FROM customers WHERE lifetime IS NULL OR isempty(lifetime);
+SELECT crr(many, '[2026-01-01,2026-02-01)'), churn_rate(many_days, '[2026-01-01,2026-02-01)'), retention_agg(tz_many, '[2026-01-01,2026-02-01)') FROM kinds WHERE n = 0;
 -- nobody there at the start
 SELECT crr(0, 10, 10), churn_rate(0, 0), crr(retention_agg(0, 10, 10)) AS summary,
     churn_rate(retention_agg(0, 10, 10)) AS churn;
@@ -156,6 +211,12 @@ FROM (SELECT crr(lifetime, :quarter) OVER (ORDER BY id ROWS BETWEEN 2 PRECEDING 
            FROM customers AS other WHERE other.id BETWEEN customers.id - 2 AND customers.id) AS rescanned
       FROM customers) AS compared;
 
+-- and multiranges
+SELECT count(*) AS frames, count(slid) AS filled, count(*) FILTER (WHERE slid IS DISTINCT FROM rescanned) AS differ
+FROM (SELECT churn_rate(many, tsrange('2026-01-02', '2026-02-01')) OVER (ORDER BY n ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) AS slid,
+          (SELECT churn_rate(many, tsrange('2026-01-02', '2026-02-01')) FROM kinds AS other WHERE other.n BETWEEN kinds.n - 2 AND kinds.n) AS rescanned
+      FROM kinds) AS compared;
+
 -- bad input: message, hint, SQLSTATE
 \set VERBOSITY default
 
@@ -178,6 +239,13 @@ SELECT churn_rate(lifetime, tstzrange(NULL, '2026-01-01 00:00+00')) FROM custome
 SELECT crr(lifetime, tstzrange('2026-01-01 00:00+00', 'infinity')) FROM customers \g \echo :SQLSTATE
 SELECT retention_agg(lifetime, tstzrange('-infinity', '2026-01-01 00:00+00')) FROM customers \g \echo :SQLSTATE
 SELECT churn_rate(lifetime, 'empty') FROM customers \g \echo :SQLSTATE
+SELECT crr(many, tstzrange('2026-01-01', NULL)) FROM (SELECT tz_many AS many FROM kinds) AS customers \g \echo :SQLSTATE
+SELECT churn_rate(days, daterange('2026-01-01', 'infinity')) FROM kinds \g \echo :SQLSTATE
+SELECT churn_rate(many_days, daterange('-infinity', '2026-01-01')) FROM kinds \g \echo :SQLSTATE
+SELECT retention_agg(life, 'empty') FROM kinds \g \echo :SQLSTATE
+-- a lifetime and a period of two kinds, or two literals of none
+SELECT crr(days, tstzrange('2026-01-01', '2026-02-01')) FROM kinds \g \echo :SQLSTATE
+SELECT crr('[2025-01-01,)', '[2026-01-01,2026-02-01)') \g \echo :SQLSTATE
 -- huge numbers: sums are exact
 SELECT crr(x, x, 0) AS crr, churn_rate(x, x) AS churn, retention_agg(x, x, x) AS summary
 FROM unnest('{9223372036854775807,9223372036854775807}'::bigint[]) AS x;

@@ -227,7 +227,8 @@ CREATE FUNCTION pg_temp.changes(type text) RETURNS TABLE (call text) LANGUAGE sq
         WHEN proargnames[position] = 'scale_max' THEN '7::' || typname
         WHEN typcategory = 'N' THEN '1::' || typname
         ELSE format('%L::%s', jsonb '{"text": "chat", "bool": "t", "interval": "1 hour", "timestamp": "2026-01-01",
-            "timestamptz": "2026-01-01", "tstzrange": "[2026-01-01,2026-02-01)"}' ->> typname, typname)
+            "timestamptz": "2026-01-01", "tstzrange": "[2026-01-01,2026-02-01)", "tstzmultirange": "{[2026-01-01,2026-02-01)}", "tsrange": "[2026-01-01,2026-02-01)",
+            "tsmultirange": "{[2026-01-01,2026-02-01)}", "daterange": "[2026-01-01,2026-02-01)", "datemultirange": "{[2026-01-01,2026-02-01)}"}' ->> typname, typname)
         END, ', ' ORDER BY position))
     FROM pg_proc, unnest(proargtypes) WITH ORDINALITY AS a (argument, position) JOIN pg_type ON pg_type.oid = argument
     WHERE prorettype = type::regtype AND proargtypes[0] = prorettype AND prokind = 'f' AND position > 1
