@@ -369,14 +369,14 @@ BEGIN
                 IF attempt = 2 THEN
                     -- a column is gone or has another type: all are dropped, unless something stands on them, and made again
                     restoring := ARRAY(
-                        SELECT format(command, view) FROM (SELECT oid::regclass::text AS view, * FROM pg_class WHERE oid::regclass::text = ANY (own)) AS kept, LATERAL (
+                        SELECT format(command, kept.oid::regclass) FROM pg_class AS kept, LATERAL (
                             SELECT format('ALTER VIEW %%s OWNER TO %s', relowner::regrole)
                             UNION ALL SELECT format('ALTER VIEW %%s SET (%s)', array_to_string(reloptions, ', ')) WHERE reloptions IS NOT NULL
                             UNION ALL SELECT format('GRANT %s ON %%s TO %s%s', privilege_type, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END,
                                 CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END) FROM aclexplode(relacl)
                             UNION ALL SELECT format('GRANT %s (%I) ON %%s TO %s%s', privilege_type, attname, CASE grantee WHEN 0 THEN 'PUBLIC' ELSE grantee::regrole::text END,
                                 CASE WHEN is_grantable THEN ' WITH GRANT OPTION' END) FROM pg_attribute, aclexplode(attacl) WHERE attrelid = kept.oid
-                        ) AS done (command)
+                        ) AS done (command) WHERE kept.oid::regclass::text = ANY (own)
                     );
                     doing := 'dropping the views of an earlier call';
                     EXECUTE format('DROP VIEW %s', array_to_string(own, ', '));
@@ -427,7 +427,7 @@ BEGIN
     EXCEPTION WHEN OTHERS THEN
         GET STACKED DIAGNOSTICS state = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
         RAISE USING ERRCODE = state, MESSAGE = format('%s, while %s over %s', message, doing, tables),
-            DETAIL = concat_ws(' ', nullif(detail, ''), 'Nothing was changed.'),
+            DETAIL = concat_ws(chr(10), nullif(detail, ''), 'Nothing was changed.'),
             HINT = CASE state
                 WHEN '42P07' THEN format('Name another target_schema than "%s", or drop what is there.', target_schema)
                 WHEN '2BP01' THEN format('Drop what depends on the views of schema "%s" first, or name another target_schema.', target_schema)
