@@ -71,7 +71,7 @@ BEGIN
         EXECUTE columns;
     END LOOP;
     PERFORM create_views(source, desk::name, 'names');
-    FOR view IN SELECT relname FROM pg_class WHERE relnamespace = target::regnamespace AND relkind = 'v' ORDER BY 1 LOOP
+    FOR view IN SELECT relname FROM pg_class WHERE relnamespace = target::regnamespace AND relkind = 'v' AND relname <> 'create_views_stamp' ORDER BY 1 LOOP
         EXECUTE format('SELECT count(*) FILTER (WHERE n < 0), count(*) FILTER (WHERE n > 0) FROM (
             SELECT sum(n) AS n FROM (SELECT v::text, -1 AS n FROM %2$I.%1$I AS v UNION ALL SELECT v::text, 1 FROM names.%1$I AS v) AS compared GROUP BY v) AS differ', view, target)
             INTO lost, new;

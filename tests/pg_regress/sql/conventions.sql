@@ -9,7 +9,7 @@ WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e' AND extname = 'hel
 CREATE TEMP VIEW function AS
 SELECT proc.*, proc.oid::regprocedure AS signature, obj_description(proc.oid, 'pg_proc') AS comment
 FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = proc.oid
-WHERE proname <> 'create_views' AND obj_description(proc.oid, 'pg_proc') !~ '^refuses ';
+WHERE proname NOT IN ('create_views', 'replace_view') AND obj_description(proc.oid, 'pg_proc') !~ '^refuses ';
 CREATE TEMP VIEW aggregate AS
 SELECT pg_aggregate.*, function.* FROM pg_aggregate JOIN function ON aggfnoid = function.oid;
 CREATE TEMP VIEW own_type AS
@@ -52,9 +52,9 @@ FROM aggregate JOIN pg_proc AS transition ON transition.oid = aggtransfn GROUP B
 -- functions
 
 SELECT signature FROM function WHERE provolatile <> 'i' OR proparallel <> 's' OR prosecdef OR proleakproof OR proconfig IS NOT NULL;
--- one function changes something: it runs as its caller, with a search_path of its own
+-- two functions change something: they run as their caller, with a search_path of their own
 SELECT proc.oid::regprocedure AS signature, provolatile, proparallel, prosecdef, proconfig, obj_description(proc.oid, 'pg_proc') <> '' AS commented
-FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = proc.oid WHERE proname = 'create_views';
+FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = proc.oid WHERE proname IN ('create_views', 'replace_view') ORDER BY 1;
 -- strict, but for transitions in which a missing value means something
 SELECT proname, count(*) AS overloads FROM function WHERE NOT proisstrict AND prokind = 'f' GROUP BY proname ORDER BY proname COLLATE "C";
 -- no polymorphic arguments, no internal ones but for binary input, no defaults but a level's, nothing variadic

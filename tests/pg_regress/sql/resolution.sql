@@ -43,7 +43,7 @@ END $$;
 -- the shapes of calls: a name and the kinds of its arguments
 CREATE TABLE shape AS
 SELECT DISTINCT proname::text AS name, ARRAY(
-    SELECT CASE WHEN type ~ '^(date|timestamp)' THEN 'moment' WHEN type = 'text' THEN 'label' WHEN type IN ('smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision') THEN 'number'
+    SELECT CASE WHEN type ~ '^(date|timestamp)' AND type !~ 'range$' THEN 'moment' WHEN type = 'text' THEN 'label' WHEN type IN ('smallint', 'integer', 'bigint', 'numeric', 'real', 'double precision') THEN 'number'
         ELSE type END
     FROM unnest(proargtypes::regtype[]::text[]) WITH ORDINALITY AS argument (type, i) ORDER BY i
 ) AS kinds
