@@ -133,7 +133,7 @@ impl RunningSpansState {
 
     /// Appends the changes of another list, or takes them back.
     fn append_all(&mut self, other: &Self, n: i64, direction: Direction) -> Changed<Self> {
-        let room = self.changes.len() - self.used as usize;
+        let room = self.changes.len().saturating_sub(self.used as usize);
         if room < other.changes().len() {
             return Err(Obstacle::Room(Room(other.changes().len())));
         }
@@ -177,9 +177,18 @@ impl State for RunningSpansState {
     type Room = Room;
 
     fn is_sound(&self) -> bool {
-        self.n >= 0
-            && self.used as usize <= self.changes.len()
-            && self.changes().iter().all(|change| change.runs != i64::MIN && change.stops != i64::MIN)
+        if self.n < 0 || self.endless > 1 || self.used as usize > self.changes.len() {
+            return false;
+        }
+        // no row counts for more than one change, and what was taken back still counts here with both signs
+        let (mut counted, mut listed): (i128, u128) = (0, 0);
+        for change in self.changes() {
+            counted += i128::from(change.runs) + i128::from(change.stops);
+            listed += u128::from(change.runs.unsigned_abs()) + u128::from(change.stops.unsigned_abs());
+        }
+        (0..=i128::from(self.n)).contains(&counted)
+            && listed <= i64::MAX as u128
+            && self.changes().iter().map(|change| change.at).chain(self.until()).all(|at| super::MOMENTS.contains(&at))
     }
 
     fn is_empty(&self) -> bool {
@@ -201,6 +210,14 @@ impl State for RunningSpansState {
 
     fn canonical(&self) -> Flat<Self> {
         self.copied(0)
+    }
+
+    fn is_surely_canonical(&self) -> bool {
+        let unused_until = self.n == 0 || self.endless == 1;
+        self.used as usize == self.changes.len()
+            && !(unused_until && self.until != 0 || self.n == 0 && self.endless != 0)
+            && self.changes.is_sorted_by(|a, b| a.at < b.at)
+            && self.changes.iter().all(|change| change.runs != 0 || change.stops != 0)
     }
 
     fn document(&self) -> Document {
@@ -250,7 +267,7 @@ impl Counts<StatusChange> for RunningSpansState {
             Direction::Add => count(self.n, 1)?,
             Direction::Subtract => uncount(self.n, 1)?,
         };
-        if self.used as usize == self.changes.len() {
+        if self.used as usize >= self.changes.len() {
             return Err(Obstacle::Room(Room(1)));
         }
         self.agrees(row.until)?;

@@ -11,7 +11,7 @@ use crate::buckets::{self, bucket, estimate};
 use crate::duration::Interval;
 use crate::exact::{Ratio, Squares};
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, impossible};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, corrupted, impossible};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -78,8 +78,9 @@ impl DurationSummary {
     }
 
     fn values(&self) -> &[Interval] {
-        let bytes = &self.words.as_bytes()[..if self.form == VALUES { self.used as usize * 16 } else { 0 }];
-        <[Interval]>::ref_from_bytes(bytes).unwrap_or_else(|_| unreachable!("two words are an interval"))
+        let used = if self.form == VALUES { self.used as usize * 16 } else { 0 };
+        let bytes = self.words.as_bytes().get(..used).unwrap_or_default();
+        <[Interval]>::ref_from_bytes(bytes).unwrap_or_default()
     }
 
     fn sorted_values(&self) -> Vec<Interval> {
@@ -109,8 +110,9 @@ impl DurationSummary {
         }
     }
 
-    /// Buckets of a level with their counts, in order, each there once or more.
-    fn each_bucket(&self, level: u32, mut take: impl FnMut(usize, i64)) {
+    /// Buckets of a level with their counts, in order, each there once or more. None where bytes are no counts, which
+    /// [`State::is_sound`] has ruled out.
+    fn each_bucket(&self, level: u32, mut take: impl FnMut(usize, i64)) -> Option<()> {
         match self.form {
             VALUES => self.values().iter().for_each(|value| take(bucket(value.length()) >> level, 1)),
             COUNTS => {
@@ -118,15 +120,44 @@ impl DurationSummary {
                 counts.for_each(|(i, count)| take((self.first as usize + i) >> (level - self.level), *count as i64));
             }
             _ => {
-                let taken = unpack(self.packed(), |bucket, count| take(bucket >> (level - self.level), count));
-                // not unpacked twice just to say so beforehand
-                taken.unwrap_or_else(|| panic!("a stored duration_summary is corrupted"));
+                let packed = self.words.as_bytes().get(..self.used as usize)?;
+                unpack(packed, |bucket, count| take(bucket >> (level - self.level), count))?;
             }
         }
+        Some(())
     }
 
-    fn packed(&self) -> &[u8] {
-        &self.words.as_bytes()[..self.used as usize]
+    /// Whether the values are those that the sums are of.
+    fn has_values(&self) -> bool {
+        let used = self.used as usize;
+        if used > MOST_VALUES || used * 2 > self.words.len() || self.values().iter().any(Interval::is_negative) {
+            return false;
+        }
+        let mut sums = Flat::<Self>::zeroed(FIXED_WORDS);
+        self.values().iter().all(|value| match sums.sums(value, Direction::Add) {
+            Ok(sum) => {
+                (sums.mean, sums.squares) = sum;
+                true
+            }
+            Err(_) => false,
+        }) && (&sums.mean, sums.squares) == (&self.mean, self.squares)
+    }
+
+    /// Whether the counts are of buckets from that of the shortest to that of the longest duration, and add up.
+    fn has_buckets(&self) -> bool {
+        if self.shortest.is_negative() || order(&self.shortest, &self.longest).is_gt() {
+            return false;
+        }
+        let (mut ends, mut sum) = (None, Some(0_i64));
+        let walked = self.each_bucket(self.level, |bucket, count| {
+            ends = Some((ends.map_or(bucket, |(first, _)| first), bucket));
+            sum = sum.and_then(|sum| sum.checked_add(count).filter(|_| count > 0));
+        });
+        walked.is_some() && ends == Some(self.range(self.level)) && sum == Some(self.num_values())
+    }
+
+    fn bucket(&self, d: &Interval) -> usize {
+        bucket(d.length()) >> self.level
     }
 
     /// The buckets of a level that have counts: first and last.
@@ -285,7 +316,7 @@ impl DurationSummary {
     fn add(&mut self, d: &Interval) -> Change<Self> {
         let used = self.used as usize;
         if self.form == VALUES && used < MOST_VALUES {
-            if used == self.slots().len() {
+            if used >= self.slots().len() {
                 return Err(Obstacle::Room(Room::Values(1)));
             }
             (self.mean, self.squares) = self.sums(d, Direction::Add)?;
@@ -323,6 +354,7 @@ impl DurationSummary {
             || self.num_values() <= MOST_VALUES as i64 + 1
             || *d == self.shortest
             || *d == self.longest
+            || self.words[at] == 1 && [self.shortest, self.longest].iter().any(|end| self.bucket(end) == bucket)
         {
             return Err(Obstacle::Irreversible);
         }
@@ -423,12 +455,14 @@ impl State for DurationSummary {
     type Room = Room;
 
     fn is_sound(&self) -> bool {
-        let used = self.used as usize;
+        let fits = self.first as usize + self.words.len() <= buckets::COUNT + 2 * SPARE;
+        let are_many = self.num_values() > MOST_VALUES as i64;
         self.level <= buckets::COUNT.ilog2()
+            && self.mean.is_sound()
             && match self.form {
-                VALUES => used <= MOST_VALUES && used * 2 <= self.words.len(),
-                COUNTS => self.first as usize + self.words.len() <= buckets::COUNT + 2 * SPARE,
-                PACKED => used <= self.words.len() * 8,
+                VALUES => self.has_values(),
+                COUNTS => are_many && fits && self.has_buckets(),
+                PACKED => are_many && self.used as usize <= MOST_PACKED && self.has_buckets(),
                 _ => false,
             }
     }
@@ -443,6 +477,9 @@ impl State for DurationSummary {
         let squares = self.squares.plus(other.squares).ok_or_else(too_much)?;
         if self.form == VALUES && other.form == VALUES && n <= MOST_VALUES as i64 {
             let used = self.used as usize;
+            if used as i64 != self.num_values() {
+                return Err(corrupted().into());
+            }
             if self.slots().len() < n as usize {
                 return Err(Obstacle::Room(Room::Values(other.values().len())));
             }
@@ -501,7 +538,8 @@ impl State for DurationSummary {
                     None => suffices = false,
                 });
             }
-            if !suffices {
+            let ends = [self.shortest, self.longest].map(|end| self.bucket(&end).wrapping_sub(begin));
+            if !suffices || ends.iter().any(|end| left.get(*end).is_none_or(|count| *count == 0)) {
                 return Err(Obstacle::Irreversible);
             }
             self.words.copy_from_slice(&left);
@@ -524,6 +562,19 @@ impl State for DurationSummary {
         match self.form {
             VALUES => self.valued_copy(&self.sorted_values(), self.used as usize),
             _ => self.packed_copy(),
+        }
+    }
+
+    fn is_surely_canonical(&self) -> bool {
+        match self.form {
+            VALUES => {
+                let unused = (self.shortest, self.longest, self.level, self.first);
+                unused == Default::default()
+                    && self.words.len() == 2 * self.values().len()
+                    && self.values().is_sorted_by(|a, b| order(a, b).is_le())
+            }
+            // so it is only stored
+            form => form == PACKED,
         }
     }
 
