@@ -1,6 +1,7 @@
 //! When a clock ran: `running_spans(at, running, until)` over the status changes of a ticket, in whatever order they come.
 
 use super::Bounds;
+use crate::json::List;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{
     Change as Changed, Counts, Direction, Flat, Obstacle, State, count, impossible, not_negative, uncount,
@@ -168,7 +169,7 @@ fn two_ends() -> Refusal {
 pub struct Document {
     n: i64,
     until: Option<i64>,
-    changes: Vec<(i64, i64, i64)>,
+    changes: List<(i64, i64, i64)>,
 }
 
 impl State for RunningSpansState {
@@ -223,11 +224,11 @@ impl State for RunningSpansState {
     fn document(&self) -> Document {
         let state = self.copied(0);
         let changes = state.changes().iter().map(|change| (change.at, change.runs, change.stops));
-        Document { n: self.n, until: self.until().filter(|_| self.n > 0), changes: changes.collect() }
+        Document { n: self.n, until: self.until().filter(|_| self.n > 0), changes: List(changes.collect()) }
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        let Document { n, until, changes } = document;
+        let Document { n, until, changes: List(changes) } = document;
         not_negative(Self::NAME, &[("n", n)])?;
         let mut counted: i64 = 0;
         for (i, (at, runs, stops)) in changes.iter().enumerate() {

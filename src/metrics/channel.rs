@@ -60,7 +60,6 @@ impl TallySummary {
     }
 
     fn label(&self, i: usize) -> &[u8] {
-        use zerocopy::IntoBytes;
         let (from_end, length) = self.place(i);
         let bytes = self.words.as_bytes();
         let start = bytes.len().wrapping_sub(from_end);
@@ -100,7 +99,6 @@ impl TallySummary {
     }
 
     fn insert(&mut self, at: usize, label: &[u8], times: i64) -> Change<Self> {
-        use zerocopy::IntoBytes;
         if self.len() >= MAX_LABELS {
             return Err(Obstacle::Refused(too_many()));
         }

@@ -10,6 +10,7 @@ use crate::buckets::packed::{Packer, unpack};
 use crate::buckets::{self, bucket, estimate};
 use crate::duration::Interval;
 use crate::exact::{Ratio, Squares};
+use crate::json::List;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, corrupted, impossible};
 use serde::{Deserialize, Serialize};
@@ -51,6 +52,9 @@ const COUNTS: u32 = 1;
 /// or the same as bytes, in runs of buckets that have any: how many are left out, how many follow, and their counts. So
 /// it is stored.
 const PACKED: u32 = 2;
+
+/// At this level all buckets are one.
+const MOST_LEVEL: u32 = buckets::COUNT.ilog2();
 
 /// Buckets at both ends of the counts that are there before they are needed.
 const SPARE: usize = 64;
@@ -157,7 +161,13 @@ impl DurationSummary {
     }
 
     fn bucket(&self, d: &Interval) -> usize {
-        bucket(d.length()) >> self.level
+        // the processor looks at no more bits than these anyway
+        bucket(d.length()) >> (self.level & 63)
+    }
+
+    /// A row is counted in what may have been damaged, and so may a summary be.
+    fn has_level(&self) -> Result<(), Refusal> {
+        if self.level <= MOST_LEVEL { Ok(()) } else { Err(corrupted()) }
     }
 
     /// The buckets of a level that have counts: first and last.
@@ -324,7 +334,7 @@ impl DurationSummary {
             self.used += 1;
             return Ok(());
         }
-        let bucket = bucket(d.length()) >> self.level;
+        let bucket = self.bucket(d);
         if !self.has_room(self.level, bucket, bucket) {
             return Err(Obstacle::Room(Room::Buckets { level: self.level, first: bucket, last: bucket }));
         }
@@ -344,7 +354,7 @@ impl DurationSummary {
             self.slots().swap(at, last);
             return Ok(());
         }
-        let bucket = bucket(d.length()) >> self.level;
+        let bucket = self.bucket(d);
         if !self.has_room(self.level, bucket, bucket) {
             return Err(Obstacle::Room(Room::Buckets { level: self.level, first: bucket, last: bucket }));
         }
@@ -391,7 +401,7 @@ fn interval((months, days, microseconds): Fields) -> Result<Interval, Refusal> {
 #[serde(deny_unknown_fields)]
 pub struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    values: Option<Vec<Fields>>,
+    values: Option<List<Fields>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sketch: Option<Sketch>,
 }
@@ -408,7 +418,7 @@ struct Sketch {
     longest: Fields,
     #[serde(default, skip_serializing_if = "is_zero")]
     level: u32,
-    counts: Vec<(u32, i64)>,
+    counts: List<(u32, i64)>,
 }
 
 fn is_zero(level: &u32) -> bool {
@@ -425,15 +435,17 @@ impl Sketch {
         if self.n <= MOST_VALUES as i64 {
             return impossible("So few durations are kept as values.");
         }
-        if self.level > buckets::COUNT.ilog2() || self.counts.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
+        if self.level > MOST_LEVEL || self.counts.0.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
             return impossible("Buckets come in order, each of which is there once.");
         }
-        let ends = self.counts.first().zip(self.counts.last()).map(|(first, last)| (first.0 as usize, last.0 as usize));
+        let ends =
+            self.counts.0.first().zip(self.counts.0.last()).map(|(first, last)| (first.0 as usize, last.0 as usize));
         let bucket = |d: &Interval| bucket(d.length()) >> self.level;
         if order(&shortest, &longest).is_gt() || ends != Some((bucket(&shortest), bucket(&longest))) {
             return impossible("The shortest and the longest duration are in the first and the last bucket.");
         }
-        let sum = self.counts.iter().try_fold(0_i64, |sum, (_, count)| sum.checked_add(*count).filter(|_| *count > 0));
+        let sum =
+            self.counts.0.iter().try_fold(0_i64, |sum, (_, count)| sum.checked_add(*count).filter(|_| *count > 0));
         if sum != Some(self.n) {
             return impossible("The counts of the buckets, each of 1 or more, add up to n.");
         }
@@ -442,7 +454,7 @@ impl Sketch {
         (state.mean, state.squares) = (MeanSummary::clone(&mean), self.squares);
         (state.shortest, state.longest) = (shortest, longest);
         (state.form, state.level, state.first) = (COUNTS, self.level, first as u32);
-        for (bucket, count) in self.counts {
+        for (bucket, count) in self.counts.0 {
             state.words[bucket as usize - first] = count as u64;
         }
         Ok(state)
@@ -457,7 +469,7 @@ impl State for DurationSummary {
     fn is_sound(&self) -> bool {
         let fits = self.first as usize + self.words.len() <= buckets::COUNT + 2 * SPARE;
         let are_many = self.num_values() > MOST_VALUES as i64;
-        self.level <= buckets::COUNT.ilog2()
+        self.level <= MOST_LEVEL
             && self.mean.is_sound()
             && match self.form {
                 VALUES => self.has_values(),
@@ -473,6 +485,7 @@ impl State for DurationSummary {
 
     fn merge(&mut self, other: &Self) -> Change<Self> {
         let (Some(shortest), Some(longest)) = (other.shortest(), other.longest()) else { return Ok(()) };
+        self.has_level()?;
         let n = crate::state::count(self.num_values(), other.num_values())?;
         let squares = self.squares.plus(other.squares).ok_or_else(too_much)?;
         if self.form == VALUES && other.form == VALUES && n <= MOST_VALUES as i64 {
@@ -504,6 +517,7 @@ impl State for DurationSummary {
 
     fn unmerge(&mut self, other: &Self) -> Change<Self> {
         let (Some(shortest), Some(longest)) = (other.shortest(), other.longest()) else { return Ok(()) };
+        self.has_level()?;
         let squares = self.squares.minus(other.squares).ok_or(Obstacle::Irreversible)?;
         let mut mean = self.mean.clone();
         mean.unmerge(&other.mean).map_err(|_| Obstacle::Irreversible)?;
@@ -580,7 +594,7 @@ impl State for DurationSummary {
 
     fn document(&self) -> Document {
         if self.form == VALUES {
-            return Document { values: Some(self.sorted_values().iter().map(fields).collect()), sketch: None };
+            return Document { values: Some(List(self.sorted_values().iter().map(fields).collect())), sketch: None };
         }
         let packed = self.packed_copy();
         let mut counts = Vec::new();
@@ -588,16 +602,16 @@ impl State for DurationSummary {
         let duration::Document { n, months, days, microseconds } = self.mean.document();
         let (squares, level) = (self.squares, packed.level);
         let (shortest, longest) = (fields(&self.shortest), fields(&self.longest));
-        let sketch = Sketch { n, months, days, microseconds, squares, shortest, longest, level, counts };
+        let sketch = Sketch { n, months, days, microseconds, squares, shortest, longest, level, counts: List(counts) };
         Document { values: None, sketch: Some(sketch) }
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
         match (document.values, document.sketch) {
-            (Some(values), None) if values.len() > MOST_VALUES => {
+            (Some(List(values)), None) if values.len() > MOST_VALUES => {
                 Err(impossible(Self::NAME, format!("More than {MOST_VALUES} durations are kept as a sketch.")))
             }
-            (Some(values), None) => {
+            (Some(List(values)), None) => {
                 let values = values.into_iter().map(interval).collect::<Result<Vec<_>, _>>()?;
                 let mut state = Flat::<Self>::zeroed(FIXED_WORDS + 2 * values.len());
                 for value in &values {
@@ -858,7 +872,7 @@ mod tests {
                 shortest: (0, 0, 0),
                 longest,
                 level: 0,
-                counts,
+                counts: List(counts),
             };
             sketch.state().unwrap().canonical()
         };
