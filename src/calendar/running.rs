@@ -4,7 +4,7 @@ use super::Bounds;
 use crate::json::List;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{
-    Change as Changed, Counts, Direction, Flat, Obstacle, State, count, impossible, not_negative, uncount,
+    Change as Changed, Counts, Direction, Flat, Obstacle, State, corrupted, count, impossible, not_negative, uncount,
 };
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -105,6 +105,10 @@ impl RunningSpansState {
         let mut spans = Vec::new();
         let mut since = None;
         for change in self.ordered()? {
+            // rows after the end are not counted
+            if self.until().is_some_and(|until| until < change.at) {
+                return Err(corrupted());
+            }
             match (since, change.stops == 0) {
                 (None, true) => since = Some(change.at),
                 (Some(start), false) => {

@@ -1,7 +1,7 @@
 //! Several exact sums in one flat state that grows only when digits come that it has no place for.
 
 use super::decimal::MAX_AFTER;
-use super::{BASE, Decimal, Scaled, Term};
+use super::{BASE, BASE_DIGITS, Decimal, Scaled, Term};
 use crate::refusal::Refusal;
 use crate::state::{Direction, Obstacle, corrupted, count};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -33,6 +33,10 @@ type Head = [i64; HEAD];
 
 /// Far from the edge of 64 bits on both sides: to a slot within it, an addend within it can be added or taken.
 const SLOT_LIMIT: u64 = 1 << 61;
+
+fn are_zero(slots: &[i64]) -> bool {
+    slots.iter().all(|slot| *slot == 0)
+}
 
 fn whole(head: &Head) -> i128 {
     i128::from(head[1]) << 64 | i128::from(head[0] as u64)
@@ -94,6 +98,10 @@ pub struct Room {
 
 /// numeric's range is 10^-16383 to 10^131072; products of three and sums of 2^63 rows stay within these positions.
 const MAX_POSITION: i32 = 110_000;
+/// So many positions below those of its scale a product of three factors may use, whose digits there add up to 0.
+const BELOW: i32 = 3;
+/// The position of the last digit that a scale may reach to.
+const MIN_POSITION: i32 = -(MAX_AFTER as i32 / BASE_DIGITS as i32) - 1 - BELOW;
 /// Positions above these that carries may reach.
 const CARRIED: i32 = 20;
 
@@ -108,11 +116,27 @@ impl Sums {
         if !self.has_layout() || self.rows < 0 {
             return false;
         }
-        let slots = &self.words[self.sums() * HEAD..];
-        let heads = || (0..self.sums()).map(|sum| self.head(sum));
-        heads().all(|head| (0..=MAX_AFTER as i64).contains(&head[SCALE]) && (0..i64::MAX).contains(&head[AT_SCALE]))
-            && slots.iter().all(|slot| slot.unsigned_abs() <= 2 * SLOT_LIMIT)
-            && (self.rows > 0 || heads().all(|head| whole(head) == 0) && slots.iter().all(|slot| *slot == 0))
+        (0..self.sums()).all(|sum| {
+            let (head, slots) = (self.head(sum), &self.words[self.slots(sum)]);
+            let has_scale = (0..=MAX_AFTER as i64).contains(&head[SCALE]) && (0..i64::MAX).contains(&head[AT_SCALE]);
+            has_scale
+                && slots.iter().all(|slot| slot.unsigned_abs() <= 2 * SLOT_LIMIT)
+                && self.is_on_scale(slots, head[SCALE] as i32)
+                && (self.rows > 0 || whole(head) == 0 && are_zero(slots))
+        })
+    }
+
+    /// Whether slots add up to no digits below the scale of their sum, which no addends do.
+    fn is_on_scale(&self, slots: &[i64], scale: i32) -> bool {
+        // the last position that the scale reaches into, and that of the first slot which a product may have used
+        let last = (-scale).div_euclid(BASE_DIGITS as i32);
+        let first = last - BELOW;
+        let place = |position: i32| (position - self.lowest).clamp(0, slots.len() as i32) as usize;
+        let (unused, used) = (&slots[..place(first)], &slots[place(first)..place(last + 1)]);
+        let sum = used.iter().rev().fold(0, |sum: i128, slot| sum * i128::from(BASE) + i128::from(*slot));
+        let lowest = first.max(self.lowest);
+        let beyond = -lowest * BASE_DIGITS as i32 - scale;
+        are_zero(unused) && (beyond <= 0 || sum % 10i128.pow(beyond as u32) == 0)
     }
 
     /// Whether there are as many words as the sums and their slots take.
@@ -120,7 +144,7 @@ impl Sums {
         (1..=8).contains(&self.count)
             && self.words.len() >= self.sums() * HEAD
             && (self.words.len() - self.sums() * HEAD).is_multiple_of(self.sums())
-            && (-MAX_POSITION..=MAX_POSITION).contains(&self.lowest)
+            && (MIN_POSITION..=MAX_POSITION).contains(&self.lowest)
             && self.positions() <= (MAX_POSITION + CARRIED - self.lowest) as usize
     }
 
