@@ -40,7 +40,7 @@ while read -r encoding label refusal; do
     # as jsonb itself does; a json keeps escapes as they are
     refused "$refusal" "SELECT ('$escape'::json)::text::tally_summary"
     # one field: its length, the version of the form, the document
-    printf 'PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0\1\0\0\0%b\1%s\377\377' "\\x$(printf %02x $((${#escape} + 1)))" "$escape" >"$work/copy"
+    printf 'PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0\0\1\0\0\0%b\1%s\377\377' "\\x$(printf %02x $((${#escape} + 1)))" "$escape" >"$work/copy"
     refused "$refusal" "\\copy kept (tally) FROM '$work/copy' BINARY"
     # what is wrong besides is told in bytes that the server has
     refused 22P02 'SELECT $${"counts":{"\u20ac":0}}$$::tally_summary'
