@@ -68,8 +68,9 @@ pub unsafe fn text_in<T: SqlType + ?Sized>(call: &Call) -> Result<Datum, Refusal
 
 fn read<T: SqlType + ?Sized>(bytes: &[u8]) -> Result<Datum, Refusal> {
     let utf8 = server_to_utf8(bytes)?;
-    let document = String::from_utf8_lossy(&utf8);
-    let value = T::read(&document).map_err(|refusal| {
+    let document =
+        std::str::from_utf8(&utf8).map_err(|_| Refusal::new(SqlState::InvalidText, "a text is not valid UTF-8"))?;
+    let value = T::read(document).map_err(|refusal| {
         let parts = refusal.parts();
         if parts.detail.is_some() || parts.state == SqlState::LimitExceeded {
             return refusal;
