@@ -14,7 +14,6 @@ rust_version=$(sed -n 's/^rust-version = "\([0-9.]*\)".*/\1/p' Cargo.toml)
 
 # The caller's own PostgreSQL and pgrx settings must not lead to another server.
 for variable in "${!PG@}"; do [ "$variable" = PG_CONFIG ] || unset "$variable"; done
-unset RUST_BACKTRACE # a server that inherits it would put backtraces of Rust into the DETAIL of errors
 export LC_ALL=C.UTF-8 CARGO_TERM_COLOR=never
 PATH="$here/target/tools/bin:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin:$PATH"
 

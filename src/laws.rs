@@ -15,12 +15,60 @@ fn sum<S: Counts<Row> + ?Sized, Row>(empty: &str, rows: &[Row]) -> Flat<S> {
     state
 }
 
+/// What aggregates hold on their way: sound, and canonical if it says so.
+fn is_lawful<S: State + ?Sized>(state: &S) {
+    assert!(state.is_sound(), "{} is not sound", text::<S>(state));
+    let canonical = state.canonical();
+    assert!(canonical.is_sound());
+    assert!(!state.is_surely_canonical() || canonical.as_bytes() == state.as_bytes(), "{}", text::<S>(state));
+}
+
+/// A state with a few other bits is not sound, or can be worked with: nothing panics, nothing goes on for ever.
+fn survives_damage<S: Counts<Row> + ?Sized, Row>(state: &S, row: &Row) {
+    let random = &mut fastrand::Rng::with_seed(7);
+    let extremes = [0, 1, 0x7F, 0x80, 0xFF];
+    for _ in 0..300 {
+        let mut bytes = state.as_bytes().to_vec();
+        if bytes.is_empty() {
+            return;
+        }
+        for _ in 0..random.usize(1..4) {
+            let at = random.usize(..bytes.len());
+            bytes[at] = if random.bool() { bytes[at] ^ 1 << random.u8(..8) } else { extremes[random.usize(..5)] };
+        }
+        let Some(mut damaged) = Flat::<S>::of_bytes(&bytes) else { continue };
+        damaged.is_surely_canonical();
+        if damaged.is_sound() {
+            text::<S>(&damaged);
+            assert!(damaged.canonical().is_sound());
+            let mut other = Flat::copy(state);
+            let _ = apply(&mut other, |state: &mut S| state.merge(&damaged));
+            let _ = apply(&mut other, |state: &mut S| state.unmerge(&damaged));
+            let _ = apply(&mut damaged, |damaged: &mut S| damaged.merge(state));
+            continue;
+        }
+        // an aggregate counts rows in what it has not looked at, until it lacks room
+        for direction in [Direction::Add, Direction::Subtract] {
+            let _ = damaged.count(row, direction);
+        }
+        let _ = damaged.merge(state);
+        let _ = damaged.unmerge(state);
+    }
+}
+
 /// Splits, orders, empties, text and retraction, over rows that the metric takes.
 pub fn check<S: Counts<Row> + ?Sized, Row: Clone>(empty: &str, rows: &[Row]) {
     let nothing = parse::<S>(empty).expect("the initial condition reads");
     assert!(nothing.is_empty(), "nothing counted is empty");
     let whole = sum::<S, Row>(empty, rows);
     assert!(!whole.is_empty());
+    for n in [0, 1, rows.len() / 2, rows.len()] {
+        let part = sum::<S, Row>(empty, &rows[..n]);
+        is_lawful::<S>(&part);
+        is_lawful::<S>(&part.canonical());
+        survives_damage::<S, Row>(&part, &rows[0]);
+        survives_damage::<S, Row>(&part.canonical(), &rows[0]);
+    }
     let merge = |into: &mut Flat<S>, from: &S| apply(into, |state: &mut S| state.merge(from)).expect("merges");
 
     // any split merged is the whole, in any order
@@ -51,6 +99,7 @@ pub fn check<S: Counts<Row> + ?Sized, Row: Clone>(empty: &str, rows: &[Row]) {
         if !apply(&mut frame, change).expect("a row that was added can be refused only as irreversible") {
             frame = sum::<S, Row>(empty, &rows[gone + 1..]);
         }
+        is_lawful::<S>(&frame);
         let rest = sum::<S, Row>(empty, &rows[gone + 1..]);
         assert!(equal::<S>(&frame, &rest), "frame {} is not {}", text::<S>(&frame), text::<S>(&rest));
     }

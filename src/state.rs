@@ -40,10 +40,9 @@ pub trait State: FromBytes + IntoBytes + KnownLayout + Immutable {
     /// What a state may lack; `()` where the size is fixed.
     type Room;
 
-    /// Whether bytes that came from disk or the network have a layout that the other methods can walk.
-    fn is_sound(&self) -> bool {
-        true
-    }
+    /// Whether bytes that came from disk are a state: a layout that the other methods can walk, and fields that agree.
+    /// A row is counted without asking, so that finds by itself what it cannot walk.
+    fn is_sound(&self) -> bool;
 
     /// No usable row yet: the result is NULL.
     fn is_empty(&self) -> bool;
@@ -61,6 +60,9 @@ pub trait State: FromBytes + IntoBytes + KnownLayout + Immutable {
     fn canonical(&self) -> Flat<Self> {
         Flat::copy(self)
     }
+
+    /// Whether a look tells that the bytes are the canonical ones. It may be had at bytes that are not sound.
+    fn is_surely_canonical(&self) -> bool;
 
     fn document(&self) -> Self::Document;
 
@@ -90,8 +92,18 @@ impl<S: State + ?Sized> Flat<S> {
     }
 
     pub fn copy(state: &S) -> Self {
-        let mut flat = Self::zeroed(state.as_bytes().len() / 8);
-        flat.0.as_mut_bytes().copy_from_slice(state.as_bytes());
+        Self::aligned(state.as_bytes())
+    }
+
+    /// A state of these bytes, wherever they lie; None where they have not the size of one.
+    pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
+        let flat = bytes.len().is_multiple_of(8).then(|| Self::aligned(bytes))?;
+        S::ref_from_bytes(flat.0.as_bytes()).is_ok().then_some(flat)
+    }
+
+    fn aligned(bytes: &[u8]) -> Self {
+        let mut flat = Self::zeroed(bytes.len() / 8);
+        flat.0.as_mut_bytes().copy_from_slice(bytes);
         flat
     }
 }
@@ -111,9 +123,12 @@ impl<S: State + ?Sized> DerefMut for Flat<S> {
     }
 }
 
+/// More often than this no change asks for room.
+const MOST_GROWTHS: usize = 8;
+
 /// Applies a change, growing the state as often as it asks.
 pub fn apply<S: State + ?Sized>(flat: &mut Flat<S>, change: impl Fn(&mut S) -> Change<S>) -> Result<bool, Refusal> {
-    loop {
+    for _ in 0..MOST_GROWTHS {
         match change(flat) {
             Ok(()) => return Ok(true),
             Err(Obstacle::Room(room)) => *flat = flat.with_room(&room),
@@ -121,6 +136,14 @@ pub fn apply<S: State + ?Sized>(flat: &mut Flat<S>, change: impl Fn(&mut S) -> C
             Err(Obstacle::Refused(refusal)) => return Err(refusal),
         }
     }
+    Err(corrupted())
+}
+
+/// XX001 for a state whose fields contradict each other.
+#[cold]
+pub fn corrupted() -> Refusal {
+    Refusal::new(SqlState::Corrupted, "a stored summary is damaged")
+        .detail("Its fields contradict each other, as no version of helpdesk_metrics writes them.")
 }
 
 /// Reads a state from its text: one JSON object, checked.
@@ -179,6 +202,14 @@ pub fn not_negative(type_name: &str, counters: &[(&str, i64)]) -> Result<(), Ref
 macro_rules! fixed_counters {
     ($checked:ident: $($counter:ident),+) => {
         type Room = std::convert::Infallible;
+
+        fn is_sound(&self) -> bool {
+            [$(self.$counter),+].iter().all(|counter| *counter >= 0) && self.clone().$checked().is_ok()
+        }
+
+        fn is_surely_canonical(&self) -> bool {
+            true
+        }
 
         fn merge(&mut self, other: &Self) -> $crate::state::Change<Self> {
             let sum = Self { $($counter: $crate::state::count(self.$counter, other.$counter)?),+ };

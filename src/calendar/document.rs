@@ -3,6 +3,7 @@
 use super::DAY;
 use super::spans::Span;
 use super::week::{on_weekday, weekday};
+use crate::interrupts;
 use crate::json::{each_key_once, object};
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde::de::{Deserializer, Error};
@@ -115,7 +116,7 @@ impl Document {
     pub fn exceptional_days(&self) -> BTreeSet<i64> {
         let breaks = self.breaks.iter().map(|part| &part.0);
         let dates = self.holidays.iter().chain(self.shifts.keys()).chain(breaks).chain(self.from.keys());
-        dates.map(|date| i64::from(date.0)).collect()
+        dates.inspect(|_| interrupts::check()).map(|date| i64::from(date.0)).collect()
     }
 
     /// Breaks of a range of days, as local time.
@@ -385,6 +386,8 @@ macro_rules! strings {
     ($($type:ident),+) => {
         $(impl<'de> Deserialize<'de> for $type {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                // of these there may be millions
+                interrupts::check();
                 let text = String::deserialize(deserializer)?;
                 Self::parse(&text).map_err(Error::custom)
             }
@@ -392,6 +395,7 @@ macro_rules! strings {
 
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                interrupts::check();
                 serializer.collect_str(self)
             }
         })+

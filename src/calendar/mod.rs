@@ -17,6 +17,7 @@ pub mod zammad;
 pub mod zone;
 
 use crate::duration::{Datetime, Interval, MICROSECONDS_PER_DAY};
+use crate::interrupts;
 use crate::refusal::{Refusal, SqlState};
 use document::Document;
 use spans::Span;
@@ -74,6 +75,7 @@ impl Calendar {
     pub fn duration_within(&self, spans: &[Bounds]) -> Result<Interval, Refusal> {
         let mut total: i64 = 0;
         for span in spans {
+            interrupts::check();
             let start = span.start.ok_or_else(|| unbounded("a start"))?;
             let end = span.end.ok_or_else(|| unbounded("an end"))?;
             total = total.checked_add(self.duration(start, end)?.microseconds).ok_or_else(too_long)?;
@@ -122,6 +124,7 @@ impl Calendar {
                 .hint("A clock that runs in spans of time only goes forward."));
         }
         for span in spans {
+            interrupts::check();
             let start = finite(span.start.ok_or_else(|| unbounded("a start"))?)?;
             let end = span.end.map(finite).transpose()?;
             if let Some(end) = end {

@@ -1,9 +1,10 @@
 //! When a clock ran: `running_spans(at, running, until)` over the status changes of a ticket, in whatever order they come.
 
 use super::Bounds;
+use crate::json::List;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{
-    Change as Changed, Counts, Direction, Flat, Obstacle, State, count, impossible, not_negative, uncount,
+    Change as Changed, Counts, Direction, Flat, Obstacle, State, corrupted, count, impossible, not_negative, uncount,
 };
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -104,6 +105,10 @@ impl RunningSpansState {
         let mut spans = Vec::new();
         let mut since = None;
         for change in self.ordered()? {
+            // rows after the end are not counted
+            if self.until().is_some_and(|until| until < change.at) {
+                return Err(corrupted());
+            }
             match (since, change.stops == 0) {
                 (None, true) => since = Some(change.at),
                 (Some(start), false) => {
@@ -133,7 +138,7 @@ impl RunningSpansState {
 
     /// Appends the changes of another list, or takes them back.
     fn append_all(&mut self, other: &Self, n: i64, direction: Direction) -> Changed<Self> {
-        let room = self.changes.len() - self.used as usize;
+        let room = self.changes.len().saturating_sub(self.used as usize);
         if room < other.changes().len() {
             return Err(Obstacle::Room(Room(other.changes().len())));
         }
@@ -168,7 +173,7 @@ fn two_ends() -> Refusal {
 pub struct Document {
     n: i64,
     until: Option<i64>,
-    changes: Vec<(i64, i64, i64)>,
+    changes: List<(i64, i64, i64)>,
 }
 
 impl State for RunningSpansState {
@@ -177,9 +182,18 @@ impl State for RunningSpansState {
     type Room = Room;
 
     fn is_sound(&self) -> bool {
-        self.n >= 0
-            && self.used as usize <= self.changes.len()
-            && self.changes().iter().all(|change| change.runs != i64::MIN && change.stops != i64::MIN)
+        if self.n < 0 || self.endless > 1 || self.used as usize > self.changes.len() {
+            return false;
+        }
+        // no row counts for more than one change, and what was taken back still counts here with both signs
+        let (mut counted, mut listed): (i128, u128) = (0, 0);
+        for change in self.changes() {
+            counted += i128::from(change.runs) + i128::from(change.stops);
+            listed += u128::from(change.runs.unsigned_abs()) + u128::from(change.stops.unsigned_abs());
+        }
+        (0..=i128::from(self.n)).contains(&counted)
+            && listed <= i64::MAX as u128
+            && self.changes().iter().map(|change| change.at).chain(self.until()).all(|at| super::MOMENTS.contains(&at))
     }
 
     fn is_empty(&self) -> bool {
@@ -203,14 +217,22 @@ impl State for RunningSpansState {
         self.copied(0)
     }
 
+    fn is_surely_canonical(&self) -> bool {
+        let unused_until = self.n == 0 || self.endless == 1;
+        self.used as usize == self.changes.len()
+            && !(unused_until && self.until != 0 || self.n == 0 && self.endless != 0)
+            && self.changes.is_sorted_by(|a, b| a.at < b.at)
+            && self.changes.iter().all(|change| change.runs != 0 || change.stops != 0)
+    }
+
     fn document(&self) -> Document {
         let state = self.copied(0);
         let changes = state.changes().iter().map(|change| (change.at, change.runs, change.stops));
-        Document { n: self.n, until: self.until().filter(|_| self.n > 0), changes: changes.collect() }
+        Document { n: self.n, until: self.until().filter(|_| self.n > 0), changes: List(changes.collect()) }
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
-        let Document { n, until, changes } = document;
+        let Document { n, until, changes: List(changes) } = document;
         not_negative(Self::NAME, &[("n", n)])?;
         let mut counted: i64 = 0;
         for (i, (at, runs, stops)) in changes.iter().enumerate() {
@@ -253,7 +275,7 @@ impl Counts<StatusChange> for RunningSpansState {
             Direction::Add => count(self.n, 1)?,
             Direction::Subtract => uncount(self.n, 1)?,
         };
-        if self.used as usize == self.changes.len() {
+        if self.used as usize >= self.changes.len() {
             return Err(Obstacle::Room(Room(1)));
         }
         self.agrees(row.until)?;

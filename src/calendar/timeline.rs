@@ -71,6 +71,7 @@ impl Timeline {
         let mut days = exceptional.clone();
         let mut breaks = Vec::new();
         for transition in zone.transitions().take_while(|transition| transition.at < end) {
+            interrupts::check();
             let critical = critical_days(&transition);
             if exceptional.range(critical.clone()).next().is_some() {
                 days.extend(critical);
@@ -89,7 +90,6 @@ impl Timeline {
         let mut breaks = breaks.into_iter().peekable();
         sketch.push_week(i64::MIN, weeks.kind(0));
         for (first, last) in runs(&days) {
-            interrupts::check();
             let span = (zone.instant(first * DAY), zone.instant((last + 1) * DAY));
             if span.0 >= span.1 {
                 continue;
@@ -99,6 +99,7 @@ impl Timeline {
             }
             sketch.push(span.0, Kind::Closed);
             for (start, end) in open_spans(document, &zone, (first, last), span) {
+                interrupts::check();
                 sketch.push(start, Kind::Open);
                 sketch.push(end, Kind::Closed);
             }
@@ -130,6 +131,7 @@ impl Timeline {
     fn measure(&mut self, pieces: &[(i64, Stretch)], cycle_start: Option<i64>) {
         let end = cycle_start.map_or(i64::MAX, |start| start + CYCLE);
         for &(start, Stretch { kind, .. }) in pieces.iter().take_while(|(start, _)| *start < end) {
+            interrupts::check();
             let base = match self.pieces.last() {
                 // what is just before a transition is on the wall clock as it was
                 Some(last) => last.base + self.shape(last.kind, start, start - 1) - self.shape(kind, start, start),
@@ -404,6 +406,7 @@ impl Sketch {
         let ends = pieces[1..].iter().map(|piece| piece.0).chain([i64::MAX]).collect::<Vec<_>>();
         let mut closed = closed.iter().copied().peekable();
         for (&(start, stretch), end) in pieces.iter().zip(ends) {
+            interrupts::check();
             let mut at = start;
             while let Some((from, to)) = closed.peek().copied().filter(|span| span.0 < end) {
                 if from > at {
@@ -443,7 +446,8 @@ fn open_spans(document: &Document, zone: &Zone, (first, last): (i64, i64), span:
     let (first, last) = if steady.is_some() { (first, last) } else { (first - 2, last + 2) };
     let instant = |local: i64| steady.map_or_else(|| zone.instant(local), |offset| local - offset);
     let instants = |(start, end): Span| (instant(start).max(span.0), instant(end).min(span.1));
-    let open = (first..=last).flat_map(|day| document.of_day(day)).map(instants).collect();
+    let days = (first..=last).inspect(|_| interrupts::check());
+    let open = days.flat_map(|day| document.of_day(day)).map(instants).collect();
     let breaks = document.breaks(first, last).map(instants).collect();
     without(&united(open), &united(breaks))
 }

@@ -1,8 +1,9 @@
 //! Several exact sums in one flat state that grows only when digits come that it has no place for.
 
-use super::{BASE, Decimal, Scaled, Term};
+use super::decimal::MAX_AFTER;
+use super::{BASE, BASE_DIGITS, Decimal, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Direction, Obstacle, count};
+use crate::state::{Direction, Obstacle, corrupted, count};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// The sums, all of them over the same rows.
@@ -32,6 +33,10 @@ type Head = [i64; HEAD];
 
 /// Far from the edge of 64 bits on both sides: to a slot within it, an addend within it can be added or taken.
 const SLOT_LIMIT: u64 = 1 << 61;
+
+fn are_zero(slots: &[i64]) -> bool {
+    slots.iter().all(|slot| *slot == 0)
+}
 
 fn whole(head: &Head) -> i128 {
     i128::from(head[1]) << 64 | i128::from(head[0] as u64)
@@ -93,6 +98,12 @@ pub struct Room {
 
 /// numeric's range is 10^-16383 to 10^131072; products of three and sums of 2^63 rows stay within these positions.
 const MAX_POSITION: i32 = 110_000;
+/// So many positions below those of its scale a product of three factors may use, whose digits there add up to 0.
+const BELOW: i32 = 3;
+/// The position of the last digit that a scale may reach to.
+const MIN_POSITION: i32 = -(MAX_AFTER as i32 / BASE_DIGITS as i32) - 1 - BELOW;
+/// Positions above these that carries may reach.
+const CARRIED: i32 = 20;
 
 impl Sums {
     /// Words (of 8 bytes) of an empty state for so many sums.
@@ -100,14 +111,46 @@ impl Sums {
         FIXED / 8 + sums * HEAD
     }
 
-    /// Whether what came from disk has a layout of sums and slots.
+    /// Whether what came from disk has a layout of sums and slots, and what they hold can be added to.
     pub fn is_sound(&self) -> bool {
-        let Ok(sums) = usize::try_from(self.count) else { return false };
-        (1..=8).contains(&sums)
-            && self.rows >= 0
-            && self.words.len() >= sums * HEAD
-            && (self.words.len() - sums * HEAD).is_multiple_of(sums)
-            && (-MAX_POSITION..=MAX_POSITION).contains(&self.lowest)
+        if !self.has_layout() || self.rows < 0 {
+            return false;
+        }
+        (0..self.sums()).all(|sum| {
+            let (head, slots) = (self.head(sum), &self.words[self.slots(sum)]);
+            let has_scale = (0..=MAX_AFTER as i64).contains(&head[SCALE]) && (0..i64::MAX).contains(&head[AT_SCALE]);
+            has_scale
+                && slots.iter().all(|slot| slot.unsigned_abs() <= 2 * SLOT_LIMIT)
+                && self.is_on_scale(slots, head[SCALE] as i32)
+                && (self.rows > 0 || whole(head) == 0 && are_zero(slots))
+        })
+    }
+
+    /// Whether slots add up to no digits below the scale of their sum, which no addends do.
+    fn is_on_scale(&self, slots: &[i64], scale: i32) -> bool {
+        // the last position that the scale reaches into, and that of the first slot which a product may have used
+        let last = (-scale).div_euclid(BASE_DIGITS as i32);
+        let first = last - BELOW;
+        let place = |position: i32| (position - self.lowest).clamp(0, slots.len() as i32) as usize;
+        let (unused, used) = (&slots[..place(first)], &slots[place(first)..place(last + 1)]);
+        let sum = used.iter().rev().fold(0, |sum: i128, slot| sum * i128::from(BASE) + i128::from(*slot));
+        let lowest = first.max(self.lowest);
+        let beyond = -lowest * BASE_DIGITS as i32 - scale;
+        are_zero(unused) && (beyond <= 0 || sum % 10i128.pow(beyond as u32) == 0)
+    }
+
+    /// Whether there are as many words as the sums and their slots take.
+    fn has_layout(&self) -> bool {
+        (1..=8).contains(&self.count)
+            && self.words.len() >= self.sums() * HEAD
+            && (self.words.len() - self.sums() * HEAD).is_multiple_of(self.sums())
+            && (MIN_POSITION..=MAX_POSITION).contains(&self.lowest)
+            && self.positions() <= (MAX_POSITION + CARRIED - self.lowest) as usize
+    }
+
+    /// Whether there is a sum for each of these terms.
+    fn takes(&self, terms: &[Term]) -> Result<(), Obstacle<Room>> {
+        if self.sums() == terms.len() && self.has_layout() { Ok(()) } else { Err(corrupted().into()) }
     }
 
     /// How many sums there are.
@@ -162,6 +205,7 @@ impl Sums {
     /// Adds one row (or all rows of another state): a term per sum.
     #[inline]
     pub fn add(&mut self, rows: i64, terms: &[Term]) -> Result<(), Obstacle<Room>> {
+        self.takes(terms)?;
         let rows = count(self.rows, rows)?;
         self.check(terms, Direction::Add)?;
         self.rows = rows;
@@ -221,6 +265,7 @@ impl Sums {
     /// and what the smaller one is cannot be known. (numeric's own sum() has the same rule.)
     #[inline]
     pub fn subtract(&mut self, rows: i64, terms: &[Term]) -> Result<(), Obstacle<Room>> {
+        self.takes(terms)?;
         if rows >= self.rows {
             if rows > self.rows {
                 return Err(Obstacle::Irreversible);
@@ -355,6 +400,13 @@ impl Sums {
         (0..self.sums()).map(|sum| canonical(&self.term(sum))).collect()
     }
 
+    /// Whether they have no slots, which may be in need of a carry, and no more than their scales of the addends'.
+    pub fn is_surely_canonical(&self) -> bool {
+        let (heads, slots) = self.words.as_chunks::<HEAD>();
+        let heads = heads.get(..self.sums()).filter(|heads| heads.len() * HEAD == self.words.len());
+        slots.is_empty() && self.lowest == 0 && heads.is_some_and(|heads| heads.iter().all(|head| head[AT_SCALE] == 0))
+    }
+
     /// How many words a state of just these terms needs.
     pub fn words_of(terms: &[Term]) -> usize {
         let (lowest, highest) = extent(terms);
@@ -427,6 +479,10 @@ macro_rules! fixed_sums {
             let mut larger = $crate::state::Flat::<Self>::zeroed(self.sums.words_with_room(room));
             self.sums.fill_with_room(room, &mut larger.sums);
             larger
+        }
+
+        fn is_surely_canonical(&self) -> bool {
+            self.sums.is_surely_canonical()
         }
 
         fn canonical(&self) -> $crate::state::Flat<Self> {

@@ -44,18 +44,23 @@ impl TallySummary {
         self.n
     }
 
+    /// Labels, as far as there are words for them.
     fn len(&self) -> usize {
-        self.labels as usize
+        (self.labels as usize).min(self.words.len() / ENTRY)
     }
 
     fn count_of(&self, i: usize) -> i64 {
         self.words[i * ENTRY] as i64
     }
 
-    fn label(&self, i: usize) -> &[u8] {
-        use zerocopy::IntoBytes;
+    /// How far from the end of the words a label begins, and its length.
+    fn place(&self, i: usize) -> (usize, usize) {
         let place = self.words[i * ENTRY + 1];
-        let (from_end, length) = ((place >> 32) as usize, (place & 0xFFFF_FFFF) as usize);
+        ((place >> 32) as usize, (place & 0xFFFF_FFFF) as usize)
+    }
+
+    fn label(&self, i: usize) -> &[u8] {
+        let (from_end, length) = self.place(i);
         let bytes = self.words.as_bytes();
         let start = bytes.len().wrapping_sub(from_end);
         bytes.get(start..start.wrapping_add(length)).unwrap_or_default()
@@ -94,7 +99,6 @@ impl TallySummary {
     }
 
     fn insert(&mut self, at: usize, label: &[u8], times: i64) -> Change<Self> {
-        use zerocopy::IntoBytes;
         if self.len() >= MAX_LABELS {
             return Err(Obstacle::Refused(too_many()));
         }
@@ -188,10 +192,25 @@ impl State for TallySummary {
     type Room = Room;
 
     fn is_sound(&self) -> bool {
-        let entries = self.len().checked_mul(ENTRY);
-        self.n >= 0
-            && entries.is_some_and(|entries| entries <= self.words.len())
-            && self.used as usize <= self.words.len() * 8
+        let (labels, used) = (self.labels as usize, self.used as usize);
+        let fits = labels <= MAX_LABELS && used <= MAX_BYTES && labels * ENTRY * 8 + used <= self.words.len() * 8;
+        if !fits {
+            return false;
+        }
+        let (mut n, mut bytes, mut before) = (0_i64, 0, None);
+        for i in 0..labels {
+            let (from_end, length) = self.place(i);
+            let (label, times) = (self.label(i), self.count_of(i));
+            let Some(sum) = n.checked_add(times).filter(|_| times > 0) else { return false };
+            (n, bytes) = (sum, bytes + length);
+            let is_text = std::str::from_utf8(label).is_ok() && !label.contains(&0);
+            if from_end > used || length > from_end || bytes > used || !is_text || before.is_some_and(|it| it >= label)
+            {
+                return false;
+            }
+            before = Some(label);
+        }
+        n == self.n
     }
 
     fn is_empty(&self) -> bool {
@@ -233,6 +252,20 @@ impl State for TallySummary {
 
     fn canonical(&self) -> Flat<Self> {
         self.copied(0, 0)
+    }
+
+    fn is_surely_canonical(&self) -> bool {
+        // one label behind the other from the end, and nothing more
+        let mut bytes = 0;
+        let are_behind = (0..self.len()).all(|i| {
+            let (from_end, length) = self.place(i);
+            bytes += length;
+            from_end == bytes
+        });
+        are_behind
+            && bytes == self.used as usize
+            && self.words.len() == self.len() * ENTRY + bytes.div_ceil(8)
+            && self.words.as_bytes()[self.len() * ENTRY * 8..self.words.len() * 8 - bytes].iter().all(|byte| *byte == 0)
     }
 
     fn document(&self) -> Document {

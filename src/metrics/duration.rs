@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// Counted intervals and the sums of their fields.
-#[derive(Clone, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[derive(Clone, PartialEq, FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub struct MeanSummary {
     n: i64,
@@ -20,7 +20,7 @@ pub struct MeanSummary {
 }
 
 /// An i128 on 8-byte boundaries, low half first.
-#[derive(Clone, Copy, FromBytes, IntoBytes, KnownLayout, Immutable)]
+#[derive(Clone, Copy, PartialEq, FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
 pub struct Wide([u64; 2]);
 
@@ -106,6 +106,30 @@ impl MeanSummary {
         Some(mean)
     }
 
+    /// What no intervals add up to.
+    fn mistake(&self) -> Option<&'static str> {
+        let (months, days, microseconds) = (self.months.get(), self.days.get(), self.microseconds.get());
+        if self.n == 0 && (months, days, microseconds) != (0, 0, 0) {
+            return Some("Without values all sums are 0.");
+        }
+        // what n intervals can add up to; so the sums of merged summaries fit 128 bits as long as their counts fit 64
+        let within = |sum: i128, bits: u32| sum.unsigned_abs() <= u128::from(self.n.unsigned_abs()) << bits;
+        if !(within(months, 31) && within(days, 31) && within(microseconds, 63)) {
+            return Some("No intervals have so large a sum.");
+        }
+        let days_in_all = months * 30 + days + microseconds.div_euclid(crate::duration::MICROSECONDS_PER_DAY.into());
+        (days_in_all < 0).then_some("Durations have no negative sum.")
+    }
+
+    /// Takes what was taken from it, unless that was never there.
+    fn become_rest<R>(&mut self, rest: Self) -> Result<(), Obstacle<R>> {
+        if !rest.is_sound() {
+            return Err(Obstacle::Irreversible);
+        }
+        *self = rest;
+        Ok(())
+    }
+
     fn shifted(&self, n: i64, months: i128, days: i128, microseconds: i128) -> Result<Self, Refusal> {
         let sum = |a: Wide, b: i128| a.get().checked_add(b).map(Wide::from).ok_or_else(out_of_range);
         Ok(Self {
@@ -136,8 +160,16 @@ impl State for MeanSummary {
     type Document = Document;
     type Room = std::convert::Infallible;
 
+    fn is_sound(&self) -> bool {
+        self.n >= 0 && self.mistake().is_none()
+    }
+
     fn is_empty(&self) -> bool {
         self.n == 0
+    }
+
+    fn is_surely_canonical(&self) -> bool {
+        true
     }
 
     fn merge(&mut self, other: &Self) -> Change<Self> {
@@ -149,8 +181,8 @@ impl State for MeanSummary {
         if other.n > self.n {
             return Err(Obstacle::Irreversible);
         }
-        *self = self.shifted(-other.n, -other.months.get(), -other.days.get(), -other.microseconds.get())?;
-        Ok(())
+        let rest = self.shifted(-other.n, -other.months.get(), -other.days.get(), -other.microseconds.get())?;
+        self.become_rest(rest)
     }
 
     fn with_room(&self, room: &Self::Room) -> Flat<Self> {
@@ -164,33 +196,22 @@ impl State for MeanSummary {
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
         let Document { n, months, days, microseconds } = document;
         not_negative(Self::NAME, &[("n", n)])?;
-        if n == 0 && (months, days, microseconds) != (0, 0, 0) {
-            return Err(impossible(Self::NAME, "Without values all sums are 0."));
-        }
-        // what n intervals can add up to; so the sums of merged summaries fit 128 bits as long as their counts fit 64
-        let within = |sum: i128, bits: u32| sum.abs() <= i128::from(n) << bits;
-        if [months, days, microseconds].contains(&i128::MIN)
-            || !(within(months, 31) && within(days, 31) && within(microseconds, 63))
-        {
-            return Err(impossible(Self::NAME, "No intervals have so large a sum."));
-        }
-        let days_in_all = months * 30 + days + microseconds.div_euclid(crate::duration::MICROSECONDS_PER_DAY.into());
-        if days_in_all < 0 {
-            return Err(impossible(Self::NAME, "Durations have no negative sum."));
-        }
-        Ok(Flat::copy(&Self { n, months: months.into(), days: days.into(), microseconds: microseconds.into() }))
+        let state = Self { n, months: months.into(), days: days.into(), microseconds: microseconds.into() };
+        state.mistake().map_or_else(|| Ok(Flat::copy(&state)), |mistake| Err(impossible(Self::NAME, mistake)))
     }
 }
 
 impl Counts<Interval> for MeanSummary {
     #[inline(always)]
     fn count(&mut self, d: &Interval, direction: Direction) -> Change<Self> {
-        self.n = moved(self.n, 1, direction)?;
+        let n = moved(self.n, 1, direction)?;
+        if direction == Direction::Subtract {
+            let rest = self.shifted(-1, -i128::from(d.months), -i128::from(d.days), -i128::from(d.microseconds))?;
+            return self.become_rest(rest);
+        }
+        self.n = n;
         // 2^63 addends of 64 bits fit 128
-        let sum = |wide: &mut Wide, field: i128| match direction {
-            Direction::Add => wide.set(wide.get().wrapping_add(field)),
-            Direction::Subtract => wide.set(wide.get().wrapping_sub(field)),
-        };
+        let sum = |wide: &mut Wide, field: i128| wide.set(wide.get().wrapping_add(field));
         sum(&mut self.microseconds, d.microseconds.into());
         if d.days | d.months != 0 {
             sum(&mut self.days, d.days.into());

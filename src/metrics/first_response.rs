@@ -80,8 +80,18 @@ impl State for FirstResponseState {
     type Document = Document;
     type Room = std::convert::Infallible;
 
+    fn is_sound(&self) -> bool {
+        let moments = [self.first_other, self.first_answer, self.second_answer];
+        moments.iter().all(|moment| *moment == NEVER || MOMENTS.contains(moment))
+            && self.first_answer <= self.second_answer
+    }
+
     fn is_empty(&self) -> bool {
         self.first_other == NEVER && self.first_answer == NEVER
+    }
+
+    fn is_surely_canonical(&self) -> bool {
+        true
     }
 
     fn merge(&mut self, other: &Self) -> Change<Self> {

@@ -10,8 +10,9 @@ use crate::buckets::packed::{Packer, unpack};
 use crate::buckets::{self, bucket, estimate};
 use crate::duration::Interval;
 use crate::exact::{Ratio, Squares};
+use crate::json::List;
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, impossible};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, corrupted, impossible};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -52,6 +53,9 @@ const COUNTS: u32 = 1;
 /// it is stored.
 const PACKED: u32 = 2;
 
+/// At this level all buckets are one.
+const MOST_LEVEL: u32 = buckets::COUNT.ilog2();
+
 /// Buckets at both ends of the counts that are there before they are needed.
 const SPARE: usize = 64;
 
@@ -78,8 +82,9 @@ impl DurationSummary {
     }
 
     fn values(&self) -> &[Interval] {
-        let bytes = &self.words.as_bytes()[..if self.form == VALUES { self.used as usize * 16 } else { 0 }];
-        <[Interval]>::ref_from_bytes(bytes).unwrap_or_else(|_| unreachable!("two words are an interval"))
+        let used = if self.form == VALUES { self.used as usize * 16 } else { 0 };
+        let bytes = self.words.as_bytes().get(..used).unwrap_or_default();
+        <[Interval]>::ref_from_bytes(bytes).unwrap_or_default()
     }
 
     fn sorted_values(&self) -> Vec<Interval> {
@@ -109,8 +114,9 @@ impl DurationSummary {
         }
     }
 
-    /// Buckets of a level with their counts, in order, each there once or more.
-    fn each_bucket(&self, level: u32, mut take: impl FnMut(usize, i64)) {
+    /// Buckets of a level with their counts, in order, each there once or more. None where bytes are no counts, which
+    /// [`State::is_sound`] has ruled out.
+    fn each_bucket(&self, level: u32, mut take: impl FnMut(usize, i64)) -> Option<()> {
         match self.form {
             VALUES => self.values().iter().for_each(|value| take(bucket(value.length()) >> level, 1)),
             COUNTS => {
@@ -118,15 +124,50 @@ impl DurationSummary {
                 counts.for_each(|(i, count)| take((self.first as usize + i) >> (level - self.level), *count as i64));
             }
             _ => {
-                let taken = unpack(self.packed(), |bucket, count| take(bucket >> (level - self.level), count));
-                // not unpacked twice just to say so beforehand
-                taken.unwrap_or_else(|| panic!("a stored duration_summary is corrupted"));
+                let packed = self.words.as_bytes().get(..self.used as usize)?;
+                unpack(packed, |bucket, count| take(bucket >> (level - self.level), count))?;
             }
         }
+        Some(())
     }
 
-    fn packed(&self) -> &[u8] {
-        &self.words.as_bytes()[..self.used as usize]
+    /// Whether the values are those that the sums are of.
+    fn has_values(&self) -> bool {
+        let used = self.used as usize;
+        if used > MOST_VALUES || used * 2 > self.words.len() || self.values().iter().any(Interval::is_negative) {
+            return false;
+        }
+        let mut sums = Flat::<Self>::zeroed(FIXED_WORDS);
+        self.values().iter().all(|value| match sums.sums(value, Direction::Add) {
+            Ok(sum) => {
+                (sums.mean, sums.squares) = sum;
+                true
+            }
+            Err(_) => false,
+        }) && (&sums.mean, sums.squares) == (&self.mean, self.squares)
+    }
+
+    /// Whether the counts are of buckets from that of the shortest to that of the longest duration, and add up.
+    fn has_buckets(&self) -> bool {
+        if self.shortest.is_negative() || order(&self.shortest, &self.longest).is_gt() {
+            return false;
+        }
+        let (mut ends, mut sum) = (None, Some(0_i64));
+        let walked = self.each_bucket(self.level, |bucket, count| {
+            ends = Some((ends.map_or(bucket, |(first, _)| first), bucket));
+            sum = sum.and_then(|sum| sum.checked_add(count).filter(|_| count > 0));
+        });
+        walked.is_some() && ends == Some(self.range(self.level)) && sum == Some(self.num_values())
+    }
+
+    fn bucket(&self, d: &Interval) -> usize {
+        // the processor looks at no more bits than these anyway
+        bucket(d.length()) >> (self.level & 63)
+    }
+
+    /// A row is counted in what may have been damaged, and so may a summary be.
+    fn has_level(&self) -> Result<(), Refusal> {
+        if self.level <= MOST_LEVEL { Ok(()) } else { Err(corrupted()) }
     }
 
     /// The buckets of a level that have counts: first and last.
@@ -285,7 +326,7 @@ impl DurationSummary {
     fn add(&mut self, d: &Interval) -> Change<Self> {
         let used = self.used as usize;
         if self.form == VALUES && used < MOST_VALUES {
-            if used == self.slots().len() {
+            if used >= self.slots().len() {
                 return Err(Obstacle::Room(Room::Values(1)));
             }
             (self.mean, self.squares) = self.sums(d, Direction::Add)?;
@@ -293,7 +334,7 @@ impl DurationSummary {
             self.used += 1;
             return Ok(());
         }
-        let bucket = bucket(d.length()) >> self.level;
+        let bucket = self.bucket(d);
         if !self.has_room(self.level, bucket, bucket) {
             return Err(Obstacle::Room(Room::Buckets { level: self.level, first: bucket, last: bucket }));
         }
@@ -313,7 +354,7 @@ impl DurationSummary {
             self.slots().swap(at, last);
             return Ok(());
         }
-        let bucket = bucket(d.length()) >> self.level;
+        let bucket = self.bucket(d);
         if !self.has_room(self.level, bucket, bucket) {
             return Err(Obstacle::Room(Room::Buckets { level: self.level, first: bucket, last: bucket }));
         }
@@ -323,6 +364,7 @@ impl DurationSummary {
             || self.num_values() <= MOST_VALUES as i64 + 1
             || *d == self.shortest
             || *d == self.longest
+            || self.words[at] == 1 && [self.shortest, self.longest].iter().any(|end| self.bucket(end) == bucket)
         {
             return Err(Obstacle::Irreversible);
         }
@@ -359,7 +401,7 @@ fn interval((months, days, microseconds): Fields) -> Result<Interval, Refusal> {
 #[serde(deny_unknown_fields)]
 pub struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    values: Option<Vec<Fields>>,
+    values: Option<List<Fields>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sketch: Option<Sketch>,
 }
@@ -376,7 +418,7 @@ struct Sketch {
     longest: Fields,
     #[serde(default, skip_serializing_if = "is_zero")]
     level: u32,
-    counts: Vec<(u32, i64)>,
+    counts: List<(u32, i64)>,
 }
 
 fn is_zero(level: &u32) -> bool {
@@ -393,15 +435,17 @@ impl Sketch {
         if self.n <= MOST_VALUES as i64 {
             return impossible("This few durations are kept as values, not as a sketch.");
         }
-        if self.level > buckets::COUNT.ilog2() || self.counts.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
+        if self.level > MOST_LEVEL || self.counts.0.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
             return impossible("Buckets must be in order, and each of them there once.");
         }
-        let ends = self.counts.first().zip(self.counts.last()).map(|(first, last)| (first.0 as usize, last.0 as usize));
+        let ends =
+            self.counts.0.first().zip(self.counts.0.last()).map(|(first, last)| (first.0 as usize, last.0 as usize));
         let bucket = |d: &Interval| bucket(d.length()) >> self.level;
         if order(&shortest, &longest).is_gt() || ends != Some((bucket(&shortest), bucket(&longest))) {
             return impossible("The shortest and the longest duration are in the first and the last bucket.");
         }
-        let sum = self.counts.iter().try_fold(0_i64, |sum, (_, count)| sum.checked_add(*count).filter(|_| *count > 0));
+        let sum =
+            self.counts.0.iter().try_fold(0_i64, |sum, (_, count)| sum.checked_add(*count).filter(|_| *count > 0));
         if sum != Some(self.n) {
             return impossible("The counts of the buckets, each of 1 or more, add up to n.");
         }
@@ -410,7 +454,7 @@ impl Sketch {
         (state.mean, state.squares) = (MeanSummary::clone(&mean), self.squares);
         (state.shortest, state.longest) = (shortest, longest);
         (state.form, state.level, state.first) = (COUNTS, self.level, first as u32);
-        for (bucket, count) in self.counts {
+        for (bucket, count) in self.counts.0 {
             state.words[bucket as usize - first] = count as u64;
         }
         Ok(state)
@@ -423,12 +467,14 @@ impl State for DurationSummary {
     type Room = Room;
 
     fn is_sound(&self) -> bool {
-        let used = self.used as usize;
-        self.level <= buckets::COUNT.ilog2()
+        let fits = self.first as usize + self.words.len() <= buckets::COUNT + 2 * SPARE;
+        let are_many = self.num_values() > MOST_VALUES as i64;
+        self.level <= MOST_LEVEL
+            && self.mean.is_sound()
             && match self.form {
-                VALUES => used <= MOST_VALUES && used * 2 <= self.words.len(),
-                COUNTS => self.first as usize + self.words.len() <= buckets::COUNT + 2 * SPARE,
-                PACKED => used <= self.words.len() * 8,
+                VALUES => self.has_values(),
+                COUNTS => are_many && fits && self.has_buckets(),
+                PACKED => are_many && self.used as usize <= MOST_PACKED && self.has_buckets(),
                 _ => false,
             }
     }
@@ -439,10 +485,14 @@ impl State for DurationSummary {
 
     fn merge(&mut self, other: &Self) -> Change<Self> {
         let (Some(shortest), Some(longest)) = (other.shortest(), other.longest()) else { return Ok(()) };
+        self.has_level()?;
         let n = crate::state::count(self.num_values(), other.num_values())?;
         let squares = self.squares.plus(other.squares).ok_or_else(too_much)?;
         if self.form == VALUES && other.form == VALUES && n <= MOST_VALUES as i64 {
             let used = self.used as usize;
+            if used as i64 != self.num_values() {
+                return Err(corrupted().into());
+            }
             if self.slots().len() < n as usize {
                 return Err(Obstacle::Room(Room::Values(other.values().len())));
             }
@@ -467,6 +517,7 @@ impl State for DurationSummary {
 
     fn unmerge(&mut self, other: &Self) -> Change<Self> {
         let (Some(shortest), Some(longest)) = (other.shortest(), other.longest()) else { return Ok(()) };
+        self.has_level()?;
         let squares = self.squares.minus(other.squares).ok_or(Obstacle::Irreversible)?;
         let mut mean = self.mean.clone();
         mean.unmerge(&other.mean).map_err(|_| Obstacle::Irreversible)?;
@@ -501,7 +552,8 @@ impl State for DurationSummary {
                     None => suffices = false,
                 });
             }
-            if !suffices {
+            let ends = [self.shortest, self.longest].map(|end| self.bucket(&end).wrapping_sub(begin));
+            if !suffices || ends.iter().any(|end| left.get(*end).is_none_or(|count| *count == 0)) {
                 return Err(Obstacle::Irreversible);
             }
             self.words.copy_from_slice(&left);
@@ -527,9 +579,22 @@ impl State for DurationSummary {
         }
     }
 
+    fn is_surely_canonical(&self) -> bool {
+        match self.form {
+            VALUES => {
+                let unused = (self.shortest, self.longest, self.level, self.first);
+                unused == Default::default()
+                    && self.words.len() == 2 * self.values().len()
+                    && self.values().is_sorted_by(|a, b| order(a, b).is_le())
+            }
+            // so it is only stored
+            form => form == PACKED,
+        }
+    }
+
     fn document(&self) -> Document {
         if self.form == VALUES {
-            return Document { values: Some(self.sorted_values().iter().map(fields).collect()), sketch: None };
+            return Document { values: Some(List(self.sorted_values().iter().map(fields).collect())), sketch: None };
         }
         let packed = self.packed_copy();
         let mut counts = Vec::new();
@@ -537,16 +602,16 @@ impl State for DurationSummary {
         let duration::Document { n, months, days, microseconds } = self.mean.document();
         let (squares, level) = (self.squares, packed.level);
         let (shortest, longest) = (fields(&self.shortest), fields(&self.longest));
-        let sketch = Sketch { n, months, days, microseconds, squares, shortest, longest, level, counts };
+        let sketch = Sketch { n, months, days, microseconds, squares, shortest, longest, level, counts: List(counts) };
         Document { values: None, sketch: Some(sketch) }
     }
 
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
         match (document.values, document.sketch) {
-            (Some(values), None) if values.len() > MOST_VALUES => {
+            (Some(List(values)), None) if values.len() > MOST_VALUES => {
                 Err(impossible(Self::NAME, format!("More than {MOST_VALUES} durations are kept as a sketch.")))
             }
-            (Some(values), None) => {
+            (Some(List(values)), None) => {
                 let values = values.into_iter().map(interval).collect::<Result<Vec<_>, _>>()?;
                 let mut state = Flat::<Self>::zeroed(FIXED_WORDS + 2 * values.len());
                 for value in &values {
@@ -807,7 +872,7 @@ mod tests {
                 shortest: (0, 0, 0),
                 longest,
                 level: 0,
-                counts,
+                counts: List(counts),
             };
             sketch.state().unwrap().canonical()
         };

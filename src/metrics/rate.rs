@@ -4,7 +4,7 @@
 
 use crate::exact::Ratio;
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, fixed_counters, impossible, moved, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, fixed_counters, impossible, moved, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -55,7 +55,11 @@ impl Counts<bool> for RateSummary {
     #[inline(always)]
     fn count(&mut self, hit: &bool, direction: Direction) -> Change<Self> {
         let hits = moved(self.hits, (*hit).into(), direction)?;
-        *self = Self { hits, n: moved(self.n, 1, direction)? };
+        let n = moved(self.n, 1, direction)?;
+        if direction == Direction::Subtract && hits > n {
+            return Err(Obstacle::Irreversible);
+        }
+        *self = Self { hits, n };
         Ok(())
     }
 }

@@ -107,13 +107,17 @@ impl ScoreSummary {
 
     sums_of_terms!();
 
+    fn len(&self) -> usize {
+        if self.is_weighted() { WEIGHTED } else { UNWEIGHTED }
+    }
+
     /// The sums of another summary, as many as this one has.
     fn terms_like_own(&self, other: &Self) -> Result<Vec<Term>, Obstacle<Room>> {
         if other.is_weighted() && !self.is_weighted() {
             return Err(Obstacle::Room(Sums::room_for(WEIGHTED)));
         }
         let mut terms = other.sums.terms();
-        terms.resize_with(self.sums.sums(), || Term::whole(other.sums.rows.into()));
+        terms.resize_with(self.len(), || Term::whole(other.sums.rows.into()));
         Ok(terms)
     }
 
@@ -136,7 +140,7 @@ impl ScoreSummary {
         if row.weight.is_some() && !self.is_weighted() {
             return Err(Obstacle::Room(Sums::room_for(WEIGHTED)));
         }
-        Ok(&terms[..self.sums.sums()])
+        Ok(&terms[..self.len()])
     }
 }
 
@@ -187,6 +191,10 @@ impl State for ScoreSummary {
             terms.truncate(UNWEIGHTED);
         }
         Self::of_terms(self.sums.rows, &terms)
+    }
+
+    fn is_surely_canonical(&self) -> bool {
+        !self.is_weighted() && self.sums.is_surely_canonical()
     }
 
     fn document(&self) -> Document {

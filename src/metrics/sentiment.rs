@@ -2,7 +2,7 @@
 
 use crate::exact::{Number, Ratio};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, fixed_counters, impossible, moved, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, fixed_counters, impossible, moved, not_negative};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -62,7 +62,11 @@ impl Counts<Ordering> for NetSentimentState {
     fn count(&mut self, sign: &Ordering, direction: Direction) -> Change<Self> {
         let positive = moved(self.positive, sign.is_gt().into(), direction)?;
         let negative = moved(self.negative, sign.is_lt().into(), direction)?;
-        *self = Self { positive, negative, n: moved(self.n, 1, direction)? };
+        let n = moved(self.n, 1, direction)?;
+        if direction == Direction::Subtract && positive.saturating_add(negative) > n {
+            return Err(Obstacle::Irreversible);
+        }
+        *self = Self { positive, negative, n };
         Ok(())
     }
 }

@@ -1,12 +1,15 @@
-//! Order and hash of all state types: equal contents have equal bytes, so the bytes decide.
+//! Order and hash of all types. They are of the content: what is compared are the bytes of its canonical form, which most
+//! values are stored in.
 
 use super::arguments::Call;
 use super::stored::{VERSION, unreadable};
+use super::type_io::SqlType;
 use crate::refusal::Refusal;
 use pgrx::pg_sys::{self, Datum};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// A state of any type, read where it lies; comparing bytes needs no alignment.
+/// A value of any type, read where it lies; comparing bytes needs no alignment.
 struct Packed {
     pointer: *mut pg_sys::varlena,
     copied: bool,
@@ -14,7 +17,7 @@ struct Packed {
 
 impl Packed {
     /// # Safety
-    /// The function was declared with a state type at this index.
+    /// The function was declared with a type of the extension at this index.
     unsafe fn of(call: &Call, index: usize) -> Self {
         // SAFETY: the caller's promise; the datum lives as long as the call
         unsafe {
@@ -47,46 +50,91 @@ impl Drop for Packed {
     }
 }
 
+/// The bytes to compare, of those that are stored.
+type Canonical = fn(&[u8]) -> Result<Cow<'_, [u8]>, Refusal>;
+
 /// # Safety
-/// The function was declared with state types at the first two indexes.
-unsafe fn compare(call: &Call) -> Result<Ordering, Refusal> {
+/// The function was declared with one type of the extension at the first two indexes.
+unsafe fn compare(call: &Call, canonical: Canonical) -> Result<Ordering, Refusal> {
     // SAFETY: the caller's promise
     let (a, b) = unsafe { (Packed::of(call, 0), Packed::of(call, 1)) };
-    Ok(a.bytes()?.cmp(b.bytes()?))
+    let (a, b) = (a.bytes()?, b.bytes()?);
+    if a == b { Ok(Ordering::Equal) } else { Ok(canonical(a)?.cmp(&canonical(b)?)) }
 }
 
-/// An operator's function: what the order of the two has to be.
-macro_rules! operator {
-    ($name:ident, $holds:expr) => {
-        super::entry_point!(stringify!($name), |call| {
-            // SAFETY: define_state_type() in sql/helpers.sql declares it over two states of one type
-            let order = unsafe { compare(call) }?;
-            let holds: fn(Ordering) -> bool = $holds;
-            Ok(Datum::from(holds(order)))
-        });
+/// # Safety
+/// The function was declared with a type of the extension at the first index.
+unsafe fn hashed(call: &Call, seed: u64, canonical: Canonical) -> Result<u64, Refusal> {
+    // SAFETY: the caller's promise
+    let value = unsafe { Packed::of(call, 0) };
+    Ok(hash(&canonical(value.bytes()?)?, seed))
+}
+
+/// Operators' functions over a type: what the order of the two has to be. Release 0.1.0 had one for all types under a
+/// name that begins with `state`, which compares values as they are stored.
+macro_rules! operators {
+    ($($name:ident $holds:ident $old:literal),+) => {
+        $(
+            /// # Safety
+            /// Both arguments have the SQL type of T.
+            pub unsafe fn $name<T: SqlType + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
+                // SAFETY: the caller's promise
+                Ok(Datum::from(unsafe { compare(call, T::canonical_bytes) }?.$holds()))
+            }
+
+            super::entry_point!($old, |call| {
+                // SAFETY: the script of 0.1.0 declares it over two values of one type
+                Ok(Datum::from(unsafe { compare(call, as_stored) }?.$holds()))
+            });
+        )+
     };
 }
 
-operator!(state_eq, Ordering::is_eq);
-operator!(state_ne, Ordering::is_ne);
-operator!(state_lt, Ordering::is_lt);
-operator!(state_le, Ordering::is_le);
-operator!(state_gt, Ordering::is_gt);
-operator!(state_ge, Ordering::is_ge);
+operators!(
+    eq is_eq "state_eq", ne is_ne "state_ne", lt is_lt "state_lt", le is_le "state_le", gt is_gt "state_gt",
+    ge is_ge "state_ge"
+);
+
+/// The support function of B-trees.
+///
+/// # Safety
+/// Both arguments have the SQL type of T.
+pub unsafe fn cmp<T: SqlType + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
+    // SAFETY: the caller's promise
+    Ok(Datum::from(unsafe { compare(call, T::canonical_bytes) }? as i32))
+}
+
+/// # Safety
+/// The argument has the SQL type of T.
+pub unsafe fn hash_32<T: SqlType + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
+    // SAFETY: the caller's promise
+    Ok(Datum::from(unsafe { hashed(call, 0, T::canonical_bytes) }? as i32))
+}
+
+/// # Safety
+/// The arguments are of the SQL type of T and a bigint.
+pub unsafe fn hash_64<T: SqlType + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
+    // SAFETY: the caller's promise
+    unsafe { Ok(Datum::from(hashed(call, call.argument(1).0.value() as u64, T::canonical_bytes)? as i64)) }
+}
+
+fn as_stored(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
+    Ok(Cow::Borrowed(bytes))
+}
 
 super::entry_point!("state_cmp", |call| {
-    // SAFETY: define_state_type() in sql/helpers.sql declares it over two states of one type
-    Ok(Datum::from(unsafe { compare(call) }? as i32))
+    // SAFETY: the script of 0.1.0 declares it over two values of one type
+    Ok(Datum::from(unsafe { compare(call, as_stored) }? as i32))
 });
 
 super::entry_point!("state_hash", |call| {
-    // SAFETY: define_state_type() in sql/helpers.sql declares it over a state
-    Ok(Datum::from(hash(unsafe { Packed::of(call, 0) }.bytes()?, 0) as i32))
+    // SAFETY: the script of 0.1.0 declares it over a value
+    Ok(Datum::from(unsafe { hashed(call, 0, as_stored) }? as i32))
 });
 
 super::entry_point!("state_hash_extended", |call| {
-    // SAFETY: define_state_type() in sql/helpers.sql declares it over a state and a bigint
-    unsafe { Ok(Datum::from(hash(Packed::of(call, 0).bytes()?, call.argument(1).0.value() as u64) as i64)) }
+    // SAFETY: the script of 0.1.0 declares it over a value and a bigint
+    unsafe { Ok(Datum::from(hashed(call, call.argument(1).0.value() as u64, as_stored)? as i64)) }
 });
 
 /// With seed 0 its low half is the 32-bit hash, as hash partitioning demands. SeaHash is the same everywhere and for ever.

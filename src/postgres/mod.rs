@@ -20,6 +20,7 @@ mod type_io;
 pub mod zones;
 
 pub use arguments::{Argument, Arguments, Call, Date, Label, Moment, Periods, Spans};
+pub use comparison::{cmp, eq, ge, gt, hash_32, hash_64, le, lt, ne};
 pub use compiled::Compile;
 pub use results::{Cell, Jsonb, Report, Returned, Rows, Utf8, divided, quotient_text};
 pub use stored::{Stored, content, store};
@@ -28,6 +29,7 @@ pub use type_io::{SqlType, binary_in, binary_out, text_in, text_out};
 
 use crate::refusal::Refusal;
 use pgrx::pg_sys;
+use std::cell::RefCell;
 
 /// Keeps a way that is rarely taken out of the way of the others.
 #[cold]
@@ -60,10 +62,36 @@ pub unsafe fn enter(
     attempt.unwrap_or_else(raise)
 }
 
+thread_local! {
+    /// Where the last panic was.
+    static PLACE: RefCell<String> = RefCell::default();
+}
+
+/// Replaces pgrx's hook, which has a backtrace in the DETAIL of each error of the server's own functions where the
+/// server's environment has RUST_BACKTRACE.
+#[pgrx::pg_guard]
+pub extern "C-unwind" fn _PG_init() {
+    std::panic::set_hook(Box::new(|panic| {
+        // errors that are on their way to the server are no panics
+        if panic.payload_as_str().is_some() {
+            PLACE.set(panic.location().map(ToString::to_string).unwrap_or_default());
+        }
+    }));
+}
+
 /// Hands a panic to pgrx's guard, which raises it as an ERROR.
 #[cold]
 #[inline(never)]
 fn raise(panic: Box<dyn std::any::Any + Send>) -> pg_sys::Datum {
+    let message = panic.downcast_ref::<&str>().map(ToString::to_string).or_else(|| panic.downcast_ref().cloned());
+    let panic: Box<dyn std::any::Any + Send> = match message {
+        Some(message) => {
+            let code = pgrx::PgSqlErrorCode::ERRCODE_INTERNAL_ERROR;
+            let report = pg_sys::panic::ErrorReport::new(code, message, "helpdesk_metrics");
+            Box::new(report.set_detail(format!("It comes from {}.", PLACE.take())))
+        }
+        None => panic,
+    };
     // SAFETY: no Rust frame with anything to drop lies between this one and PostgreSQL's
     unsafe { pg_sys::submodules::panic::pgrx_extern_c_guard(|| std::panic::resume_unwind(panic)) }
 }
@@ -147,11 +175,13 @@ macro_rules! transitions {
 }
 pub(crate) use transitions;
 
-/// The functions that every type has: text and binary form.
+/// The functions that every type has: text and binary form, order and hash.
 macro_rules! type_functions {
     ($type:ty, $name:literal) => {
         $crate::postgres::type_functions!(@each $type, $name,
-            "_in" text_in, "_out" text_out, "_recv" binary_in, "_send" binary_out);
+            "_in" text_in, "_out" text_out, "_recv" binary_in, "_send" binary_out,
+            "_eq" eq, "_ne" ne, "_lt" lt, "_le" le, "_gt" gt, "_ge" ge, "_cmp" cmp, "_hash" hash_32,
+            "_hash_extended" hash_64);
     };
     (@each $type:ty, $name:literal, $($suffix:literal $function:ident),*) => {
         $($crate::postgres::entry_point!(concat!($name, $suffix), |call| {

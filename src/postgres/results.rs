@@ -271,11 +271,16 @@ pub fn divided(total: Interval, n: i64) -> Interval {
 
 const UTF8: i32 = pg_sys::pg_enc::PG_UTF8 as i32;
 
+#[inline]
+pub fn server_is_utf8() -> bool {
+    // SAFETY: reads a setting of the database
+    unsafe { pg_sys::GetDatabaseEncoding() == UTF8 }
+}
+
 /// Bytes in the server's encoding as UTF-8; on the usual server they are that already.
 #[inline]
 pub fn server_to_utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
-    // SAFETY: reads a setting of the database
-    if unsafe { pg_sys::GetDatabaseEncoding() } == UTF8 {
+    if server_is_utf8() {
         return Ok(Cow::Borrowed(bytes));
     }
     // SAFETY: converts so many bytes; the result is the argument itself or a new string that ends with a zero
@@ -293,8 +298,7 @@ pub fn server_to_utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
 
 /// UTF-8 in the server's encoding.
 pub fn utf8_to_server(text: Vec<u8>) -> Vec<u8> {
-    // SAFETY: reads a setting of the database
-    if unsafe { pg_sys::GetDatabaseEncoding() } == UTF8 {
+    if server_is_utf8() {
         return text;
     }
     // SAFETY: converts so many bytes; the result is the argument itself or a new string that ends with a zero
@@ -304,6 +308,20 @@ pub fn utf8_to_server(text: Vec<u8>) -> Vec<u8> {
     }
     // SAFETY: as above
     unsafe { std::ffi::CStr::from_ptr(converted) }.to_bytes().to_vec()
+}
+
+/// A message in the server's encoding: in another one than UTF-8 what is not ASCII is told by its escapes, as JSON has
+/// them, because there may be no bytes for it.
+fn told(message: &str) -> Cow<'_, str> {
+    if server_is_utf8() || message.is_ascii() {
+        return Cow::Borrowed(message);
+    }
+    let mut units = [0; 2];
+    let escape = |character: char| match character.is_ascii() {
+        true => character.to_string(),
+        false => character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
+    };
+    Cow::Owned(message.chars().map(escape).collect::<String>())
 }
 
 /// Raises a refusal as an ERROR.
@@ -324,9 +342,9 @@ impl Report for Refusal {
             SqlState::LimitExceeded => PgSqlErrorCode::ERRCODE_PROGRAM_LIMIT_EXCEEDED,
             SqlState::Corrupted => PgSqlErrorCode::ERRCODE_DATA_CORRUPTED,
         };
-        let mut report = pg_sys::panic::ErrorReport::new(code, parts.message.clone(), "helpdesk_metrics");
+        let mut report = pg_sys::panic::ErrorReport::new(code, told(&parts.message).into_owned(), "helpdesk_metrics");
         if let Some(detail) = &parts.detail {
-            report = report.set_detail(detail.clone());
+            report = report.set_detail(told(detail));
         }
         if let Some(hint) = parts.hint {
             report = report.set_hint(hint);

@@ -1,7 +1,7 @@
 //! States in PostgreSQL's memory: a varlena of eight bytes of header and the state's own bytes.
 
 use crate::refusal::{Refusal, SqlState};
-use crate::state::State;
+use crate::state::{State, corrupted};
 use pgrx::pg_sys::{self, Datum};
 use std::marker::PhantomData;
 use std::ops::Deref;
@@ -31,7 +31,7 @@ impl<S: State + ?Sized> Stored<'_, S> {
         let bytes = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }?;
         match S::ref_from_bytes(bytes) {
             Ok(state) if state.is_sound() => Ok(Self { bytes, state: PhantomData }),
-            _ => Err(unreadable()),
+            _ => Err(corrupted()),
         }
     }
 }

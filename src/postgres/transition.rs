@@ -1,10 +1,9 @@
 //! Changes to states: in place inside an aggregate, on a copy outside it.
 
 use super::arguments::Call;
-use super::results::Report;
 use super::stored::{Stored, content, store};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State};
+use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, corrupted};
 use pgrx::pg_sys::Datum;
 
 /// Counts a row in the state that is the first argument, or takes it back, and returns the state; None is no row.
@@ -82,13 +81,17 @@ fn overcome<S: State + ?Sized>(
     obstacle: Obstacle<S::Room>,
     change: impl Fn(&mut S) -> Change<S>,
 ) -> Result<Datum, Refusal> {
+    // the first state of somebody's own aggregate may be a value of a table, which nobody has looked at yet
+    if !state.is_sound() {
+        return Err(corrupted());
+    }
     match obstacle {
         Obstacle::Room(room) => {
             let mut larger = state.with_room(&room);
             if crate::state::apply(&mut larger, change)? { store(larger.as_bytes()) } else { Ok(call.null()) }
         }
         Obstacle::Irreversible => Ok(call.null()),
-        Obstacle::Refused(refusal) => refusal.report(),
+        Obstacle::Refused(refusal) => Err(refusal),
     }
 }
 

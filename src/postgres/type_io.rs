@@ -1,11 +1,12 @@
 //! Text and binary form of the types. Both are the same JSON document and pass the same checks.
 
 use super::arguments::Call;
-use super::results::{server_to_utf8, utf8_to_server};
+use super::results::{server_is_utf8, server_to_utf8, utf8_to_server};
 use super::stored::{Stored, store};
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{State, parse, text};
+use crate::state::{Flat, State, corrupted, parse, text};
 use pgrx::pg_sys::{self, Datum};
+use std::borrow::Cow;
 use std::ffi::CStr;
 
 /// A type of SQL, by its text and by what is stored of it.
@@ -20,6 +21,9 @@ pub trait SqlType {
     /// # Safety
     /// The datum is a value of this type that lives as long as the call.
     unsafe fn write(datum: Datum) -> Result<String, Refusal>;
+
+    /// The bytes that a value's content is stored in, of those that it is stored in: equal contents have equal ones.
+    fn canonical_bytes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal>;
 }
 
 impl<S: State + ?Sized> SqlType for S {
@@ -32,6 +36,22 @@ impl<S: State + ?Sized> SqlType for S {
     unsafe fn write(datum: Datum) -> Result<String, Refusal> {
         // SAFETY: the caller's promise
         Ok(text::<S>(&*unsafe { Stored::read(datum) }?))
+    }
+
+    fn canonical_bytes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
+        // a value with a short header lies on no boundary of words
+        let aligned;
+        let state = match S::ref_from_bytes(bytes) {
+            Ok(state) => state,
+            Err(_) => {
+                aligned = Flat::<S>::of_bytes(bytes).ok_or_else(corrupted)?;
+                &*aligned
+            }
+        };
+        if state.is_surely_canonical() {
+            return Ok(Cow::Borrowed(bytes));
+        }
+        if state.is_sound() { Ok(Cow::Owned(state.canonical().as_bytes().to_vec())) } else { Err(corrupted()) }
     }
 }
 
@@ -48,8 +68,9 @@ pub unsafe fn text_in<T: SqlType + ?Sized>(call: &Call) -> Result<Datum, Refusal
 
 fn read<T: SqlType + ?Sized>(bytes: &[u8]) -> Result<Datum, Refusal> {
     let utf8 = server_to_utf8(bytes)?;
-    let document = String::from_utf8_lossy(&utf8);
-    T::read(&document).map_err(|refusal| {
+    let document =
+        std::str::from_utf8(&utf8).map_err(|_| Refusal::new(SqlState::InvalidText, "a text is not valid UTF-8"))?;
+    let value = T::read(document).map_err(|refusal| {
         let parts = refusal.parts();
         if parts.detail.is_some() || parts.state == SqlState::LimitExceeded {
             return refusal;
@@ -58,7 +79,13 @@ fn read<T: SqlType + ?Sized>(bytes: &[u8]) -> Result<Datum, Refusal> {
         let message = format!("invalid input syntax for type {}: \"{shown}\"", T::NAME);
         let told = Refusal::new(SqlState::InvalidText, message).detail(format!("{refusal}."));
         if let Some(hint) = parts.hint { told.hint(hint) } else { told }
-    })
+    })?;
+    if !server_is_utf8() {
+        // an escape such as \u20ac may stand for what the server has no bytes for: raised now, and not by every output
+        // SAFETY: the value has just been stored
+        utf8_to_server(unsafe { T::write(value) }?.into_bytes());
+    }
+    Ok(value)
 }
 
 /// # Safety

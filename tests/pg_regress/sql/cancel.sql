@@ -1,4 +1,5 @@
--- Proves that a long aggregate, a long window and a long merge of large states stop when they are told to.
+-- Proves that a long aggregate, a long window and a long merge of large states stop when they are told to: between rows, by the
+-- executor. What is long within one call is in tests/cancel.sh.
 SET statement_timeout = '50ms';
 
 -- rows

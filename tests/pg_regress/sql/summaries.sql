@@ -461,3 +461,53 @@ SELECT pg_temp.message('\001{"counts":{"ch\377t":3}}') AS stream \gset
 \setenv COPY_STREAM :stream
 \copy hostile FROM PROGRAM 'printf "$COPY_STREAM"' (FORMAT binary)
 SELECT * FROM hostile;
+
+-- equality is of content: an aggregate of one's own without final function returns its state as it works with it, and that is equal
+-- to what the builder returns for the same rows, has its hash and is one with it in DISTINCT
+CREATE AGGREGATE own_duration(interval) (SFUNC = duration_add, STYPE = duration_summary, INITCOND = '{"values":[]}');
+CREATE AGGREGATE own_duration_merge(duration_summary) (SFUNC = duration_summary_merge, STYPE = duration_summary);
+CREATE AGGREGATE own_tally(text) (SFUNC = tally_add, STYPE = tally_summary, INITCOND = '{"counts":{}}');
+CREATE AGGREGATE own_tally_merge(tally_summary) (SFUNC = tally_summary_merge, STYPE = tally_summary);
+CREATE AGGREGATE own_score(numeric) (SFUNC = score_add, STYPE = score_summary, INITCOND = '{"n":0,"total":0,"squares":0}');
+CREATE AGGREGATE own_score(numeric, numeric) (SFUNC = weighted_score_add, STYPE = score_summary, INITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}');
+CREATE AGGREGATE own_retention(numeric, numeric, numeric) (SFUNC = retention_add, STYPE = retention_summary,
+    INITCOND = '{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}');
+CREATE AGGREGATE own_mean(interval) (SFUNC = mean_add, STYPE = mean_summary, INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}');
+CREATE AGGREGATE own_nps(integer) (SFUNC = nps_add, STYPE = nps_summary, INITCOND = '{"promoters":0,"passives":0,"detractors":0}');
+CREATE AGGREGATE own_clv(numeric, numeric) (SFUNC = clv_historical_add, STYPE = clv_historical_state, INITCOND = '{"n":0,"purchases":0,"margins":0}');
+CREATE AGGREGATE own_iqs(numeric, numeric, boolean) (SFUNC = iqs_add, STYPE = iqs_state, INITCOND = '{"n":0,"total":0,"weight":0,"critical_fails":0}');
+CREATE AGGREGATE own_running(timestamptz, boolean, timestamptz) (SFUNC = running_spans_add, STYPE = running_spans_state, INITCOND = '{"n":0,"until":null,"changes":[]}');
+CREATE TEMP TABLE some_rows AS
+SELECT n, i, i % 7 / 4.0 AS x, (i % 5 + 1)::numeric AS w, make_interval(secs => i * i % 977) AS d, 'channel ' || i % 13 AS label, timestamptz '2026-01-01' + (i * 37 % 101) * interval '1 min' AS at
+FROM unnest(ARRAY[1, 2, 100, 129, 1000]) AS n CROSS JOIN LATERAL generate_series(1, n) AS i;
+SELECT kind, bool_and(same) AS same, bool_and(hashes) AS hashes, bool_and(one) AS one, bool_and(texts) AS texts FROM (
+    SELECT kind, own = built AS same, hash_record(row(own)) = hash_record(row(built)) AS hashes, NOT row(own) < row(built) AND NOT row(own) > row(built) AS one, own::text = built::text AS texts
+    FROM (SELECT 'duration' AS kind, own_duration(d ORDER BY i DESC) AS own, duration_agg(d) AS built FROM some_rows GROUP BY n) AS x
+    UNION ALL SELECT 'duration merged', own = built, hash_record(row(own)) = hash_record(row(built)), NOT row(own) < row(built) AND NOT row(own) > row(built), own::text = built::text
+    FROM (SELECT own_duration_merge(s) AS own, combine(s) AS built FROM (SELECT n, duration_agg(d) AS s FROM some_rows GROUP BY n, i % 3) AS parts GROUP BY n) AS x
+    UNION ALL SELECT 'tally', own = built, hash_record(row(own)) = hash_record(row(built)), NOT row(own) < row(built) AND NOT row(own) > row(built), own::text = built::text
+    FROM (SELECT own_tally(label ORDER BY i DESC) AS own, tally_agg(label) AS built FROM some_rows GROUP BY n) AS x
+    UNION ALL SELECT 'tally merged', own = built, hash_record(row(own)) = hash_record(row(built)), NOT row(own) < row(built) AND NOT row(own) > row(built), own::text = built::text
+    FROM (SELECT own_tally_merge(s) AS own, combine(s) AS built FROM (SELECT n, tally_agg(label) AS s FROM some_rows GROUP BY n, i % 3) AS parts GROUP BY n) AS x
+    UNION ALL SELECT 'score', own = built, hash_record(row(own)) = hash_record(row(built)), NOT row(own) < row(built) AND NOT row(own) > row(built), own::text = built::text
+    FROM (SELECT own_score(x) AS own, score_agg(x) AS built FROM some_rows GROUP BY n) AS x
+    UNION ALL SELECT 'weighted score', own = built, hash_record(row(own)) = hash_record(row(built)), NOT row(own) < row(built) AND NOT row(own) > row(built), own::text = built::text
+    FROM (SELECT own_score(x, w) AS own, score_agg(x, w) AS built FROM some_rows GROUP BY n) AS x
+    UNION ALL SELECT 'score of weights 1', own = built, hash_record(row(own)) = hash_record(row(built)), NOT row(own) < row(built) AND NOT row(own) > row(built), own::text = built::text
+    FROM (SELECT own_score(x, 1::numeric) AS own, score_agg(x) AS built FROM some_rows GROUP BY n) AS x
+    UNION ALL SELECT 'retention', own = built, hash_record(row(own)) = hash_record(row(built)), NOT row(own) < row(built) AND NOT row(own) > row(built), own::text = built::text
+    FROM (SELECT own_retention(x, w, x) AS own, retention_agg(x, w, x) AS built FROM some_rows GROUP BY n) AS x
+    UNION ALL SELECT 'mean', own = built, hash_record(row(own)) = hash_record(row(built)), NOT row(own) < row(built) AND NOT row(own) > row(built), own::text = built::text
+    FROM (SELECT own_mean(d) AS own, mean_agg(d) AS built FROM some_rows GROUP BY n) AS x
+    UNION ALL SELECT 'nps', own = built, hash_record(row(own)) = hash_record(row(built)), NOT row(own) < row(built) AND NOT row(own) > row(built), own::text = built::text
+    FROM (SELECT own_nps(i % 11) AS own, nps_agg(i % 11) AS built FROM some_rows GROUP BY n) AS x
+    -- states without a builder are compared with what their own text reads as
+    UNION ALL SELECT 'clv', own = own::text::clv_historical_state, hash_record(row(own)) = hash_record(row(own::text::clv_historical_state)), true, true
+    FROM (SELECT own_clv(x, 0.25) AS own FROM some_rows GROUP BY n) AS x
+    UNION ALL SELECT 'iqs', own = own::text::iqs_state, hash_record(row(own)) = hash_record(row(own::text::iqs_state)), true, true
+    FROM (SELECT own_iqs(x, w, false) AS own FROM some_rows GROUP BY n) AS x
+    UNION ALL SELECT 'running spans', own = own::text::running_spans_state, hash_record(row(own)) = hash_record(row(own::text::running_spans_state)), true, true
+    FROM (SELECT own_running(at, i % 2 = 0, NULL) AS own FROM some_rows GROUP BY n) AS x
+) AS compared GROUP BY kind ORDER BY kind;
+DROP AGGREGATE own_duration(interval), own_duration_merge(duration_summary), own_tally(text), own_tally_merge(tally_summary), own_score(numeric), own_score(numeric, numeric),
+    own_retention(numeric, numeric, numeric), own_mean(interval), own_nps(integer), own_clv(numeric, numeric), own_iqs(numeric, numeric, boolean), own_running(timestamptz, boolean, timestamptz);
