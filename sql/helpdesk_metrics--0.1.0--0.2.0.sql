@@ -579,6 +579,7 @@ DECLARE
     transition text;
     transitions text[] := '{}';
 BEGIN
+    PERFORM pg_catalog.set_config('quote_all_identifiers', 'off', true); -- names of types are compared
     FOR overload IN
         WITH function AS (
             SELECT proc.oid, proc.proname AS name, proc.prokind = 'a' AS is_aggregate, proc.proargnames AS names,
