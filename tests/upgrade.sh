@@ -18,6 +18,7 @@ filled() {
     if [[ $line =~ ^--\ from\ (sql/[^ ]+)$ ]]; then file=${BASH_REMATCH[1]} && cat "$file"; fi
   done <"$1"
 }
+grep -q "^## $version" CHANGELOG.md || { echo "CHANGELOG.md says nothing of $version" && exit 1; }
 upgrade_script=$(compgen -G "sql/$extension--*--$version.sql") || { echo "no script leads to $version" && exit 1; }
 if [ "${1:-}" = --write ]; then
   new=$(filled "$upgrade_script")
