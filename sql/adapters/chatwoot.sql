@@ -83,7 +83,7 @@ SELECT message.account_id, message.id AS message_id, message.conversation_id AS 
         WHEN inbox.inbox_id IS NULL THEN 5
         ELSE 3 END AS speaker,
     message.sender_type IS NULL AS is_unsigned, message.message_type = 1 AND message.content_attributes LIKE '%"automation\_rule\_id%' AS is_of_rule,
-    message.content_type = 9 AS is_survey
+    message.content_type = 9 AS is_survey, message.message_type = 2 AS is_activity
 FROM {read messages} AS message
 LEFT JOIN {internal}.bot_users AS bot ON bot.id = message.sender_id AND message.sender_type = 'User'
 LEFT JOIN {internal}.bot_inboxes AS inbox ON inbox.inbox_id = message.inbox_id AND message.sender_type IS NULL;
@@ -196,7 +196,7 @@ GROUP BY span.ticket_id, span.account_id;
 
 -- 4. Answers and waits
 
--- the messages of a conversation, counted; answer is the how manieth of an agent's, and not computed unless first_author_id or second_author_id is asked for
+-- the messages of a conversation, counted; answer numbers those of agents, and is not computed unless first_author_id or second_author_id is asked for
 CREATE VIEW {internal}.answers AS
 SELECT said.account_id, said.ticket_id, said.order_id,
     (count(*) FILTER (WHERE said.speaker = 5))::integer AS agent_messages, (count(*) FILTER (WHERE said.speaker = 1))::integer AS customer_messages,
@@ -217,8 +217,8 @@ FROM (
         count(*) FILTER (WHERE spoken.public AND spoken.speaker = 5) OVER (PARTITION BY spoken.order_id, spoken.ticket_id, spoken.account_id
             ORDER BY spoken.at, spoken.message_id ROWS UNBOUNDED PRECEDING) AS answer
     FROM {internal}.spoken AS spoken
-    -- private notes of agents too: a conversation that begins with one was not opened by the answer
-    WHERE spoken.public OR spoken.speaker = 5
+    -- private notes too: a conversation that begins with one was not opened by the answer
+    WHERE spoken.is_activity IS NOT TRUE
 ) AS said
 LEFT JOIN {internal}.bot_resolutions AS resolution ON resolution.ticket_id = said.ticket_id AND resolution.account_id = said.account_id
 GROUP BY said.order_id, said.ticket_id, said.account_id;
