@@ -38,7 +38,8 @@
 --
 -- - A customer's message is an incoming one, whoever wrote it: an agent who writes to an inbox of his own desk is its customer.
 -- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a campaign or an automation rule sends.
---   A message that was deleted later did answer. When a user is deleted, Chatwoot takes the sender off his messages; some bots write without one, too. Such a reply
+--   A message that was deleted later did answer. When a user is deleted, Chatwoot takes the sender off his messages; some bots write without one, too. Such
+--   a reply
 --   is an agent's, unless a bot is connected with its inbox; then it is the bot's, and data_quality lists it. Users that the setting `bots` names are bots.
 -- - An answer that opens a conversation is no response, the next one is. What is public, and a private note, opens it as well; an activity does not.
 -- - Of statuses Chatwoot keeps only what reporting_events tell: conversation_resolved, conversation_bot_resolved, conversation_opened (from 4.5 on) and
@@ -47,7 +48,8 @@
 -- - Not read: first_reply_created_at, waiting_since, sla_status and the values of reporting_events, which Chatwoot derives.
 -- - The clocks of a policy begin with the conversation and end when it is first answered, or first resolved, as in Chatwoot.
 --
--- Tables are joined by account and id, so that Citus can have them distributed by either. What is counted for each conversation is grouped by its id as an integer,
+-- Tables are joined by account and id, so that Citus can have them distributed by either. What is counted for each conversation is grouped by its id as an
+-- integer,
 -- which finds one conversation by Chatwoot's indexes, and as a bigint, order_id, which is in no index: all of them are read by several processes and sorted.
 
 -- 1. Who says what
@@ -81,7 +83,7 @@ SELECT message.account_id, message.id AS message_id, message.conversation_id AS 
         WHEN inbox.inbox_id IS NULL THEN 5
         ELSE 3 END AS speaker,
     message.sender_type IS NULL AS is_unsigned, message.message_type = 1 AND message.content_attributes LIKE '%"automation\_rule\_id%' AS is_of_rule,
-    message.content_type = 9 AS is_survey
+    message.content_type = 9 AS is_survey, message.message_type = 2 AS is_activity
 FROM {read messages} AS message
 LEFT JOIN {internal}.bot_users AS bot ON bot.id = message.sender_id AND message.sender_type = 'User'
 LEFT JOIN {internal}.bot_inboxes AS inbox ON inbox.inbox_id = message.inbox_id AND message.sender_type IS NULL;
@@ -114,6 +116,7 @@ WINDOW ticket AS (PARTITION BY event.ticket_id::bigint, event.ticket_id, event.a
 CREATE VIEW {internal}.history AS
 SELECT event.account_id, event.ticket_id, event.order_id,
     min(event.at) FILTER (WHERE event.resolves) AS first_resolved_at, max(event.at) FILTER (WHERE event.resolves) AS last_resolved_at,
+    max(event.at) FILTER (WHERE NOT event.resolves) AS last_opened_at,
     count(*) FILTER (WHERE event.is_resolution) AS resolutions, count(*) FILTER (WHERE event.is_reopening) AS reopenings,
     min(event.at) FILTER (WHERE event.hands_off) AS first_handoff_at, max(event.at) FILTER (WHERE event.hands_off) AS last_handoff_at,
     range_agg(tstzrange(event.at, event.at, '[]')) FILTER (WHERE event.hands_off OR event.is_reopening) AS handed_over,
@@ -124,7 +127,8 @@ GROUP BY event.order_id, event.ticket_id, event.account_id;
 
 -- when a bot resolved a conversation first and last
 CREATE VIEW {internal}.bot_resolutions AS
-SELECT event.account_id, event.ticket_id, min(event.at) AS first_at, max(event.at) AS last_at FROM {internal}.events AS event WHERE event.by_bot GROUP BY event.account_id, event.ticket_id;
+SELECT event.account_id, event.ticket_id, min(event.at) AS first_at,
+    max(event.at) AS last_at FROM {internal}.events AS event WHERE event.by_bot GROUP BY event.account_id, event.ticket_id;
 
 -- 3. Which conversations are tickets
 
@@ -137,13 +141,16 @@ WHERE conversation.status = 1
     AND NOT EXISTS (SELECT FROM {read reporting_events} AS event
         WHERE event.conversation_id = conversation.id AND event.account_id = conversation.account_id AND event.name = 'conversation_resolved')
     AND NOT EXISTS (SELECT FROM {read messages} AS message
-        WHERE message.conversation_id = conversation.id AND message.account_id = conversation.account_id AND message.message_type = 1 AND message.sender_type = 'User');
+        WHERE message.conversation_id = conversation.id AND message.account_id = conversation.account_id AND message.message_type = 1
+            AND message.sender_type = 'User');
 
 -- all others
 CREATE VIEW {internal}.seen AS
 SELECT conversation.account_id, conversation.id AS ticket_id, conversation.display_id, conversation.created_at AT TIME ZONE INTERVAL '0' AS created_at,
-    conversation.inbox_id, conversation.status AS status_number, ('{open,resolved,pending,on_hold}'::text[])[conversation.status + 1] AS status, conversation.assignee_id,
-    conversation.contact_id, conversation.team_id, conversation.priority, conversation.additional_attributes, conversation.custom_attributes, conversation.cached_label_list
+    conversation.inbox_id, conversation.status AS status_number, ('{open,resolved,pending,on_hold}'::text[])[conversation.status + 1] AS status,
+    conversation.assignee_id,
+    conversation.contact_id, conversation.team_id, conversation.priority, conversation.additional_attributes, conversation.custom_attributes,
+    conversation.cached_label_list
 FROM {read conversations} AS conversation
 LEFT JOIN {internal}.unseen AS unseen ON unseen.ticket_id = conversation.id AND unseen.account_id = conversation.account_id
 WHERE unseen.ticket_id IS NULL;
@@ -166,19 +173,20 @@ SELECT DISTINCT ON (known.ticket_id, known.account_id, known.changed_at) known.a
         WHEN known.step = 0 AND (bool_or(known.hands_off) OVER ticket OR known.is_pending AND bool_or(known.resolves) OVER ticket IS NOT TRUE) THEN 'pending'
         ELSE 'open' END AS status
 FROM (
-    SELECT seen.account_id, seen.ticket_id, seen.created_at AS changed_at, 0 AS step, false AS resolves, false AS hands_off, seen.status_number = 2 AS is_pending
+    SELECT seen.account_id, seen.ticket_id, seen.created_at AS changed_at, 0 AS step, false AS resolves, false AS hands_off,
+        seen.status_number = 2 AS is_pending
     FROM {internal}.seen AS seen
     UNION ALL
-    SELECT seen.account_id, seen.ticket_id, greatest(event.at, seen.created_at), CASE WHEN event.resolves THEN 1 ELSE 2 END, event.resolves, event.hands_off, false
+    SELECT seen.account_id, seen.ticket_id, greatest(event.at, seen.created_at), CASE WHEN event.resolves THEN 1 ELSE 2 END, event.resolves, event.hands_off,
+        false
     FROM {internal}.events AS event JOIN {internal}.seen AS seen ON seen.ticket_id = event.ticket_id AND seen.account_id = event.account_id
 ) AS known
 WINDOW ticket AS (PARTITION BY known.ticket_id, known.account_id)
 ORDER BY known.ticket_id, known.account_id, known.changed_at, known.step DESC;
 
--- how long a conversation was open, until now, and what the events say that it is
+-- how long a conversation was open, until now
 CREATE VIEW {internal}.open_time AS
-SELECT span.account_id, span.ticket_id, coalesce(sum(coalesce(span.until, now()) - span.changed_at) FILTER (WHERE span.status = 'open'), '0') AS open_time,
-    max(span.status) FILTER (WHERE span.until IS NULL) AS status
+SELECT span.account_id, span.ticket_id, coalesce(sum(coalesce(span.until, now()) - span.changed_at) FILTER (WHERE span.status = 'open'), '0') AS open_time
 FROM (
     SELECT change.account_id, change.ticket_id, change.status, change.changed_at,
         lead(change.changed_at) OVER (PARTITION BY change.ticket_id, change.account_id ORDER BY change.changed_at) AS until
@@ -188,26 +196,29 @@ GROUP BY span.ticket_id, span.account_id;
 
 -- 4. Answers and waits
 
--- the messages of a conversation, counted; answer is the how manieth of an agent's, and not computed unless first_author_id or second_author_id is asked for
+-- the messages of a conversation, counted; answer numbers those of agents, and is not computed unless first_author_id or second_author_id is asked for
 CREATE VIEW {internal}.answers AS
 SELECT said.account_id, said.ticket_id, said.order_id,
     (count(*) FILTER (WHERE said.speaker = 5))::integer AS agent_messages, (count(*) FILTER (WHERE said.speaker = 1))::integer AS customer_messages,
     (count(DISTINCT coalesce(said.author_id, -1)) FILTER (WHERE said.speaker = 5))::integer AS agents,
     max(said.at) FILTER (WHERE said.speaker = 5) AS last_agent_message_at, max(said.at) FILTER (WHERE said.speaker = 1) AS last_customer_message_at,
-    min(said.at) FILTER (WHERE said.speaker = 5) AS first_answered_at, {metrics}.first_response_at(said.at, said.speaker IS NOT DISTINCT FROM 5) AS responded_at,
+    min(said.at) FILTER (WHERE said.speaker = 5) AS first_answered_at,
+    {metrics}.first_response_at(said.at, said.speaker IS NOT DISTINCT FROM 5) AS responded_at,
     min(said.at) FILTER (WHERE said.speaker = 5) < coalesce(min(said.at) FILTER (WHERE said.speaker IS DISTINCT FROM 5), 'infinity') AS opened_by_agent,
-    max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 1) AS first_author_id, max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 2) AS second_author_id,
+    max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 1) AS first_author_id,
+    max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 2) AS second_author_id,
     min(said.at) FILTER (WHERE said.speaker = 3) AS first_bot_at, bool_or(said.speaker = 3 OR said.is_of_rule) AS has_automatic,
     -- when the customer came back after a bot's resolution
     min(said.at) FILTER (WHERE said.speaker = 1 AND said.at > resolution.first_at) AS returned_after_first_at,
     min(said.at) FILTER (WHERE said.speaker = 1 AND said.at > resolution.last_at) AS returned_after_last_at
 FROM (
-    SELECT spoken.account_id, spoken.ticket_id, spoken.order_id, spoken.at, spoken.author_id, spoken.is_of_rule, CASE WHEN spoken.public THEN spoken.speaker END AS speaker,
+    SELECT spoken.account_id, spoken.ticket_id, spoken.order_id, spoken.at, spoken.author_id, spoken.is_of_rule,
+        CASE WHEN spoken.public THEN spoken.speaker END AS speaker,
         count(*) FILTER (WHERE spoken.public AND spoken.speaker = 5) OVER (PARTITION BY spoken.order_id, spoken.ticket_id, spoken.account_id
             ORDER BY spoken.at, spoken.message_id ROWS UNBOUNDED PRECEDING) AS answer
     FROM {internal}.spoken AS spoken
-    -- private notes of agents too: a conversation that begins with one was not opened by the answer
-    WHERE spoken.public OR spoken.speaker = 5
+    -- private notes too: a conversation that begins with one was not opened by the answer
+    WHERE spoken.is_activity IS NOT TRUE
 ) AS said
 LEFT JOIN {internal}.bot_resolutions AS resolution ON resolution.ticket_id = said.ticket_id AND resolution.account_id = said.account_id
 GROUP BY said.order_id, said.ticket_id, said.account_id;
@@ -226,7 +237,8 @@ WHERE event.resolves OR event.hands_off OR event.is_reopening;
 CREATE VIEW {internal}.waits AS
 SELECT turn.account_id, turn.ticket_id, turn.order_id, turn.started_at, turn.ended_at, turn.ended_by
 FROM (
-    SELECT moment.account_id, moment.ticket_id, moment.order_id, moment.at AS started_at, moment.kind, lead(moment.at) OVER ticket AS ended_at, lead(moment.kind) OVER ticket AS ended_by
+    SELECT moment.account_id, moment.ticket_id, moment.order_id, moment.at AS started_at, moment.kind, lead(moment.at) OVER ticket AS ended_at,
+        lead(moment.kind) OVER ticket AS ended_by
     FROM (
         SELECT known.account_id, known.ticket_id, known.order_id, known.at, known.kind, lag(known.kind) OVER ticket AS after
         FROM {internal}.moments AS known
@@ -256,8 +268,10 @@ WHERE answer.rating BETWEEN 1 AND 5;
 -- answers, and messages that ask and have none
 CREATE VIEW {target}.surveys AS
 SELECT answer.account_id::integer AS account_id, answer.message_id AS survey_id, answer.conversation_id::integer AS ticket_id, answer.contact_id AS customer_id,
-    coalesce(answer.assigned_agent_id::integer, conversation.assignee_id) AS agent_id, 'csat'::text AS kind, request.created_at AT TIME ZONE INTERVAL '0' AS asked_at,
-    answer.created_at AT TIME ZONE INTERVAL '0' AS answered_at, true AS responded, answer.rating::numeric AS score, nullif(answer.feedback_message, '') AS feedback,
+    coalesce(answer.assigned_agent_id::integer, conversation.assignee_id) AS agent_id, 'csat'::text AS kind,
+    request.created_at AT TIME ZONE INTERVAL '0' AS asked_at,
+    answer.created_at AT TIME ZONE INTERVAL '0' AS answered_at, true AS responded, answer.rating::numeric AS score,
+    nullif(answer.feedback_message, '') AS feedback,
     row_number() OVER (PARTITION BY answer.conversation_id ORDER BY answer.created_at DESC, answer.id DESC) > 1 AS superseded
 FROM {read csat_survey_responses} AS answer
 LEFT JOIN {read messages} AS request ON request.id = answer.message_id AND request.conversation_id = answer.conversation_id AND request.content_type = 9
@@ -273,7 +287,8 @@ WHERE request.is_survey AND request.public AND request.speaker <> 1 AND answer.m
 -- 6. People and hours
 
 CREATE VIEW {target}.customers AS
-SELECT contact.account_id, contact.id AS customer_id, contact.id::text AS customer_key, contact.name::text AS name, contact.created_at AT TIME ZONE INTERVAL '0' AS created_at
+SELECT contact.account_id, contact.id AS customer_id, contact.id::text AS customer_key, contact.name::text AS name,
+    contact.created_at AT TIME ZONE INTERVAL '0' AS created_at
 FROM {read contacts} AS contact;
 
 -- users by the name that customers see
@@ -281,7 +296,8 @@ CREATE VIEW {internal}.names AS
 SELECT person.id AS agent_id, coalesce(nullif(person.display_name, ''), person.name)::text AS name FROM {read users} AS person;
 
 CREATE VIEW {target}.agents AS
-SELECT seat.account_id::integer AS account_id, person.agent_id, person.name, team.name AS team, CASE WHEN {has account_users} THEN seat.user_id IS NOT NULL END AS active
+SELECT seat.account_id::integer AS account_id, person.agent_id, person.name, team.name AS team,
+    CASE WHEN {has account_users} THEN seat.user_id IS NOT NULL END AS active
 FROM {internal}.names AS person
 LEFT JOIN {read account_users} AS seat ON seat.user_id = person.agent_id
 LEFT JOIN (
@@ -299,7 +315,8 @@ SELECT hours.id, hours.account_id, hours.inbox_id, day.name AS day, CASE
     WHEN hours.open_hour BETWEEN 0 AND 23 AND hours.open_minutes BETWEEN 0 AND 59 AND hours.close_hour BETWEEN 0 AND 23 AND hours.close_minutes BETWEEN 0 AND 59
         AND (hours.open_hour, hours.open_minutes) < (hours.close_hour, hours.close_minutes)
     THEN jsonb_build_array(to_char(make_time(hours.open_hour, hours.open_minutes, 0), 'HH24:MI'),
-        CASE WHEN (hours.close_hour, hours.close_minutes) = (23, 59) THEN '24:00' ELSE to_char(make_time(hours.close_hour, hours.close_minutes, 0), 'HH24:MI') END)
+        CASE WHEN (hours.close_hour, hours.close_minutes) = (23, 59) THEN '24:00'
+            ELSE to_char(make_time(hours.close_hour, hours.close_minutes, 0), 'HH24:MI') END)
     END AS span
 FROM {read working_hours} AS hours
 LEFT JOIN (VALUES (0, 'sun'), (1, 'mon'), (2, 'tue'), (3, 'wed'), (4, 'thu'), (5, 'fri'), (6, 'sat')) AS day (number, name) ON day.number = hours.day_of_week
@@ -309,11 +326,14 @@ WHERE hours.closed_all_day IS NOT TRUE;
 CREATE VIEW {target}.calendars AS
 SELECT max(inbox.account_id) AS account_id, inbox.id AS calendar_id, max(inbox.name)::text AS name,
     CASE WHEN {metrics}.is_time_zone(coalesce(max(inbox.timezone)::text, 'UTC')) THEN jsonb_build_object('time_zone', coalesce(max(inbox.timezone), 'UTC'),
-        'hours', coalesce(jsonb_object_agg(weekday.day, weekday.spans) FILTER (WHERE weekday.day IS NOT NULL), '{}'))::{metrics}.business_calendar END AS calendar,
-    coalesce(bool_or(inbox.working_hours_enabled) AND count(weekday.day) > 0 AND {metrics}.is_time_zone(coalesce(max(inbox.timezone)::text, 'UTC')), false) AS in_use
+        'hours', coalesce(jsonb_object_agg(weekday.day, weekday.spans) FILTER (WHERE weekday.day IS NOT NULL),
+            '{}'))::{metrics}.business_calendar END AS calendar,
+    coalesce(bool_or(inbox.working_hours_enabled) AND count(weekday.day) > 0 AND {metrics}.is_time_zone(coalesce(max(inbox.timezone)::text, 'UTC')),
+        false) AS in_use
 FROM {read inboxes} AS inbox
 LEFT JOIN (
-    SELECT shift.inbox_id, shift.day, jsonb_agg(shift.span) AS spans FROM {internal}.shifts AS shift WHERE shift.span IS NOT NULL GROUP BY shift.inbox_id, shift.day
+    SELECT shift.inbox_id, shift.day, jsonb_agg(shift.span) AS spans FROM {internal}.shifts AS shift WHERE shift.span IS NOT NULL GROUP BY shift.inbox_id,
+        shift.day
 ) AS weekday ON weekday.inbox_id = inbox.id
 GROUP BY inbox.id;
 
@@ -334,7 +354,8 @@ GROUP BY tagging.taggable_id;
 
 -- the policies that were applied to a conversation, in that order, since when, and what they promise
 CREATE VIEW {internal}.policies AS
-SELECT applied.conversation_id, array_agg(applied.created_at) AS since, array_agg(applied.name) AS names, array_agg(applied.only_during_business_hours) AS in_hours,
+SELECT applied.conversation_id, array_agg(applied.created_at) AS since, array_agg(applied.name) AS names,
+    array_agg(applied.only_during_business_hours) AS in_hours,
     array_agg(make_interval(secs => applied.first_response_time_threshold)) AS first_targets,
     array_agg(make_interval(secs => applied.next_response_time_threshold)) AS next_targets,
     array_agg(make_interval(secs => applied.resolution_time_threshold)) AS solved_targets
@@ -350,19 +371,28 @@ GROUP BY applied.conversation_id;
 
 -- what is joined to a conversation; large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
 CREATE VIEW {internal}.joined AS
-SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.inbox_id, seen.status_number, seen.status, seen.assignee_id, seen.contact_id, seen.team_id, seen.priority,
+SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.inbox_id, seen.status_number, seen.status, seen.assignee_id, seen.contact_id,
+    seen.team_id, seen.priority,
     seen.additional_attributes, seen.custom_attributes, seen.cached_label_list,
     coalesce(answers.agent_messages, 0) AS agent_messages, coalesce(answers.customer_messages, 0) AS customer_messages, coalesce(answers.agents, 0) AS agents,
     answers.last_agent_message_at, answers.last_customer_message_at, coalesce(answers.opened_by_agent, false) AS opened_by_agent,
-    answers.first_answered_at, answers.responded_at, answers.first_author_id, answers.second_author_id, answers.first_answered_at < seen.created_at AS answered_early,
+    answers.first_answered_at, answers.responded_at, answers.first_author_id, answers.second_author_id,
+    answers.first_answered_at < seen.created_at AS answered_early,
     answers.first_bot_at, coalesce(answers.has_automatic, false) AS has_automatic, answers.returned_after_first_at, answers.returned_after_last_at,
     response_times.response_time, coalesce(response_times.exchanges, 0) AS exchanges, response_times.waiting_since,
-    history.first_resolved_at, history.last_resolved_at, history.first_handoff_at, history.last_handoff_at, history.handed_over, history.first_bot_resolved_at, history.last_bot_resolved_at, history.week_before_reopening,
+    history.first_resolved_at, history.last_resolved_at, history.first_handoff_at, history.last_handoff_at, history.handed_over,
+    history.first_bot_resolved_at, history.last_bot_resolved_at, history.week_before_reopening,
     CASE WHEN history.first_resolved_at >= seen.created_at THEN history.first_resolved_at END AS solved_at,
     seen.status_number = 1 OR history.first_resolved_at IS NOT NULL AS was_resolved,
     -- each resolution but one that lasts was left again, also where no event tells of the reopening
     greatest(coalesce(history.resolutions, 0) - (seen.status_number = 1)::integer, history.reopenings, 0)::integer AS reopens,
-    CASE WHEN open_time.status = CASE seen.status_number WHEN 3 THEN 'open' ELSE seen.status END THEN open_time.open_time END AS open_time,
+    -- whether the events tell of the present status: a resolution, or an opening since, or neither
+    CASE seen.status_number
+        WHEN 1 THEN (history.last_resolved_at <= history.last_opened_at) IS NOT TRUE AND history.last_resolved_at IS NOT NULL
+        WHEN 2 THEN history.last_resolved_at IS NULL AND history.last_opened_at IS NULL
+        ELSE (history.last_resolved_at > history.last_opened_at) IS NOT TRUE AND (history.last_resolved_at IS NULL OR history.last_opened_at IS NOT NULL)
+    END AS status_is_told,
+    open_time.open_time,
     rating.score, policies.since, policies.names, policies.in_hours, policies.first_targets, policies.next_targets, policies.solved_targets
 FROM {internal}.seen AS seen
 LEFT JOIN {internal}.answers AS answers ON answers.order_id = seen.ticket_id AND answers.ticket_id = seen.ticket_id AND answers.account_id = seen.account_id
@@ -370,7 +400,8 @@ LEFT JOIN {internal}.response_times AS response_times
     ON response_times.order_id = seen.ticket_id AND response_times.ticket_id = seen.ticket_id AND response_times.account_id = seen.account_id
 LEFT JOIN {internal}.history AS history ON history.order_id = seen.ticket_id AND history.ticket_id = seen.ticket_id AND history.account_id = seen.account_id
 LEFT JOIN {internal}.open_time AS open_time ON open_time.ticket_id = seen.ticket_id AND open_time.account_id = seen.account_id
-LEFT JOIN (SELECT rating.conversation_id, max(rating.score) AS score FROM {internal}.ratings AS rating WHERE rating.place = 1 GROUP BY rating.conversation_id) AS rating
+LEFT JOIN (SELECT rating.conversation_id, max(rating.score) AS score FROM {internal}.ratings AS rating
+    WHERE rating.place = 1 GROUP BY rating.conversation_id) AS rating
     ON rating.conversation_id = seen.ticket_id
 LEFT JOIN {internal}.policies AS policies ON policies.conversation_id = seen.ticket_id;
 
@@ -378,13 +409,15 @@ LEFT JOIN {internal}.policies AS policies ON policies.conversation_id = seen.tic
 -- and which of the policies were in force when clocks ended
 CREATE VIEW {internal}.told AS
 SELECT joined.*,
-    joined.first_bot_at < joined.responded_at OR joined.first_handoff_at <= joined.responded_at OR joined.first_bot_resolved_at <= joined.responded_at AS after_bot,
+    joined.first_bot_at < joined.responded_at OR joined.first_handoff_at <= joined.responded_at
+        OR joined.first_bot_resolved_at <= joined.responded_at AS after_bot,
     upper(joined.handed_over * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))) AS handed_over_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.last_bot_resolved_at ELSE joined.first_bot_resolved_at END AS bot_resolved_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.returned_after_last_at ELSE joined.returned_after_first_at END AS returned_at,
     -- the last resolution of a bot that no agent's message stands before
     CASE WHEN joined.first_answered_at < joined.last_bot_resolved_at THEN joined.first_bot_resolved_at ELSE joined.last_bot_resolved_at END AS bot_ended_at,
-    CASE WHEN joined.first_answered_at < joined.last_bot_resolved_at THEN joined.returned_after_first_at ELSE joined.returned_after_last_at END AS bot_returned_at,
+    CASE WHEN joined.first_answered_at < joined.last_bot_resolved_at THEN joined.returned_after_first_at
+        ELSE joined.returned_after_last_at END AS bot_returned_at,
     least(joined.responded_at, joined.solved_at) AS first_ended_at,
     -- the last one while a clock runs; one that was applied after the end judges it where there was none before
     CASE WHEN least(joined.responded_at, joined.solved_at) IS NULL THEN cardinality(joined.since)
@@ -400,7 +433,8 @@ SELECT told.*,
         CASE WHEN (told.bot_resolved_at <= told.handed_over_at) IS NOT TRUE AND told.returned_at <= told.responded_at THEN told.returned_at END)
         ELSE told.created_at END AS response_started_at,
     told.first_targets[told.first_policy] AS first_target, told.solved_targets[told.solved_policy] AS solved_target,
-    CASE WHEN told.in_hours[told.first_policy] THEN hours.calendar END AS first_calendar, CASE WHEN told.in_hours[told.solved_policy] THEN hours.calendar END AS solved_calendar,
+    CASE WHEN told.in_hours[told.first_policy] THEN hours.calendar END AS first_calendar,
+        CASE WHEN told.in_hours[told.solved_policy] THEN hours.calendar END AS solved_calendar,
     hours.calendar, hours.inbox, hours.channel_type, hours.medium
 FROM {internal}.told AS told
 LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = told.inbox_id;
@@ -411,15 +445,18 @@ SELECT termed.*,
     CASE WHEN termed.answered_early THEN termed.first_answered_at ELSE termed.responded_at END AS first_response_at,
     CASE WHEN termed.opened_by_agent AND NOT termed.answered_early THEN termed.second_author_id ELSE termed.first_author_id END::integer AS first_responder_id,
     CASE WHEN NOT termed.answered_early THEN termed.responded_at - termed.response_started_at END AS first_response,
-    CASE WHEN NOT termed.answered_early THEN {metrics}.business_duration(termed.response_started_at, termed.responded_at, termed.calendar) END AS first_response_business,
-    CASE WHEN termed.status_number = 1 THEN CASE WHEN termed.last_resolved_at < termed.created_at THEN termed.created_at ELSE termed.last_resolved_at END END AS resolved_at,
+    CASE WHEN NOT termed.answered_early THEN {metrics}.business_duration(termed.response_started_at, termed.responded_at,
+        termed.calendar) END AS first_response_business,
+    CASE WHEN termed.status_number = 1 THEN CASE WHEN termed.last_resolved_at < termed.created_at THEN termed.created_at
+        ELSE termed.last_resolved_at END END AS resolved_at,
     CASE WHEN termed.status_number = 1 AND termed.last_resolved_at >= termed.created_at THEN termed.last_resolved_at - termed.created_at END AS full_resolution,
     CASE WHEN termed.status_number = 1 AND termed.last_resolved_at >= termed.created_at
         THEN {metrics}.business_duration(termed.created_at, termed.last_resolved_at, termed.calendar) END AS full_resolution_business,
     -- a bot resolved it before any agent wrote, and no customer came back within a week
     CASE WHEN termed.first_bot_at IS NOT NULL OR termed.first_handoff_at IS NOT NULL OR termed.first_bot_resolved_at IS NOT NULL
         THEN termed.bot_ended_at IS NOT NULL AND (termed.first_answered_at < termed.bot_ended_at) IS NOT TRUE
-            AND (termed.bot_returned_at <= termed.bot_ended_at + interval '168 hours') IS NOT TRUE AND (termed.week_before_reopening @> termed.bot_ended_at) IS NOT TRUE
+            AND (termed.bot_returned_at <= termed.bot_ended_at + interval '168 hours') IS NOT TRUE
+                AND (termed.week_before_reopening @> termed.bot_ended_at) IS NOT TRUE
         END AS bot_resolved,
     -- nobody knows when an answer, or a resolution, that was before creation or that no event tells ended the clock
     CASE WHEN termed.answered_early OR termed.responded_at IS NULL AND termed.was_resolved AND termed.solved_at IS NULL THEN NULL
@@ -443,7 +480,8 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
         WHEN 'Channel::WebWidget' THEN 'chat'
         WHEN 'Channel::Email' THEN 'email'
         WHEN 'Channel::Whatsapp' THEN 'whatsapp'
-        WHEN 'Channel::TwilioSms' THEN CASE WHEN ticket.additional_attributes ? 'call_direction' THEN 'phone' WHEN ticket.medium = 1 THEN 'whatsapp' ELSE 'sms' END
+        WHEN 'Channel::TwilioSms' THEN CASE WHEN ticket.additional_attributes ? 'call_direction' THEN 'phone' WHEN ticket.medium = 1 THEN 'whatsapp'
+            ELSE 'sms' END
         WHEN 'Channel::Sms' THEN 'sms'
         WHEN 'Channel::Voice' THEN 'phone'
         WHEN 'Channel::FacebookPage' THEN CASE ticket.additional_attributes ->> 'type' WHEN 'instagram_direct_message' THEN 'instagram' ELSE 'facebook' END
@@ -454,10 +492,12 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
         WHEN 'Channel::Api' THEN 'api'
         ELSE 'other'
     END AS channel,
-    ticket.channel_type AS channel_detail, ticket.inbox, team.name AS team, ('{low,medium,high,urgent}'::text[])[ticket.priority + 1] AS priority, ticket.status, NULL::text AS subject_type,
+    ticket.channel_type AS channel_detail, ticket.inbox, team.name AS team, ('{low,medium,high,urgent}'::text[])[ticket.priority + 1] AS priority,
+    ticket.status, NULL::text AS subject_type,
     CASE WHEN {has taggings} THEN coalesce(label.tags, '{}') ELSE regexp_split_to_array(nullif(ticket.cached_label_list, ''), ' *, *') END AS tags,
     ticket.custom_attributes AS custom,
-    ticket.assignee_id AS agent_id, agent.name AS agent, ticket.contact_id AS customer_id, ticket.contact_id::text AS customer_key, customer.name::text AS customer,
+    ticket.assignee_id AS agent_id, agent.name AS agent, ticket.contact_id AS customer_id, ticket.contact_id::text AS customer_key,
+    customer.name::text AS customer,
     nullif(customer.additional_attributes ->> 'company_name', '') AS organization,
     ticket.first_response_at, ticket.first_response, {metrics}.hours(ticket.first_response) AS first_response_hours,
     ticket.first_response_business, {metrics}.hours(ticket.first_response_business) AS first_response_business_hours,
@@ -470,18 +510,22 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
     ticket.solved_at - ticket.created_at AS first_resolution, {metrics}.hours(ticket.solved_at - ticket.created_at) AS first_resolution_hours,
     ticket.resolved_at, ticket.full_resolution, {metrics}.hours(ticket.full_resolution) AS full_resolution_hours,
     ticket.full_resolution_business, {metrics}.hours(ticket.full_resolution_business) AS full_resolution_business_hours,
-    ticket.open_time AS requester_wait, {metrics}.hours(ticket.open_time) AS requester_wait_hours,
+    CASE WHEN ticket.status_is_told THEN ticket.open_time END AS requester_wait,
+    CASE WHEN ticket.status_is_told THEN {metrics}.hours(ticket.open_time) END AS requester_wait_hours,
     NULL::interval AS agent_wait, NULL::double precision AS agent_wait_hours, NULL::interval AS on_hold, NULL::double precision AS on_hold_hours,
-    ticket.reopens, CASE WHEN ticket.was_resolved AND NOT (ticket.agent_messages = 0 AND ticket.has_automatic) THEN ticket.agent_messages = 1 AND ticket.reopens = 0 END AS one_touch,
+    ticket.reopens, CASE WHEN ticket.was_resolved AND NOT (ticket.agent_messages = 0 AND ticket.has_automatic) THEN ticket.agent_messages = 1
+        AND ticket.reopens = 0 END AS one_touch,
     ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours,
-    ticket.score AS csat_score, ticket.names[cardinality(ticket.names)] AS sla_policy, ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
+    ticket.score AS csat_score, ticket.names[cardinality(ticket.names)] AS sla_policy, ticket.first_met AS sla_first_response_met,
+    ticket.solved_met AS sla_resolution_met,
     least(ticket.first_met, ticket.solved_met) AS sla_met, before.previous_at AS previous_ticket_at
 FROM {internal}.judged AS ticket
 LEFT JOIN {internal}.names AS agent ON agent.agent_id = ticket.assignee_id
 LEFT JOIN {read teams} AS team ON team.id = ticket.team_id
 LEFT JOIN {read contacts} AS customer ON customer.id = ticket.contact_id AND customer.account_id = ticket.account_id
 LEFT JOIN {internal}.labels AS label ON label.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.before AS before ON before.ticket_id = ticket.ticket_id AND before.contact_id = ticket.contact_id AND before.account_id = ticket.account_id;
+LEFT JOIN {internal}.before AS before ON before.ticket_id = ticket.ticket_id AND before.contact_id = ticket.contact_id
+    AND before.account_id = ticket.account_id;
 
 -- 8. Clocks
 
@@ -490,21 +534,28 @@ CREATE VIEW {internal}.next_responses AS
 SELECT clock.account_id, clock.ticket_id, clock.names[clock.policy] AS policy, clock.started_at, clock.next_targets[clock.policy] AS target, clock.stopped_at,
     CASE WHEN clock.in_hours[clock.policy] THEN clock.calendar END AS calendar
 FROM (
-    SELECT ticket.account_id, ticket.ticket_id, ticket.names, ticket.next_targets, ticket.in_hours, ticket.calendar, wait.started_at, wait.ended_at AS stopped_at,
-        CASE WHEN wait.ended_at IS NULL THEN cardinality(ticket.since) ELSE greatest(width_bucket(wait.ended_at, ticket.since), 1) END AS policy
-    FROM {internal}.waits AS wait
-    JOIN {internal}.termed AS ticket ON ticket.ticket_id = wait.order_id AND ticket.ticket_id = wait.ticket_id AND ticket.account_id = wait.account_id
-    WHERE wait.started_at > ticket.responded_at AND (wait.ended_by IN (2, 5) OR wait.ended_by IS NULL AND ticket.status_number IN (0, 3))
+    SELECT seen.account_id, seen.ticket_id, policies.names, policies.next_targets, policies.in_hours, hours.calendar, wait.started_at,
+        wait.ended_at AS stopped_at,
+        CASE WHEN wait.ended_at IS NULL THEN cardinality(policies.since) ELSE greatest(width_bucket(wait.ended_at, policies.since), 1) END AS policy
+    FROM {internal}.seen AS seen
+    JOIN {internal}.policies AS policies ON policies.conversation_id = seen.ticket_id
+    LEFT JOIN {internal}.answers AS answers ON answers.order_id = seen.ticket_id AND answers.ticket_id = seen.ticket_id AND answers.account_id = seen.account_id
+    LEFT JOIN {internal}.waits AS wait ON wait.order_id = seen.ticket_id AND wait.ticket_id = seen.ticket_id AND wait.account_id = seen.account_id
+    LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = seen.inbox_id
+    -- coalesce, as an inner join by three columns that tell the same would be estimated as one row
+    WHERE coalesce(wait.started_at > answers.responded_at AND (wait.ended_by IN (2, 5) OR wait.ended_by IS NULL AND seen.status_number IN (0, 3)), false)
         -- otherwise nothing has to be read
         AND (SELECT bool_or(policy.next_response_time_threshold IS NOT NULL) FROM {read sla_policies} AS policy)
 ) AS clock
 WHERE clock.next_targets[clock.policy] IS NOT NULL;
 
 CREATE VIEW {target}.sla_clocks AS
-SELECT clock.account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours, clock.due_at, clock.stopped_at,
+SELECT clock.account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours,
+    clock.due_at, clock.stopped_at,
     coalesce(clock.stopped_at, now()) <= clock.due_at AND (clock.stopped_at IS NOT NULL OR NULL) AS met
 FROM (
-    SELECT ticket.account_id, ticket.ticket_id, ticket.names[CASE measure.name WHEN 'first_response' THEN ticket.first_policy ELSE ticket.solved_policy END] AS policy, measure.name AS measure,
+    SELECT ticket.account_id, ticket.ticket_id, ticket.names[CASE measure.name WHEN 'first_response' THEN ticket.first_policy
+        ELSE ticket.solved_policy END] AS policy, measure.name AS measure,
         ticket.created_at AS started_at, CASE measure.name WHEN 'first_response' THEN ticket.first_target ELSE ticket.solved_target END AS target,
         CASE measure.name WHEN 'first_response' THEN ticket.first_due_at ELSE ticket.solved_due_at END AS due_at,
         CASE measure.name WHEN 'first_response' THEN ticket.first_ended_at ELSE ticket.solved_at END AS stopped_at
@@ -513,7 +564,8 @@ FROM (
     WHERE CASE measure.name WHEN 'first_response' THEN ticket.first_due_at ELSE ticket.solved_due_at END IS NOT NULL
     UNION ALL
     SELECT response.account_id, response.ticket_id, response.policy, 'next_response', response.started_at, response.target,
-        CASE WHEN response.calendar IS NULL THEN response.started_at + response.target ELSE {metrics}.business_add(response.started_at, response.target, response.calendar) END,
+        CASE WHEN response.calendar IS NULL THEN response.started_at + response.target
+            ELSE {metrics}.business_add(response.started_at, response.target, response.calendar) END,
         response.stopped_at
     FROM {internal}.next_responses AS response
 ) AS clock;
@@ -539,7 +591,7 @@ WHERE CASE test.number
     WHEN 2 THEN ticket.first_resolved_at < ticket.created_at
     WHEN 3 THEN ticket.resolved_at IS NOT NULL AND ticket.full_resolution IS NULL
     WHEN 4 THEN ticket.status_number = 1 AND ticket.resolved_at IS NULL
-    WHEN 5 THEN ticket.open_time IS NULL
+    WHEN 5 THEN NOT ticket.status_is_told
     WHEN 6 THEN ticket.first_target IS NOT NULL AND ticket.first_due_at IS NULL
     WHEN 7 THEN ticket.solved_target IS NOT NULL AND ticket.solved_due_at IS NULL
 END
@@ -565,7 +617,8 @@ SELECT applied.account_id::integer, 'applied_slas', applied.id, applied.conversa
 FROM (
     SELECT row.account_id, row.id, row.conversation_id,
         CASE WHEN unseen.reason IS NOT NULL THEN unseen.reason WHEN conversation.id IS NULL THEN 'its conversation is not there'
-            WHEN lead(row.id) OVER (PARTITION BY row.conversation_id ORDER BY coalesce(row.created_at, '-infinity'), row.id) IS NOT NULL THEN 'another policy was applied later'
+            WHEN lead(row.id) OVER (PARTITION BY row.conversation_id ORDER BY coalesce(row.created_at, '-infinity'), row.id) IS NOT NULL
+                THEN 'another policy was applied later'
             WHEN policy.id IS NULL THEN 'its policy is not there' END AS reason
     FROM {read applied_slas} AS row
     LEFT JOIN {internal}.unseen AS unseen ON unseen.ticket_id = row.conversation_id
@@ -610,7 +663,8 @@ COMMENT ON VIEW {internal}.judged IS 'and whether targets were kept';
 COMMENT ON VIEW {internal}.next_responses IS 'clocks of the responses after the first';
 
 COMMENT ON VIEW {target}.messages IS 'all messages of conversations, notes and activities too, also those of conversations that are no tickets';
-COMMENT ON COLUMN {target}.messages.author IS 'customer: incoming; agent: outgoing, by a user, in the channel''s own app, or without a sender in an inbox without a bot; bot: AgentBot, Captain, a user of the setting bots, or without a sender in an inbox with a bot; system: automation rules, campaigns, surveys, greetings, activities';
+COMMENT ON COLUMN {target}.messages.author IS
+    'customer: incoming; agent: outgoing, by a user, in the channel''s own app, or without a sender in an inbox without a bot; bot: AgentBot, Captain, a user of the setting bots, or without a sender in an inbox with a bot; system: automation rules, campaigns, surveys, greetings, activities';
 COMMENT ON COLUMN {target}.messages.author_id IS 'contacts.id, users.id or the id of the bot; NULL when Chatwoot has no sender';
 COMMENT ON COLUMN {target}.messages.public IS 'the customer sees it: no private note, no activity';
 
@@ -629,15 +683,19 @@ COMMENT ON COLUMN {target}.agents.active IS 'whether there is a seat in an accou
 
 COMMENT ON VIEW {target}.calendars IS 'working hours of the inboxes';
 COMMENT ON COLUMN {target}.calendars.calendar_id IS 'inboxes.id';
-COMMENT ON COLUMN {target}.calendars.calendar IS 'its hours in its time zone, whether they are switched on or not; NULL when this server does not know the zone';
-COMMENT ON COLUMN {target}.calendars.in_use IS 'whether they are switched on and any are open; else business measures are NULL, or by the setting calendar when they are switched off';
+COMMENT ON COLUMN {target}.calendars.calendar IS
+    'its hours in its time zone, whether they are switched on or not; NULL when this server does not know the zone';
+COMMENT ON COLUMN {target}.calendars.in_use IS
+    'whether they are switched on and any are open; else business measures are NULL, or by the setting calendar when they are switched off';
 
-COMMENT ON VIEW {target}.status_changes IS 'what is known of the status of tickets: creation, resolutions, openings, hand-offs of a bot; not when they were snoozed or left to a bot again';
+COMMENT ON VIEW {target}.status_changes IS
+    'what is known of the status of tickets: creation, resolutions, openings, hand-offs of a bot; not when they were snoozed or left to a bot again';
 COMMENT ON COLUMN {target}.status_changes.status IS 'open or resolved; pending at creation when a bot had it';
 
 COMMENT ON VIEW {target}.tickets IS 'conversations, but those that nobody ever saw, as the contact is blocked';
 COMMENT ON COLUMN {target}.tickets.number IS 'number that people see (display_id), unique within an account';
-COMMENT ON COLUMN {target}.tickets.channel IS 'by the channel of the inbox: the website''s widget is chat, Twilio is sms, whatsapp or, for calls, phone, a Facebook page is facebook or instagram';
+COMMENT ON COLUMN {target}.tickets.channel IS
+    'by the channel of the inbox: the website''s widget is chat, Twilio is sms, whatsapp or, for calls, phone, a Facebook page is facebook or instagram';
 COMMENT ON COLUMN {target}.tickets.channel_detail IS 'inboxes.channel_type';
 COMMENT ON COLUMN {target}.tickets.status IS 'open, pending (left to a bot), on_hold (snoozed), resolved';
 COMMENT ON COLUMN {target}.tickets.subject_type IS 'NULL: Chatwoot has no types';
@@ -647,20 +705,24 @@ COMMENT ON COLUMN {target}.tickets.organization IS 'company of the contact, as i
 COMMENT ON COLUMN {target}.tickets.transfers IS 'NULL: Chatwoot keeps no history of assignments';
 COMMENT ON COLUMN {target}.tickets.first_resolved_at IS 'when it was resolved for the first time, as reporting_events tell';
 COMMENT ON COLUMN {target}.tickets.resolved_at IS 'when it was resolved for the last time; NULL while it is not resolved, or when no event tells';
-COMMENT ON COLUMN {target}.tickets.requester_wait IS 'time that it was neither resolved nor left to a bot, until now; that it was snoozed is not known and counts; NULL when no event tells of its present status';
+COMMENT ON COLUMN {target}.tickets.requester_wait IS
+    'time that it was neither resolved nor left to a bot, until now; that it was snoozed is not known and counts; NULL when no event tells of its present status';
 COMMENT ON COLUMN {target}.tickets.agent_wait IS 'NULL: nothing tells when it waited for the customer';
 COMMENT ON COLUMN {target}.tickets.agent_wait_hours IS 'NULL';
 COMMENT ON COLUMN {target}.tickets.on_hold IS 'NULL: nothing tells when it was snoozed';
 COMMENT ON COLUMN {target}.tickets.on_hold_hours IS 'NULL';
 COMMENT ON COLUMN {target}.tickets.reopens IS 'resolutions that did not last, also where no event tells of the reopening';
-COMMENT ON COLUMN {target}.tickets.one_touch IS 'resolved with exactly one public message of an agent, and never reopened; NULL until it is resolved, and where a bot or an automation rule alone answered';
-COMMENT ON COLUMN {target}.tickets.bot_resolved IS 'a bot resolved it (conversation_bot_resolved) before any agent wrote, and neither an event nor a customer''s message reopened it within 7 days; NULL where no bot was';
+COMMENT ON COLUMN {target}.tickets.one_touch IS
+    'resolved with exactly one public message of an agent, and never reopened; NULL until it is resolved, and where a bot or an automation rule alone answered';
+COMMENT ON COLUMN {target}.tickets.bot_resolved IS
+    'a bot resolved it (conversation_bot_resolved) before any agent wrote, and neither an event nor a customer''s message reopened it within 7 days; NULL where no bot was';
 COMMENT ON COLUMN {target}.tickets.time_spent IS 'NULL: Chatwoot keeps no working time';
 COMMENT ON COLUMN {target}.tickets.time_spent_hours IS 'NULL';
 COMMENT ON COLUMN {target}.tickets.sla_policy IS 'policy that was applied last';
 
 COMMENT ON VIEW {target}.sla_clocks IS 'promises of the policies that were applied to tickets; not those whose end is impossible or not known';
 COMMENT ON COLUMN {target}.sla_clocks.policy IS 'policy that was in force when the clock ended, else the last one';
-COMMENT ON COLUMN {target}.sla_clocks.started_at IS 'creation, as in Chatwoot; of next_response when the customer, a reopening or a bot''s hand-off began the wait';
+COMMENT ON COLUMN {target}.sla_clocks.started_at IS
+    'creation, as in Chatwoot; of next_response when the customer, a reopening or a bot''s hand-off began the wait';
 
 COMMENT ON VIEW {target}.data_quality IS 'rows that the scorecards leave out, and measures that are NULL as they are impossible or not known';

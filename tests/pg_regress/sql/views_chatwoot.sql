@@ -460,7 +460,27 @@ BEGIN
     END LOOP;
     RETURN (SELECT string_agg(format('%s %s', count, name), ', ' ORDER BY name) FROM (SELECT name, count(*) FROM unnest(tables) AS name WHERE name IS NOT NULL GROUP BY name) AS scans);
 END $$;
-SELECT columns, pg_temp.scans(format('SELECT %s FROM chatwoot_views.tickets', columns)) FROM unnest('{count(*),first_response,response_time,full_resolution,csat_score,sla_policy}'::text[]) AS columns;
+SELECT columns, pg_temp.scans(format('SELECT %s FROM chatwoot_views.tickets', columns)) FROM unnest('{count(*),first_response,first_responder_id,response_time,agent_replies,full_resolution,reopens,csat_score,sla_policy,tags,previous_ticket_at}'::text[]) AS columns;
+-- a ticket by its id is found by Chatwoot's indexes, and so are its messages and events, unless the conversation before it is asked for; other conditions are tested where the table is read
+CREATE FUNCTION pg_temp.plan_has(query text, pattern text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    found bigint := 0;
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+        found := found + (line ~ pattern)::integer;
+    END LOOP;
+    RETURN found;
+END $$;
+SET enable_seqscan = off;
+SELECT view, pg_temp.plan_has(query, '(conversation_)?id = 44\)') > 0 AS by_id, pg_temp.plan_has(query, 'Seq Scan on (messages|conversations|reporting_events|csat_survey_responses|applied_slas)') AS read_whole
+FROM (VALUES ('tickets', 'SELECT first_response, response_time, reopens, requester_wait, csat_score, sla_met, tags FROM chatwoot_views.tickets WHERE ticket_id = 44'),
+    ('messages', 'SELECT * FROM chatwoot_views.messages WHERE ticket_id = 44'), ('status_changes', 'SELECT * FROM chatwoot_views.status_changes WHERE ticket_id = 44'),
+    ('sla_clocks', 'SELECT * FROM chatwoot_views.sla_clocks WHERE ticket_id = 44')) AS asked (view, query);
+SELECT condition, pg_temp.plan_has(format('SELECT first_response FROM chatwoot_views.tickets WHERE %s', condition), filter) > 0 AS tested_early
+FROM (VALUES ('number = ''144''', '\(display_id\)::text = ''144'''), ('created_at >= ''2026-03-02''', 'created_at AT TIME ZONE .* >= '), ('agent_id = 2', 'assignee_id = 2'),
+    ('customer_id = 1', 'contact_id = 1'), ('account_id = 1', 'account_id = 1')) AS asked (condition, filter);
+RESET enable_seqscan;
 
 -- tables and columns that it does not name, or can do without
 
