@@ -140,20 +140,22 @@ GROUP BY article.ticket_id, article.id;
 
 -- Who wrote each article, and whether the other side sees it. Small tables are asked once, not joined: what comes in the order of an index keeps it.
 CREATE VIEW {internal}.articles AS
-SELECT told.article_id, told.ticket_id, told.created_at, told.author_id, told.type_id, told.brought_in, told.ticket_state_id,
+SELECT told.article_id, told.ticket_id, told.created_at, told.author_id, told.type_id, told.brought_in, told.by_bot, told.ticket_state_id,
     CASE WHEN told.by_customer THEN 'customer' WHEN told.by_bot THEN 'bot' WHEN told.by_agent THEN 'agent' ELSE 'system' END AS author,
     NOT told.internal AND (told.by_customer OR told.communicates) AS public,
     told.by_customer AND NOT told.internal AS asks,
-    told.by_agent AND told.communicates AND NOT told.internal AS answers
+    told.by_agent AND told.communicates AND NOT told.internal AS answers,
+    told.automatic AND told.communicates AND NOT told.internal AS automatic
 FROM (
     SELECT sent.*, sent.from_customer OR sent.from_agent AND sent.author_id = sent.customer_id AND sent.author_id <> 1 AND NOT sent.by_bot AS by_customer,
-        sent.from_agent AND sent.author_id <> sent.customer_id AND sent.author_id <> 1 AND NOT sent.by_bot AS by_agent
+        sent.from_agent AND sent.author_id <> sent.customer_id AND sent.author_id <> 1 AND NOT sent.by_bot AS by_agent,
+        NOT sent.from_customer AND (NOT sent.from_agent OR sent.author_id = 1 OR sent.by_bot) AS automatic
     FROM (
         SELECT article.id AS article_id, article.ticket_id, article.created_at, article.type_id, article.internal, ticket.customer_id, ticket.state_id AS ticket_state_id,
             coalesce(article.origin_by_id, article.created_by_id) AS author_id,
             article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Customer') AS from_customer,
             article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Agent') AS from_agent,
-            coalesce(article.origin_by_id, article.created_by_id) IN (SELECT bots.bot_id FROM {internal}.bots) AS by_bot,
+            {setting bots} <> '[]'::jsonb AND coalesce(article.origin_by_id, article.created_by_id) IN (SELECT bots.bot_id FROM {internal}.bots) AS by_bot,
             article.type_id IN (SELECT type.id FROM {read ticket_article_types} AS type WHERE type.communication) AS communicates,
             brought_in.article_id IS NOT NULL AS brought_in
         FROM {read ticket_articles} AS article
@@ -169,14 +171,13 @@ FROM {internal}.articles AS article
 JOIN {internal}.states ON states.state_id = article.ticket_state_id AND states.counts
 LEFT JOIN {read ticket_article_types} AS type ON type.id = article.type_id;
 
--- A row a ticket of what its articles tell. The first answer opened the ticket, if nothing came before it.
+-- A row a ticket of what its articles tell. The first answer opened the ticket, if nothing came before it: then the first that did not open it is another.
 CREATE VIEW {internal}.conversations AS
 SELECT article.ticket_id, (count(*) FILTER (WHERE article.answers))::integer AS answers, (count(*) FILTER (WHERE article.asks))::integer AS questions,
-    (count(*) FILTER (WHERE article.public AND NOT article.asks AND NOT article.answers))::integer AS automatic,
+    (count(*) FILTER (WHERE article.automatic))::integer AS automatic,
     (count(DISTINCT article.author_id) FILTER (WHERE article.answers))::integer AS agents,
     min(article.created_at) FILTER (WHERE article.answers) AT TIME ZONE 'UTC' AS first_answer_at,
     {metrics}.first_response_at(article.created_at AT TIME ZONE 'UTC', article.answers) AS first_after_opening_at,
-    coalesce(min(article.created_at) FILTER (WHERE article.answers) < coalesce(min(article.created_at) FILTER (WHERE NOT article.answers), 'infinity'), false) AS begins_with_answer,
     max(article.created_at) FILTER (WHERE article.asks) AT TIME ZONE 'UTC' AS last_question_at,
     max(article.created_at) FILTER (WHERE article.answers) AT TIME ZONE 'UTC' AS last_answer_at
 FROM {internal}.articles AS article WHERE NOT article.brought_in
@@ -312,7 +313,7 @@ FROM {internal}.assignments AS change WHERE {setting bots} <> '[]'::jsonb AND ch
 CREATE VIEW {internal}.waits AS
 WITH event AS (
     SELECT article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS at, CASE WHEN article.asks THEN 1 WHEN article.answers THEN 5 ELSE 3 END AS kind
-    FROM {internal}.articles AS article WHERE (article.asks OR article.answers OR article.public AND article.author = 'bot') AND NOT article.brought_in
+    FROM {internal}.articles AS article WHERE (article.asks OR article.answers OR article.automatic AND article.by_bot) AND NOT article.brought_in
     UNION ALL
     SELECT span.ticket_id, span.changed_at, CASE WHEN span.resolves THEN 2 ELSE 4 END FROM {internal}.status_spans AS span WHERE span.resolves OR span.reopens
     UNION ALL
@@ -357,13 +358,13 @@ FROM (
     JOIN {internal}.states ON states.state_id = ticket.state_id AND states.counts
 ) AS ticket
 LEFT JOIN {internal}.conversations AS conversation ON conversation.ticket_id = ticket.ticket_id
-CROSS JOIN LATERAL (SELECT ticket.maybe_by_agent AND conversation.begins_with_answer AND conversation.first_answer_at >= ticket.created_at AS by_agent) AS opening;
+CROSS JOIN LATERAL (SELECT ticket.maybe_by_agent AND conversation.first_answer_at >= ticket.created_at AND conversation.first_after_opening_at IS DISTINCT FROM conversation.first_answer_at AS by_agent) AS opening;
 
 -- What bots did, a row a ticket: nothing is read without bots in the settings.
 CREATE VIEW {internal}.bot_work AS
 WITH event AS (
     SELECT article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS at, 'message' AS kind
-    FROM {internal}.articles AS article WHERE article.author = 'bot' AND article.public AND NOT article.brought_in
+    FROM {internal}.articles AS article WHERE article.automatic AND article.by_bot AND NOT article.brought_in
     UNION ALL
     SELECT handoffs.ticket_id, handoffs.changed_at, 'handoff' FROM {internal}.handoffs
     UNION ALL
