@@ -162,7 +162,7 @@ WHERE kept.merged_ticket_ids NOT IN ('', '[]', '{}') AND kept.merged_ticket_ids 
 -- All tickets, with the statuses of the views, and why one is left out. The parts of that reason are told apart, so that the planner can estimate them.
 CREATE VIEW {internal}.every_ticket AS
 SELECT ticket.id AS ticket_id, to_timestamp(date_part('epoch', ticket.created_at)) AS created_at, ticket.status AS source_status,
-    coalesce({setting statuses} ->> lower(ticket.status), CASE lower(ticket.status) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold'
+    coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(ticket.status) END, CASE lower(ticket.status) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold'
         ELSE ticket.status END) AS status,
     ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id, ticket.brand_id, ticket.organization_id, ticket.requester_id,
     ticket.submitter_id, ticket._fivetran_deleted AS erased, merged.ticket_id AS merged_id,
@@ -208,20 +208,19 @@ FROM (
 
 -- People and what they wrote ----------------------------------------------------------------------------------------
 
--- Who is known, and who is or was an agent: by the role of now, also of a suspended or deleted user, or by having been an assignee, as a person who left
--- may be an end user since.
-CREATE VIEW {internal}.people AS
-SELECT person.user_id, bool_or(person.is_agent) AS is_agent, bool_or(person.is_bot) AS is_bot
-FROM (
-    SELECT known.id AS user_id, known.role IN ('agent', 'admin') AS is_agent, {setting bots} ? lower(known.name) OR {setting bots} ? known.id::text AS is_bot
-    FROM {read user} AS known
-    UNION ALL SELECT ticket.assignee_id, true, NULL FROM {read ticket} AS ticket WHERE ticket.assignee_id IS NOT NULL GROUP BY ticket.assignee_id
-    UNION ALL SELECT assigned.assignee_id, true, NULL FROM {internal}.assignments AS assigned WHERE assigned.assignee_id IS NOT NULL GROUP BY assigned.assignee_id
-) AS person GROUP BY person.user_id;
+-- Who has tickets: agents, also those that left, and may be end users since.
+CREATE VIEW {internal}.assignees AS
+SELECT ticket.assignee_id AS user_id FROM {read ticket} AS ticket WHERE ticket.assignee_id IS NOT NULL GROUP BY ticket.assignee_id;
 
--- Who wrote private notes to a ticket: end users cannot.
-CREATE VIEW {internal}.note_writers AS
-SELECT note.ticket_id, note.user_id FROM {read ticket_comment} AS note WHERE NOT note.public AND note.user_id > 0 GROUP BY note.ticket_id, note.user_id;
+-- Who is no agent now, and was one of a ticket by what was done there: they had it, or wrote private notes, which end users cannot.
+CREATE VIEW {internal}.former_agents AS
+SELECT evidence.ticket_id, evidence.user_id
+FROM (
+    SELECT row.ticket_id, row.value::bigint AS user_id FROM {read ticket_field_history} AS row WHERE row.field_name = 'assignee_id' AND row.value ~ '^[0-9]{1,18}$'
+    UNION ALL
+    SELECT note.ticket_id, note.user_id FROM {read ticket_comment} AS note WHERE NOT note.public AND note.user_id > 0
+) AS evidence LEFT JOIN {read user} AS person ON person.id = evidence.user_id
+WHERE (person.role IN ('agent', 'admin')) IS NOT TRUE GROUP BY evidence.ticket_id, evidence.user_id;
 
 -- Comments, and what was written in chats. Quotes inside of a text are escaped, so that nobody can write the mark of a bot.
 CREATE VIEW {internal}.written AS
@@ -237,17 +236,20 @@ WHERE lower(event.type) IN ('chatmessage', 'chatfileattachment') AND event.is_hi
 -- Who wrote what: an agent who is the requester of a ticket is its customer. Deleted comments answer nobody, but came before others.
 CREATE VIEW {internal}.every_message AS
 SELECT written.message_id, written.chat_id, written.chat_index, written.ticket_id, written.created_at, written.user_id AS author_id, written.public, written.deleted,
-    CASE WHEN written.by_bot OR person.is_bot THEN 'bot'
+    CASE WHEN written.by_bot OR {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? written.user_id::text) THEN 'bot'
         WHEN written.user_id = ticket.requester_id THEN 'customer'
-        WHEN person.is_agent OR written.by_agent OR note.user_id IS NOT NULL THEN 'agent'
-        WHEN NOT person.is_agent THEN 'customer'
+        WHEN person.role IN ('agent', 'admin') OR assignee.user_id IS NOT NULL OR former.user_id IS NOT NULL OR written.by_agent THEN 'agent'
+        WHEN person.role IS NOT NULL THEN 'customer'
         ELSE 'system' END AS author,
-    to_timestamp(date_part('epoch', ticket.created_at)) AS ticket_created_at, ticket.submitter_id = ticket.requester_id OR NOT submitter.is_agent AS customer_opened
+    ticket.created_at AS ticket_created_at,
+    -- the submitter opened the ticket
+    ticket.submitter_id = ticket.requester_id OR submitter.role = 'end-user' AND ticket.submitter_id <> written.user_id AS customer_opened
 FROM {internal}.written AS written
 JOIN {read ticket} AS ticket ON ticket.id = written.ticket_id
-LEFT JOIN {internal}.people AS person ON person.user_id = written.user_id
-LEFT JOIN {internal}.note_writers AS note ON note.ticket_id = written.ticket_id AND note.user_id = written.user_id
-LEFT JOIN {internal}.people AS submitter ON submitter.user_id = ticket.submitter_id;
+LEFT JOIN {read user} AS person ON person.id = written.user_id
+LEFT JOIN {internal}.assignees AS assignee ON assignee.user_id = written.user_id
+LEFT JOIN {internal}.former_agents AS former ON former.ticket_id = written.ticket_id AND former.user_id = written.user_id
+LEFT JOIN {read user} AS submitter ON submitter.id = ticket.submitter_id;
 
 CREATE VIEW {target}.messages AS
 SELECT NULL::bigint AS account_id, message.message_id, message.ticket_id, message.created_at, message.author, message.author_id, message.public, message.chat_id, message.chat_index
@@ -262,29 +264,43 @@ WHERE person.role = 'end-user' OR person.id IN (SELECT ticket.requester_id FROM 
 CREATE VIEW {target}.agents AS
 SELECT NULL::bigint AS account_id, person.id AS agent_id, person.name, NULL::text AS team,
     person.role IN ('agent', 'admin') AND person.active IS NOT FALSE AND person.suspended IS NOT TRUE AS active
-FROM {read user} AS person JOIN {internal}.people AS known ON known.user_id = person.id
-WHERE known.is_agent AND NOT known.is_bot;
+FROM {read user} AS person LEFT JOIN {internal}.assignees AS assignee ON assignee.user_id = person.id
+WHERE (person.role IN ('agent', 'admin') OR assignee.user_id IS NOT NULL) AND NOT ({setting bots} ? lower(person.name) OR {setting bots} ? person.id::text);
 
 
 -- Statuses -----------------------------------------------------------------------------------------------------------
 
+-- The statuses of each ticket as the views name them.
+CREATE VIEW {internal}.status_history AS
+SELECT named.ticket_id, named.updated, named.by_user_id, named.status, named.status IN ('resolved', 'closed') AS solved
+FROM (
+    SELECT row.ticket_id, row.updated, row.user_id AS by_user_id,
+        coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(row.value) END, CASE lower(row.value) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold'
+            WHEN 'on-hold' THEN 'on_hold' WHEN 'new' THEN 'new' WHEN 'open' THEN 'open' WHEN 'pending' THEN 'pending' WHEN 'closed' THEN 'closed' END) AS status
+    FROM {read ticket_field_history} AS row WHERE row.field_name = 'status'
+) AS named WHERE named.status IS NOT NULL;
+
+-- Where a ticket became resolved, and where it was reopened.
+CREATE VIEW {internal}.turning_points AS
+SELECT change.ticket_id, to_timestamp(date_part('epoch', change.updated)) AS at, change.solved
+FROM (
+    SELECT row.ticket_id, row.updated, row.solved, lag(row.solved) OVER (PARTITION BY row.ticket_id ORDER BY row.updated) AS was_solved FROM {internal}.status_history AS row
+) AS change WHERE change.solved AND change.was_solved IS NOT TRUE OR NOT change.solved AND change.was_solved;
+
 -- The statuses of each ticket, each over its own span, which begins at creation at the earliest.
 CREATE VIEW {internal}.status_spans AS
-SELECT change.ticket_id, change.at, change.status, change.solved, change.by_user_id, greatest(change.at, change.ticket_created_at) AS since,
-    greatest(lead(change.at) OVER course, change.ticket_created_at) AS until,
-    change.solved AND lag(change.solved) OVER course IS NOT TRUE AS is_resolution, NOT change.solved AND lag(change.solved) OVER course AS is_reopening,
-    min(change.at) FILTER (WHERE NOT change.solved) OVER (course ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS reopened_at,
-    max(change.at) FILTER (WHERE NOT change.solved) OVER (PARTITION BY change.ticket_id) AS last_unsolved_at
+SELECT change.ticket_id, change.at, change.status, change.solved, change.by_user_id, change.is_resolution, change.is_reopening, change.reopened_at, change.last_unsolved_at,
+    greatest(change.at, to_timestamp(date_part('epoch', ticket.created_at))) AS since,
+    CASE WHEN change.next_at IS NOT NULL THEN greatest(change.next_at, to_timestamp(date_part('epoch', ticket.created_at))) END AS until
 FROM (
-    SELECT named.ticket_id, named.at, named.status, named.status IN ('resolved', 'closed') AS solved, named.by_user_id, named.ticket_created_at
-    FROM (
-        SELECT row.ticket_id, to_timestamp(date_part('epoch', row.updated)) AS at, row.user_id AS by_user_id, to_timestamp(date_part('epoch', ticket.created_at)) AS ticket_created_at,
-            coalesce({setting statuses} ->> lower(row.value), CASE lower(row.value) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold'
-                WHEN 'new' THEN 'new' WHEN 'open' THEN 'open' WHEN 'pending' THEN 'pending' WHEN 'closed' THEN 'closed' END) AS status
-        FROM {read ticket_field_history} AS row JOIN {read ticket} AS ticket ON ticket.id = row.ticket_id WHERE row.field_name = 'status'
-    ) AS named WHERE named.status IS NOT NULL
-) AS change
-WINDOW course AS (PARTITION BY change.ticket_id ORDER BY change.at);
+    SELECT row.ticket_id, to_timestamp(date_part('epoch', row.updated)) AS at, row.status, row.solved, row.by_user_id,
+        to_timestamp(date_part('epoch', lead(row.updated) OVER course)) AS next_at,
+        row.solved AND lag(row.solved) OVER course IS NOT TRUE AS is_resolution, NOT row.solved AND lag(row.solved) OVER course AS is_reopening,
+        to_timestamp(date_part('epoch', min(row.updated) FILTER (WHERE NOT row.solved) OVER (course ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))) AS reopened_at,
+        to_timestamp(date_part('epoch', max(row.updated) FILTER (WHERE NOT row.solved) OVER (PARTITION BY row.ticket_id))) AS last_unsolved_at
+    FROM {internal}.status_history AS row
+    WINDOW course AS (PARTITION BY row.ticket_id ORDER BY row.updated)
+) AS change LEFT JOIN {read ticket} AS ticket ON ticket.id = change.ticket_id;
 
 CREATE VIEW {target}.status_changes AS
 SELECT NULL::bigint AS account_id, change.ticket_id, change.since AS changed_at, change.status, change.at AS recorded_at
@@ -299,74 +315,72 @@ SELECT span.ticket_id, min(span.at) FILTER (WHERE span.is_resolution) AS first_r
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'pending'), '0') AS agent_wait,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'on_hold'), '0') AS on_hold,
     -- solved by a bot, or by a rule of Zendesk (user -1), for 7 days at least; solved by nobody knows whom
-    min(span.at) FILTER (WHERE span.is_resolution AND (span.by_user_id = -1 OR person.is_bot) AND (span.reopened_at <= span.at + interval '7 days') IS NOT TRUE) AS bot_resolved_at,
-    coalesce(bool_or(span.is_resolution AND person.is_bot), false) AS bot_solved, min(span.at) FILTER (WHERE span.is_resolution AND span.by_user_id IS NULL) AS unsigned_resolved_at,
+    min(span.at) FILTER (WHERE span.is_resolution AND (span.by_user_id = -1 OR bot.is_bot) AND (span.reopened_at <= span.at + interval '7 days') IS NOT TRUE) AS bot_resolved_at,
+    coalesce(bool_or(span.is_resolution AND bot.is_bot), false) AS bot_solved, min(span.at) FILTER (WHERE span.is_resolution AND span.by_user_id IS NULL) AS unsigned_resolved_at,
     {metrics}.running_spans(span.at, NOT span.solved OR (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS total_runs,
     {metrics}.running_spans(span.at, span.status IN ('new', 'open', 'on_hold') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS requester_runs,
     {metrics}.running_spans(span.at, span.status IN ('new', 'open') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS agent_runs
-FROM {internal}.status_spans AS span LEFT JOIN {internal}.people AS person ON person.user_id = span.by_user_id
+FROM {internal}.status_spans AS span LEFT JOIN {read user} AS person ON person.id = span.by_user_id
+CROSS JOIN LATERAL (SELECT {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? span.by_user_id::text) AS is_bot) AS bot
 GROUP BY span.ticket_id;
 
 
 -- The conversation ---------------------------------------------------------------------------------------------------
 
--- What matters to answers and waits, in the order in which things of one moment are taken. Notes of agents count as coming before what follows,
+-- What matters to answers and waits, in the order in which things of one moment are taken: by place. Notes of agents count as coming before what follows,
 -- and so do comments that were deleted since; what Zendesk itself writes (user -1) answers nobody.
 CREATE VIEW {internal}.events AS
-SELECT message.ticket_id, message.created_at AS at, message.message_id, message.chat_index, message.author_id, message.ticket_created_at, message.customer_opened,
-    CASE WHEN message.deleted THEN 'deleted' WHEN NOT message.public THEN 'note' ELSE message.author END AS kind,
+SELECT message.ticket_id, message.created_at AS at, message.message_id, message.chat_index, message.author_id, true AS is_message,
+    -- what the ticket was opened with if nothing comes before it; what lies before creation opened nothing
+    message.customer_opened IS NOT TRUE AND message.created_at >= to_timestamp(date_part('epoch', message.ticket_created_at)) AS may_open,
     CASE WHEN message.deleted THEN 0 WHEN NOT message.public THEN 6 WHEN message.author = 'customer' THEN 1 WHEN message.author = 'bot' THEN 3
         WHEN message.author = 'agent' THEN 5 ELSE 7 END AS place
 FROM {internal}.every_message AS message WHERE message.public OR message.author = 'agent'
 UNION ALL
-SELECT change.ticket_id, change.at, NULL, NULL, NULL, NULL, NULL, CASE WHEN change.is_resolution THEN 'resolution' ELSE 'reopening' END, CASE WHEN change.is_resolution THEN 2 ELSE 4 END
-FROM {internal}.status_spans AS change WHERE change.is_resolution OR change.is_reopening;
+SELECT point.ticket_id, point.at, NULL, NULL, NULL, false, false, CASE WHEN point.solved THEN 2 ELSE 4 END FROM {internal}.turning_points AS point;
 
--- The same, counted. The public message of an agent that nothing came before opened the ticket, unless the submitter tells that the customer did;
--- what lies before creation opened nothing.
+-- The same, counted; a turn ends with a public message of an agent or a bot, or a resolution.
 CREATE VIEW {internal}.counted_events AS
-SELECT event.ticket_id, event.at, event.kind, event.author_id, event.customer_opened, event.is_first, event.is_opening,
-    -- a turn ends with a public message of an agent or a bot, or a resolution
-    count(*) FILTER (WHERE event.kind IN ('agent', 'bot', 'resolution')) OVER past - (event.kind IN ('agent', 'bot', 'resolution'))::integer AS turn,
-    count(*) FILTER (WHERE event.kind = 'agent' AND NOT event.is_opening) OVER past AS answers,
-    count(*) FILTER (WHERE event.kind = 'customer') OVER past AS customer_messages,
-    count(*) FILTER (WHERE event.kind = 'resolution') OVER past > count(*) FILTER (WHERE event.kind = 'reopening') OVER past AS is_solved
+SELECT event.ticket_id, event.at, event.author_id, event.is_opening, event.by_customer, event.by_bot, event.by_agent, event.is_resolution, event.is_reopening, event.opened_in_private,
+    event.by_zendesk, event.ends_turn, count(*) FILTER (WHERE event.ends_turn) OVER past - event.ends_turn::integer AS turn,
+    count(*) FILTER (WHERE event.by_agent AND NOT event.is_opening) OVER past AS answers, count(*) FILTER (WHERE event.by_customer) OVER past AS customer_messages,
+    count(*) FILTER (WHERE event.is_resolution) OVER past > count(*) FILTER (WHERE event.is_reopening) OVER past AS is_solved
 FROM (
-    SELECT written.*, written.is_first AND written.kind = 'agent' AND written.customer_opened IS NOT TRUE AND written.at >= written.ticket_created_at AS is_opening
-    FROM (
-        SELECT row.*, row.kind NOT IN ('resolution', 'reopening') AND count(*) FILTER (WHERE row.kind NOT IN ('resolution', 'reopening')) OVER past = 1 AS is_first
-        FROM {internal}.events AS row
-        WINDOW past AS (PARTITION BY row.ticket_id ORDER BY row.at, row.place, row.message_id, row.chat_index ROWS UNBOUNDED PRECEDING)
-    ) AS written
+    SELECT row.ticket_id, row.at, row.place, row.message_id, row.chat_index, row.author_id, row.place = 1 AS by_customer, row.place = 2 AS is_resolution, row.place = 3 AS by_bot,
+        row.place = 4 AS is_reopening, row.place = 5 AS by_agent, row.place = 7 AND row.author_id = -1 AS by_zendesk, row.place IN (2, 3, 5) AS ends_turn,
+        row.place = 5 AND row.may_open AND count(*) FILTER (WHERE row.is_message) OVER past = 1 AS is_opening,
+        row.place = 6 AND row.may_open AND count(*) FILTER (WHERE row.is_message) OVER past = 1 AS opened_in_private
+    FROM {internal}.events AS row
+    WINDOW past AS (PARTITION BY row.ticket_id ORDER BY row.at, row.place, row.message_id, row.chat_index ROWS UNBOUNDED PRECEDING)
 ) AS event
 WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, event.message_id, event.chat_index ROWS UNBOUNDED PRECEDING);
 
 -- The turns of each conversation. What waits in one waits since the reopening, which begins a wait anew, or else since the first message of the customer.
 CREATE VIEW {internal}.turns AS
-SELECT event.ticket_id, event.turn, coalesce(max(event.at) FILTER (WHERE event.kind = 'reopening'), min(event.at) FILTER (WHERE event.kind = 'customer')) AS waiting_since,
-    max(event.at) FILTER (WHERE event.kind IN ('agent', 'bot', 'resolution')) AS ended_at, max(event.kind) FILTER (WHERE event.kind IN ('agent', 'bot', 'resolution')) AS ended_by,
-    max(event.author_id) FILTER (WHERE event.kind = 'agent') AS agent_id, coalesce(bool_or(event.is_opening), false) AS is_opening,
-    max(event.answers) AS answers, max(event.customer_messages) AS customer_messages, bool_or(event.is_solved) FILTER (WHERE event.kind = 'agent') AS is_solved,
-    min(event.at) FILTER (WHERE event.kind = 'customer') AS first_customer_message_at, max(event.at) FILTER (WHERE event.kind = 'customer') AS last_customer_message_at,
-    max(event.at) FILTER (WHERE event.kind = 'reopening') AS reopened_at, bool_or(event.kind = 'bot' OR event.kind = 'system' AND event.author_id = -1) AS by_bot,
-    bool_or(event.is_first AND event.kind = 'note' AND event.customer_opened IS NOT TRUE) AS opened_in_private
+SELECT event.ticket_id, event.turn, coalesce(max(event.at) FILTER (WHERE event.is_reopening), min(event.at) FILTER (WHERE event.by_customer)) AS waiting_since,
+    max(event.at) FILTER (WHERE event.ends_turn) AS ended_at, bool_or(event.by_agent) AS by_agent, bool_or(event.by_bot) AS by_bot, bool_or(event.by_zendesk) AS by_zendesk,
+    max(event.author_id) FILTER (WHERE event.by_agent) AS agent_id, bool_or(event.is_opening) AS is_opening,
+    -- how many answers came until its end; whether one came before it
+    max(event.answers) AS answers, min(event.answers - (event.by_agent AND NOT event.is_opening)::integer) > 0 AS answered,
+    max(event.customer_messages) AS customer_messages, bool_or(event.is_solved AND event.by_agent) AS is_solved,
+    min(event.at) FILTER (WHERE event.by_customer) AS first_customer_message_at, max(event.at) FILTER (WHERE event.by_customer) AS last_customer_message_at,
+    max(event.at) FILTER (WHERE event.is_reopening) AS reopened_at, bool_or(event.opened_in_private) AS opened_in_private
 FROM {internal}.counted_events AS event GROUP BY event.ticket_id, event.turn;
 
 -- What the turns of each ticket make: answers but for an opening one, waits, and what bots did.
 CREATE VIEW {internal}.conversations AS
-SELECT turn.ticket_id, (count(*) FILTER (WHERE turn.ended_by = 'agent'))::integer AS agent_messages,
-    (count(*) FILTER (WHERE turn.ended_by = 'agent' AND NOT turn.is_opening))::integer AS agent_replies, max(turn.customer_messages)::integer AS customer_messages,
-    (count(DISTINCT turn.agent_id) FILTER (WHERE turn.ended_by = 'agent') + (count(*) FILTER (WHERE turn.ended_by = 'agent' AND turn.agent_id IS NULL) > 0)::integer)::integer AS agents,
-    min(turn.ended_at) FILTER (WHERE turn.ended_by = 'agent') AS first_agent_message_at, max(turn.ended_at) FILTER (WHERE turn.ended_by = 'agent') AS last_agent_message_at,
+SELECT turn.ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer AS agent_messages, (count(*) FILTER (WHERE turn.by_agent AND NOT turn.is_opening))::integer AS agent_replies,
+    max(turn.customer_messages)::integer AS customer_messages,
+    (count(DISTINCT turn.agent_id) FILTER (WHERE turn.by_agent) + (count(*) FILTER (WHERE turn.by_agent AND turn.agent_id IS NULL) > 0)::integer)::integer AS agents,
+    min(turn.ended_at) FILTER (WHERE turn.by_agent) AS first_agent_message_at, max(turn.ended_at) FILTER (WHERE turn.by_agent) AS last_agent_message_at,
     min(turn.first_customer_message_at) AS first_customer_message_at, max(turn.last_customer_message_at) AS last_customer_message_at,
-    min(turn.ended_at) FILTER (WHERE turn.ended_by = 'agent' AND NOT turn.is_opening) AS first_response_at,
-    max(turn.agent_id) FILTER (WHERE turn.ended_by = 'agent' AND NOT turn.is_opening AND turn.answers = 1) AS first_responder_id,
-    avg(turn.ended_at - turn.waiting_since) FILTER (WHERE turn.ended_by = 'agent') AS response_time,
-    (count(turn.waiting_since) FILTER (WHERE turn.ended_by = 'agent'))::integer AS exchanges, max(turn.waiting_since) FILTER (WHERE turn.ended_by IS NULL) AS waiting_since,
-    bool_or(turn.ended_by = 'bot') AS has_bot, bool_or(turn.by_bot) AS by_bot,
+    min(turn.ended_at) FILTER (WHERE turn.by_agent AND NOT turn.is_opening) AS first_response_at,
+    max(turn.agent_id) FILTER (WHERE turn.by_agent AND NOT turn.is_opening AND turn.answers = 1) AS first_responder_id,
+    avg(turn.ended_at - turn.waiting_since) FILTER (WHERE turn.by_agent) AS response_time, (count(turn.waiting_since) FILTER (WHERE turn.by_agent))::integer AS exchanges,
+    max(turn.waiting_since) FILTER (WHERE turn.ended_at IS NULL) AS waiting_since, bool_or(turn.by_bot) AS by_bot, bool_or(turn.by_bot OR turn.by_zendesk) AS by_machine,
     -- where the first response starts after a bot's message: at the last reopening before the answer
-    CASE WHEN bool_or(turn.ended_by = 'bot' AND turn.answers = 0) THEN max(turn.reopened_at) FILTER (WHERE turn.answers = 0 OR turn.answers = 1 AND turn.ended_by = 'agent') END AS restarted_at,
-    bool_or(turn.opened_in_private) AS opened_in_private, min(turn.ended_at) FILTER (WHERE turn.ended_by = 'agent' AND turn.customer_messages > 0) AS customer_answered_at
+    CASE WHEN bool_or(turn.by_bot AND turn.answers = 0) THEN max(turn.reopened_at) FILTER (WHERE NOT turn.answered) END AS restarted_at,
+    bool_or(turn.opened_in_private) AS opened_in_private, min(turn.ended_at) FILTER (WHERE turn.by_agent AND turn.customer_messages > 0) AS customer_answered_at
 FROM {internal}.turns AS turn GROUP BY turn.ticket_id;
 
 
@@ -437,52 +451,44 @@ FROM (
     WHERE row.field_name = 'sla_policy' AND row.value IS NOT NULL ORDER BY row.ticket_id, row.updated DESC
 ) AS latest GROUP BY latest.ticket_id;
 
--- What the targets are for: when each clock started and stopped, and when it ran, NULL for a clock without pauses.
+-- What the targets are for: when each clock started and stopped, and when it ran, NULL for a clock without pauses. First those of which a ticket has one:
+-- a ticket opened in private waits since the first public message of its customer; solved without an answer, it ends the first clock.
 CREATE VIEW {internal}.sla_spans AS
--- a ticket opened in private waits since the first public message of its customer; solved without an answer, it ends the clock
-SELECT ticket.ticket_id, 'first_response'::text AS measure, 'first_reply_time'::text AS field_name, NULL::tstzmultirange AS runs,
-    CASE WHEN talk.opened_in_private THEN talk.first_customer_message_at ELSE ticket.created_at END AS started_at,
-    CASE WHEN talk.opened_in_private THEN least(talk.customer_answered_at, CASE WHEN course.first_resolved_at >= talk.first_customer_message_at THEN course.first_resolved_at END)
+SELECT ticket.ticket_id, true AS is_single, clock.measure, clock.field_name,
+    CASE WHEN clock.measure = 'first_response' AND talk.opened_in_private THEN talk.first_customer_message_at ELSE ticket.created_at END AS started_at,
+    CASE WHEN clock.measure <> 'first_response' THEN course.resolved_at
+        WHEN talk.opened_in_private THEN least(talk.customer_answered_at, CASE WHEN course.first_resolved_at >= talk.first_customer_message_at THEN course.first_resolved_at END)
         ELSE least(talk.first_response_at, course.first_resolved_at) END AS stopped_at,
+    CASE clock.measure WHEN 'resolution' THEN course.total_runs WHEN 'requester_wait' THEN course.requester_runs WHEN 'agent_work' THEN course.agent_runs END AS runs,
     course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed') AS undated
 FROM {internal}.kept_tickets AS ticket
 LEFT JOIN {internal}.conversations AS talk ON talk.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
+CROSS JOIN (VALUES ('first_response', 'first_reply_time'), ('resolution', 'total_resolution_time'), ('requester_wait', 'requester_wait_time'), ('agent_work', 'agent_work_time'))
+    AS clock (measure, field_name)
 UNION ALL
--- a wait after the first response; a bot's answer removes it
-SELECT turn.ticket_id, 'next_response', 'next_reply_time', NULL, turn.waiting_since, turn.ended_at, false
-FROM {internal}.turns AS turn JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = turn.ticket_id
-WHERE turn.answers - (turn.ended_by = 'agent' AND NOT turn.is_opening IS TRUE)::integer > 0 AND turn.ended_by IS DISTINCT FROM 'bot'
-UNION ALL
-SELECT ticket.ticket_id, 'resolution', 'total_resolution_time', course.total_runs, ticket.created_at, course.resolved_at, course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed')
-FROM {internal}.kept_tickets AS ticket LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
-UNION ALL
-SELECT ticket.ticket_id, 'requester_wait', 'requester_wait_time', course.requester_runs, ticket.created_at, course.resolved_at, course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed')
-FROM {internal}.kept_tickets AS ticket LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
-UNION ALL
-SELECT ticket.ticket_id, 'agent_work', 'agent_work_time', course.agent_runs, ticket.created_at, course.resolved_at, course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed')
-FROM {internal}.kept_tickets AS ticket LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
-UNION ALL
--- from each public message of an agent until the next one, or the resolution
-SELECT said.ticket_id, 'periodic_update', 'periodic_update_time', NULL, said.at, said.next_at, false
+-- Then a wait after the first response, which a bot's answer removes; and from each public message of an agent until the next one, or the resolution.
+SELECT turn.ticket_id, false, clock.measure, clock.field_name, CASE clock.measure WHEN 'next_response' THEN turn.waiting_since ELSE turn.ended_at END,
+    CASE clock.measure WHEN 'next_response' THEN turn.ended_at ELSE turn.next_end_at END, NULL, false
 FROM (
-    SELECT turn.ticket_id, turn.ended_by, turn.ended_at AS at, turn.is_solved, lead(turn.ended_at) OVER (PARTITION BY turn.ticket_id ORDER BY turn.turn) AS next_at
-    FROM {internal}.turns AS turn WHERE turn.ended_by IN ('agent', 'resolution')
-) AS said JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = said.ticket_id
-WHERE said.ended_by = 'agent' AND NOT said.is_solved;
+    SELECT row.ticket_id, row.waiting_since, row.ended_at, row.by_agent AND NOT row.is_solved AS is_update, row.answered AND NOT row.by_bot AS is_wait,
+        min(row.ended_at) FILTER (WHERE NOT row.by_bot) OVER (PARTITION BY row.ticket_id ORDER BY row.turn ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_end_at
+    FROM {internal}.turns AS row
+) AS turn CROSS JOIN (VALUES ('next_response', 'next_reply_time'), ('periodic_update', 'periodic_update_time')) AS clock (measure, field_name)
+WHERE CASE clock.measure WHEN 'next_response' THEN turn.is_wait ELSE turn.is_update END;
 
 -- The clocks: spans that had a target when they ended, in its hours. An end before the start is none.
 CREATE VIEW {internal}.sla_clocks AS
 WITH calendars AS MATERIALIZED (
     SELECT calendar.key, calendar.calendar FROM {internal}.calendar_keys AS calendar
 )
-SELECT clock.ticket_id, clock.measure, clock.started_at, terms.target, clock.stopped_at,
+SELECT clock.ticket_id, clock.is_single, clock.measure, clock.started_at, terms.target, clock.stopped_at,
     CASE WHEN parts.several THEN parts.due_at ELSE {metrics}.business_due(clock.runs, terms.target, hours.calendar) END AS due_at,
     -- while a clock runs in time, it is not met yet: NULL
     coalesce(parts.ran, {metrics}.business_duration(clock.runs * tstzmultirange(tstzrange(NULL, clock.until)), hours.calendar)) <= terms.target
         AND (clock.stopped_at IS NOT NULL OR NULL) AS met
 FROM (
-    SELECT span.ticket_id, span.measure, span.field_name, span.started_at, span.stopped_at, coalesce(span.stopped_at, greatest(span.started_at, now())) AS until,
+    SELECT span.ticket_id, span.is_single, span.measure, span.field_name, span.started_at, span.stopped_at, coalesce(span.stopped_at, greatest(span.started_at, now())) AS until,
         coalesce(span.runs, '{[,]}') * tstzmultirange(tstzrange(span.started_at, NULL)) AS runs
     FROM {internal}.sla_spans AS span
     WHERE span.started_at IS NOT NULL AND (span.stopped_at >= span.started_at) IS NOT FALSE AND NOT (span.stopped_at IS NULL AND span.undated)
@@ -512,13 +518,14 @@ LEFT JOIN LATERAL (
 CREATE VIEW {target}.sla_clocks AS
 SELECT NULL::bigint AS account_id, clock.ticket_id, policy.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours, clock.due_at,
     clock.stopped_at, clock.met
-FROM {internal}.sla_clocks AS clock LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = clock.ticket_id;
+FROM {internal}.sla_clocks AS clock JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = clock.ticket_id
+LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = clock.ticket_id;
 
 -- What the clocks say of each ticket: missed when one is, met when all judged ones are.
 CREATE VIEW {internal}.sla_verdicts AS
 SELECT clock.ticket_id, bool_and(clock.met) FILTER (WHERE clock.measure = 'first_response') AS first_response_met,
     bool_and(clock.met) FILTER (WHERE clock.measure <> 'first_response') AS resolution_met
-FROM {internal}.sla_clocks AS clock WHERE clock.measure IN ('first_response', 'resolution', 'requester_wait', 'agent_work') GROUP BY clock.ticket_id;
+FROM {internal}.sla_clocks AS clock WHERE clock.is_single GROUP BY clock.ticket_id;
 
 
 -- The tickets --------------------------------------------------------------------------------------------------------
@@ -562,9 +569,9 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS n
     course.on_hold, {metrics}.hours(course.on_hold) AS on_hold_hours, coalesce(course.reopens, 0) AS reopens,
     CASE WHEN course.first_resolved_at IS NULL AND (ticket.status IN ('resolved', 'closed')) IS NOT TRUE THEN NULL
         WHEN course.reopens > 0 THEN false
-        WHEN talk.by_bot AND talk.agent_messages = 0 THEN NULL
+        WHEN talk.by_machine AND talk.agent_messages = 0 THEN NULL
         ELSE coalesce(talk.agent_messages, 0) = 1 END AS one_touch,
-    CASE WHEN talk.has_bot OR course.bot_solved THEN
+    CASE WHEN talk.by_bot OR course.bot_solved THEN
         CASE WHEN course.bot_resolved_at IS NOT NULL AND (talk.first_agent_message_at < course.bot_resolved_at) IS NOT TRUE THEN true
             WHEN course.unsigned_resolved_at IS NOT NULL AND (talk.first_agent_message_at < course.unsigned_resolved_at) IS NOT TRUE THEN NULL
             ELSE false END
@@ -589,7 +596,10 @@ LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_
 LEFT JOIN {internal}.sla_verdicts AS sla ON sla.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.previous_tickets AS previous ON previous.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.ticket_schedules AS applied ON applied.ticket_id = ticket.ticket_id
-LEFT JOIN (SELECT DISTINCT ON (calendars.key) calendars.key, calendars.calendar FROM calendars) AS own ON own.key = coalesce(applied.first_key, 0)
+LEFT JOIN (SELECT DISTINCT ON (calendars.key) calendars.key, calendars.calendar FROM calendars) AS own ON own.key = applied.first_key
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN applied.first_key IS NULL THEN (SELECT calendars.calendar FROM calendars WHERE calendars.key = 0) ELSE own.calendar END AS calendar
+) AS hours
 -- an answer or a solution before creation is no duration
 CROSS JOIN LATERAL (
     SELECT CASE WHEN talk.first_response_at >= ticket.created_at THEN talk.first_response_at - greatest(ticket.created_at, talk.restarted_at) END AS first_response,
@@ -608,9 +618,9 @@ LEFT JOIN LATERAL (
 ) AS parts ON true
 CROSS JOIN LATERAL (
     SELECT CASE WHEN applied.several THEN parts.first_response WHEN measured.first_response IS NOT NULL THEN
-            {metrics}.business_duration(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at, own.calendar) END AS first_response,
+            {metrics}.business_duration(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at, hours.calendar) END AS first_response,
         CASE WHEN applied.several THEN parts.full_resolution WHEN measured.full_resolution IS NOT NULL THEN
-            {metrics}.business_duration(ticket.created_at, course.resolved_at, own.calendar) END AS full_resolution
+            {metrics}.business_duration(ticket.created_at, course.resolved_at, hours.calendar) END AS full_resolution
 ) AS business;
 
 
