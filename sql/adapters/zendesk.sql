@@ -103,23 +103,20 @@ WITH schedules AS (
     FROM {read schedule} AS schedule WHERE schedule._fivetran_deleted IS NOT TRUE GROUP BY schedule.id
 ), weeks AS (
     SELECT day.schedule_id, jsonb_object_agg(day.weekday, day.hours) AS hours FROM {internal}.schedule_days AS day GROUP BY day.schedule_id
-), zones AS (
-    -- the names of Rails come before those that the server knows
-    SELECT DISTINCT ON (lower(zone.spelled)) lower(zone.spelled) AS spelled, zone.name
-    FROM (
-        SELECT rails.rails_name AS spelled, rails.name, 1 AS place FROM {internal}.rails_zones AS rails
-        UNION ALL SELECT server.name, server.name, 2 FROM pg_timezone_names AS server
-    ) AS zone ORDER BY lower(zone.spelled), zone.place, zone.name
 )
 SELECT NULL::bigint AS account_id, schedules.id AS calendar_id, schedules.name,
-    CASE WHEN weeks.hours IS NOT NULL AND zones.name IS NOT NULL THEN
-        jsonb_build_object('time_zone', zones.name, 'hours', weeks.hours, 'holidays', coalesce(holidays.days, '[]'))::{metrics}.business_calendar
+    CASE WHEN weeks.hours IS NOT NULL AND zone.name IS NOT NULL THEN
+        jsonb_build_object('time_zone', zone.name, 'hours', weeks.hours, 'holidays', coalesce(holidays.days, '[]'))::{metrics}.business_calendar
     END AS calendar,
     schedules.time_zone, row_number() OVER (ORDER BY schedules.created_at, schedules.id) = 1 AS is_default
 FROM schedules
 LEFT JOIN weeks ON weeks.schedule_id = schedules.id
-LEFT JOIN zones ON zones.spelled = lower(schedules.time_zone)
-LEFT JOIN {internal}.schedule_holidays AS holidays ON holidays.schedule_id = schedules.id;
+LEFT JOIN {internal}.schedule_holidays AS holidays ON holidays.schedule_id = schedules.id
+LEFT JOIN {internal}.rails_zones AS rails ON lower(rails.rails_name) = lower(schedules.time_zone)
+-- else a zone that the server knows, whose list takes long to read
+CROSS JOIN LATERAL (
+    SELECT coalesce(rails.name, (SELECT min(server.name) FROM pg_timezone_names AS server WHERE lower(server.name) = lower(schedules.time_zone))) AS name
+) AS zone;
 
 -- The calendar of each schedule, and under 0 the one of tickets that no schedule was applied to: the default one, or the setting of an account without any.
 CREATE VIEW {internal}.calendar_keys AS
@@ -133,13 +130,13 @@ UNION ALL SELECT 0, {setting calendar} WHERE NOT EXISTS (SELECT FROM calendars);
 -- The spans of a ticket's schedules: the default one (0) until the first that was applied, each from there on until the next;
 -- one that was applied within 5 seconds has the ticket from creation on.
 CREATE VIEW {internal}.schedule_spans AS
-WITH applied AS (
+SELECT applied.ticket_id, CASE WHEN NOT part.is_default AND (applied.place > 1 OR applied.is_later) THEN applied.at END AS since,
+    CASE WHEN part.is_default THEN applied.at ELSE applied.until END AS until, CASE WHEN part.is_default THEN 0 ELSE applied.schedule_id END AS key
+FROM (
     SELECT row.ticket_id, row.schedule_id, row.created_at AS at, row.created_at > to_timestamp(date_part('epoch', ticket.created_at)) + interval '5 seconds' AS is_later,
         row_number() OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS place, lead(row.created_at) OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS until
     FROM {read ticket_schedule} AS row JOIN {read ticket} AS ticket ON ticket.id = row.ticket_id
-)
-SELECT applied.ticket_id, CASE WHEN applied.place > 1 OR applied.is_later THEN applied.at END AS since, applied.until, applied.schedule_id AS key FROM applied
-UNION ALL SELECT applied.ticket_id, NULL, applied.at, 0 FROM applied WHERE applied.place = 1 AND applied.is_later;
+) AS applied JOIN (VALUES (false), (true)) AS part (is_default) ON NOT part.is_default OR applied.place = 1 AND applied.is_later;
 
 -- The same, a row a ticket; tickets without a row have the default schedule.
 CREATE VIEW {internal}.ticket_schedules AS
@@ -157,7 +154,7 @@ SELECT tagged.ticket_id FROM {read ticket_tag} AS tagged WHERE tagged.tag = 'clo
 UNION
 SELECT listed.id[1]::bigint AS ticket_id
 FROM {read ticket} AS kept, LATERAL regexp_matches(kept.merged_ticket_ids, '[0-9]{1,18}', 'g') AS listed (id)
-WHERE kept.merged_ticket_ids NOT IN ('', '[]', '{}') AND kept.merged_ticket_ids ~ '^[[{]';
+WHERE length(kept.merged_ticket_ids) > 2 AND kept.merged_ticket_ids ~ '^[[{]';
 
 -- All tickets, with the statuses of the views, and why one is left out. The parts of that reason are told apart, so that the planner can estimate them.
 CREATE VIEW {internal}.every_ticket AS
@@ -264,8 +261,10 @@ WHERE person.role = 'end-user' OR person.id IN (SELECT ticket.requester_id FROM 
 CREATE VIEW {target}.agents AS
 SELECT NULL::bigint AS account_id, person.id AS agent_id, person.name, NULL::text AS team,
     person.role IN ('agent', 'admin') AND person.active IS NOT FALSE AND person.suspended IS NOT TRUE AS active
-FROM {read user} AS person LEFT JOIN {internal}.assignees AS assignee ON assignee.user_id = person.id
-WHERE (person.role IN ('agent', 'admin') OR assignee.user_id IS NOT NULL) AND NOT ({setting bots} ? lower(person.name) OR {setting bots} ? person.id::text);
+FROM {read user} AS person
+WHERE (person.role IN ('agent', 'admin') OR person.id IN (SELECT assignee.user_id FROM {internal}.assignees AS assignee)
+        OR person.id IN (SELECT former.user_id FROM {internal}.former_agents AS former))
+    AND ({setting bots} ? lower(person.name) OR {setting bots} ? person.id::text) IS NOT TRUE;
 
 
 -- Statuses -----------------------------------------------------------------------------------------------------------
@@ -686,3 +685,75 @@ SELECT NULL, 'schedule', calendar.calendar_id, NULL, NULL,
     format('it was changed, last on %s: its hours of today are read for all time', to_char(max(entry.created_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD'))
 FROM {read audit_log} AS entry JOIN {target}.calendars AS calendar ON calendar.calendar_id = entry.source_id
 WHERE entry.source_type ILIKE '%schedule%' AND entry.action = 'update' GROUP BY calendar.calendar_id;
+
+-- The columns that all products have are commented for all of them; here stands what is Zendesk's own, and what it cannot tell.
+
+COMMENT ON VIEW {internal}.rails_zones IS 'time zones by the names that Rails, and so Zendesk, gives them';
+COMMENT ON VIEW {internal}.schedule_days IS 'open hours of schedules by weekday, cut at midnight';
+COMMENT ON VIEW {internal}.schedule_holidays IS 'days of the holidays of schedules';
+COMMENT ON VIEW {internal}.calendar_keys IS 'calendars by schedule; 0 is that of tickets that no schedule was applied to';
+COMMENT ON VIEW {internal}.schedule_spans IS 'schedules of tickets, each over its own span';
+COMMENT ON VIEW {internal}.ticket_schedules IS 'the same, a row a ticket';
+COMMENT ON VIEW {internal}.merged_tickets IS 'tickets that were merged into others';
+COMMENT ON VIEW {internal}.every_ticket IS 'tickets, also deleted, merged and spam ones, with the reason why the other views leave them out';
+COMMENT ON VIEW {internal}.kept_tickets IS 'tickets without deleted, merged and spam ones';
+COMMENT ON VIEW {internal}.previous_tickets IS 'when the previous ticket of the same requester was created';
+COMMENT ON VIEW {internal}.tag_lists IS 'tags of tickets';
+COMMENT ON VIEW {internal}.assignments IS 'assignees of tickets, each over its own span';
+COMMENT ON VIEW {internal}.transfer_counts IS 'how often the agent or the team of a ticket was replaced by another';
+COMMENT ON VIEW {internal}.assignees IS 'users that tickets are assigned to';
+COMMENT ON VIEW {internal}.former_agents IS 'users that are no agents now and had a ticket, or wrote private notes to it';
+COMMENT ON VIEW {internal}.written IS 'comments, and what was written in chats';
+COMMENT ON VIEW {internal}.every_message IS 'messages, also deleted ones and those of tickets that the other views leave out';
+COMMENT ON VIEW {internal}.status_history IS 'changes of status, with the statuses of the views';
+COMMENT ON VIEW {internal}.turning_points IS 'resolutions and reopenings';
+COMMENT ON VIEW {internal}.status_spans IS 'statuses of tickets, each over its own span';
+COMMENT ON VIEW {internal}.courses IS 'resolutions and waits of tickets, and when their clocks ran';
+COMMENT ON VIEW {internal}.events IS 'messages, resolutions and reopenings, in their order';
+COMMENT ON VIEW {internal}.counted_events IS 'the same, with what came until then';
+COMMENT ON VIEW {internal}.turns IS 'turns of conversations, each until a public message of an agent or a bot, or a resolution';
+COMMENT ON VIEW {internal}.conversations IS 'answers and waits of tickets';
+COMMENT ON VIEW {internal}.every_survey IS 'ratings as the source has them, also those that the other views leave out';
+COMMENT ON VIEW {internal}.ratings IS 'offers and answers, with which of them a later one superseded';
+COMMENT ON VIEW {internal}.latest_ratings IS 'the rating of each ticket that counts';
+COMMENT ON VIEW {internal}.sla_targets IS 'targets of tickets, each from its moment until the next one of its field';
+COMMENT ON VIEW {internal}.sla_policies IS 'latest policies of tickets';
+COMMENT ON VIEW {internal}.sla_spans IS 'what a target can be for: when each clock started, ran and stopped';
+COMMENT ON VIEW {internal}.sla_clocks IS 'spans that had a target when they ended';
+COMMENT ON VIEW {internal}.sla_verdicts IS 'whether the targets of tickets were met';
+
+COMMENT ON VIEW {target}.calendars IS 'schedules, in the zone that they are kept in, with their holidays';
+COMMENT ON COLUMN {target}.calendars.calendar IS 'open hours: the weekly minutes of start_time and end_time, without the days of schedule_holiday; those of today for all time, as the tables do not keep earlier ones; NULL when it has no hours or its time zone is not known';
+COMMENT ON COLUMN {target}.calendars.time_zone IS 'zone as Zendesk spells it';
+COMMENT ON COLUMN {target}.calendars.is_default IS 'the oldest schedule, which has the tickets that no other was applied to';
+COMMENT ON VIEW {target}.messages IS 'comments of tickets, and messages and files of chats; without deleted comments, what a chat repeats of an earlier one, and deleted, merged and spam tickets';
+COMMENT ON COLUMN {target}.messages.message_id IS 'ticket_comment.id; NULL in a chat';
+COMMENT ON COLUMN {target}.messages.author IS 'customer: the requester, also an agent who is it, and end users; agent: a user who is agent or admin, or is or was assignee, or wrote private notes to the ticket; bot: a trigger, a bot of a chat or of the setting bots; system: Zendesk itself (user -1), or no user that is known';
+COMMENT ON COLUMN {target}.messages.chat_id IS 'chat that it is of; NULL for a comment';
+COMMENT ON COLUMN {target}.messages.chat_index IS 'its place in the chat';
+COMMENT ON VIEW {target}.customers IS 'end users, and agents who are requesters of tickets';
+COMMENT ON VIEW {target}.agents IS 'agents and admins, and those that left: end users by now who had tickets or wrote private notes';
+COMMENT ON COLUMN {target}.agents.team IS 'NULL: the tables do not have the members of groups';
+COMMENT ON VIEW {target}.status_changes IS 'changes of status of the tickets as ticket_field_history has them';
+COMMENT ON COLUMN {target}.status_changes.recorded_at IS 'when it changed, as recorded; changed_at begins with the creation of the ticket';
+COMMENT ON VIEW {target}.surveys IS 'satisfaction ratings of the tickets; an offer that nobody answered has no score';
+COMMENT ON COLUMN {target}.surveys.survey_id IS 'satisfaction_rating.id; NULL where only the history of tickets tells';
+COMMENT ON COLUMN {target}.surveys.agent_id IS 'agent that the rating names, else the assignee when it was asked where history tells, else the present one';
+COMMENT ON COLUMN {target}.surveys.score IS '5 for good, 1 for bad, NULL without an answer';
+COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the targets that Zendesk noted at each ticket, judged by the target in force when they ended';
+COMMENT ON COLUMN {target}.sla_clocks.policy IS 'latest policy of the ticket';
+COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response, next_response, resolution (total_resolution_time), requester_wait, agent_work or periodic_update';
+COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due, or was, if the clock runs on; NULL while it is paused';
+COMMENT ON VIEW {target}.tickets IS 'tickets, without deleted, merged and spam ones; measures are computed from comments, chats and histories';
+COMMENT ON COLUMN {target}.tickets.custom IS 'NULL: the columns custom_... of an account are not known by name';
+COMMENT ON COLUMN {target}.tickets.first_response_business IS 'open time of first_response by today''s hours of each schedule, over its own span of the ticket; NULL when a schedule is not there or has no hours';
+COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of full_resolution by today''s hours of each schedule, over its own span of the ticket; NULL when a schedule is not there or has no hours';
+COMMENT ON COLUMN {target}.tickets.requester_wait IS 'time in new, open and on hold since creation, until now';
+COMMENT ON COLUMN {target}.tickets.agent_wait IS 'time in pending since creation, until now';
+COMMENT ON COLUMN {target}.tickets.bot_handoff_at IS 'NULL: the tables do not tell of hand-offs';
+COMMENT ON COLUMN {target}.tickets.time_spent IS 'NULL: time tracking is kept in custom columns, which are not known by name';
+COMMENT ON COLUMN {target}.tickets.time_spent_hours IS 'NULL, as time_spent';
+COMMENT ON COLUMN {target}.tickets.sla_policy IS 'latest policy that was applied';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'first_reply_time: true when answered, or solved, in time, false when late or late and still running, NULL while it runs in time';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'total_resolution_time, requester_wait_time and agent_work_time: false when one is missed, true when all that are judged are met';
+COMMENT ON VIEW {target}.data_quality IS 'rows that the views leave out, measures that are NULL as they are impossible or cannot be told, and schedules whose earlier hours are not there';
