@@ -517,7 +517,8 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
         THEN ticket.agent_messages = 1 AND ticket.reopens = 0 END AS one_touch,
     ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours,
     ticket.score AS csat_score, ticket.names[cardinality(ticket.names)] AS sla_policy,
-    ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met, least(ticket.first_met, ticket.solved_met) AS sla_met, before.previous_at AS previous_ticket_at
+    ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
+    least(ticket.first_met, ticket.solved_met) AS sla_met, before.previous_at AS previous_ticket_at
 FROM {internal}.judged AS ticket
 LEFT JOIN {internal}.names AS agent ON agent.agent_id = ticket.assignee_id
 LEFT JOIN {read teams} AS team ON team.id = ticket.team_id
