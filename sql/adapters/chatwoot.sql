@@ -39,8 +39,7 @@
 -- - A customer's message is an incoming one, whoever wrote it: an agent who writes to an inbox of his own desk is its customer.
 -- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a campaign or an automation rule sends.
 --   A message that was deleted later did answer. When a user is deleted, Chatwoot takes the sender off his messages; some bots write without one, too. Such
---   a reply
---   is an agent's, unless a bot is connected with its inbox; then it is the bot's, and data_quality lists it. Users that the setting `bots` names are bots.
+--   a reply is an agent's, unless a bot is connected with its inbox; then it is the bot's, and data_quality lists it. The setting `bots` names further bots.
 -- - An answer that opens a conversation is no response, the next one is. What is public, and a private note, opens it as well; an activity does not.
 -- - Of statuses Chatwoot keeps only what reporting_events tell: conversation_resolved, conversation_bot_resolved, conversation_opened (from 4.5 on) and
 --   conversation_bot_handoff. When a conversation was snoozed nothing tells: on_hold and agent_wait are NULL.
@@ -49,8 +48,7 @@
 -- - The clocks of a policy begin with the conversation and end when it is first answered, or first resolved, as in Chatwoot.
 --
 -- Tables are joined by account and id, so that Citus can have them distributed by either. What is counted for each conversation is grouped by its id as an
--- integer,
--- which finds one conversation by Chatwoot's indexes, and as a bigint, order_id, which is in no index: all of them are read by several processes and sorted.
+-- integer, which finds one conversation by Chatwoot's indexes, and as a bigint, order_id, which is in no index: all are read by several processes and sorted.
 
 -- 1. Who says what
 
@@ -127,8 +125,10 @@ GROUP BY event.order_id, event.ticket_id, event.account_id;
 
 -- when a bot resolved a conversation first and last
 CREATE VIEW {internal}.bot_resolutions AS
-SELECT event.account_id, event.ticket_id, min(event.at) AS first_at,
-    max(event.at) AS last_at FROM {internal}.events AS event WHERE event.by_bot GROUP BY event.account_id, event.ticket_id;
+SELECT event.account_id, event.ticket_id, min(event.at) AS first_at, max(event.at) AS last_at
+FROM {internal}.events AS event
+WHERE event.by_bot
+GROUP BY event.account_id, event.ticket_id;
 
 -- 3. Which conversations are tickets
 
@@ -148,9 +148,8 @@ WHERE conversation.status = 1
 CREATE VIEW {internal}.seen AS
 SELECT conversation.account_id, conversation.id AS ticket_id, conversation.display_id, conversation.created_at AT TIME ZONE INTERVAL '0' AS created_at,
     conversation.inbox_id, conversation.status AS status_number, ('{open,resolved,pending,on_hold}'::text[])[conversation.status + 1] AS status,
-    conversation.assignee_id,
-    conversation.contact_id, conversation.team_id, conversation.priority, conversation.additional_attributes, conversation.custom_attributes,
-    conversation.cached_label_list
+    conversation.assignee_id, conversation.contact_id, conversation.team_id, conversation.priority,
+    conversation.additional_attributes, conversation.custom_attributes, conversation.cached_label_list
 FROM {read conversations} AS conversation
 LEFT JOIN {internal}.unseen AS unseen ON unseen.ticket_id = conversation.id AND unseen.account_id = conversation.account_id
 WHERE unseen.ticket_id IS NULL;
@@ -177,8 +176,8 @@ FROM (
         seen.status_number = 2 AS is_pending
     FROM {internal}.seen AS seen
     UNION ALL
-    SELECT seen.account_id, seen.ticket_id, greatest(event.at, seen.created_at), CASE WHEN event.resolves THEN 1 ELSE 2 END, event.resolves, event.hands_off,
-        false
+    SELECT seen.account_id, seen.ticket_id, greatest(event.at, seen.created_at), CASE WHEN event.resolves THEN 1 ELSE 2 END,
+        event.resolves, event.hands_off, false
     FROM {internal}.events AS event JOIN {internal}.seen AS seen ON seen.ticket_id = event.ticket_id AND seen.account_id = event.account_id
 ) AS known
 WINDOW ticket AS (PARTITION BY known.ticket_id, known.account_id)
@@ -332,8 +331,10 @@ SELECT max(inbox.account_id) AS account_id, inbox.id AS calendar_id, max(inbox.n
         false) AS in_use
 FROM {read inboxes} AS inbox
 LEFT JOIN (
-    SELECT shift.inbox_id, shift.day, jsonb_agg(shift.span) AS spans FROM {internal}.shifts AS shift WHERE shift.span IS NOT NULL GROUP BY shift.inbox_id,
-        shift.day
+    SELECT shift.inbox_id, shift.day, jsonb_agg(shift.span) AS spans
+    FROM {internal}.shifts AS shift
+    WHERE shift.span IS NOT NULL
+    GROUP BY shift.inbox_id, shift.day
 ) AS weekday ON weekday.inbox_id = inbox.id
 GROUP BY inbox.id;
 
@@ -372,8 +373,7 @@ GROUP BY applied.conversation_id;
 -- what is joined to a conversation; large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
 CREATE VIEW {internal}.joined AS
 SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.inbox_id, seen.status_number, seen.status, seen.assignee_id, seen.contact_id,
-    seen.team_id, seen.priority,
-    seen.additional_attributes, seen.custom_attributes, seen.cached_label_list,
+    seen.team_id, seen.priority, seen.additional_attributes, seen.custom_attributes, seen.cached_label_list,
     coalesce(answers.agent_messages, 0) AS agent_messages, coalesce(answers.customer_messages, 0) AS customer_messages, coalesce(answers.agents, 0) AS agents,
     answers.last_agent_message_at, answers.last_customer_message_at, coalesce(answers.opened_by_agent, false) AS opened_by_agent,
     answers.first_answered_at, answers.responded_at, answers.first_author_id, answers.second_author_id,
@@ -400,9 +400,9 @@ LEFT JOIN {internal}.response_times AS response_times
     ON response_times.order_id = seen.ticket_id AND response_times.ticket_id = seen.ticket_id AND response_times.account_id = seen.account_id
 LEFT JOIN {internal}.history AS history ON history.order_id = seen.ticket_id AND history.ticket_id = seen.ticket_id AND history.account_id = seen.account_id
 LEFT JOIN {internal}.open_time AS open_time ON open_time.ticket_id = seen.ticket_id AND open_time.account_id = seen.account_id
-LEFT JOIN (SELECT rating.conversation_id, max(rating.score) AS score FROM {internal}.ratings AS rating
-    WHERE rating.place = 1 GROUP BY rating.conversation_id) AS rating
-    ON rating.conversation_id = seen.ticket_id
+LEFT JOIN (
+    SELECT rating.conversation_id, max(rating.score) AS score FROM {internal}.ratings AS rating WHERE rating.place = 1 GROUP BY rating.conversation_id
+) AS rating ON rating.conversation_id = seen.ticket_id
 LEFT JOIN {internal}.policies AS policies ON policies.conversation_id = seen.ticket_id;
 
 -- whether a bot spoke before the response, when it was handed over or reopened last before it, and where a bot resolved it before, when the customer came back;
@@ -434,7 +434,7 @@ SELECT told.*,
         ELSE told.created_at END AS response_started_at,
     told.first_targets[told.first_policy] AS first_target, told.solved_targets[told.solved_policy] AS solved_target,
     CASE WHEN told.in_hours[told.first_policy] THEN hours.calendar END AS first_calendar,
-        CASE WHEN told.in_hours[told.solved_policy] THEN hours.calendar END AS solved_calendar,
+    CASE WHEN told.in_hours[told.solved_policy] THEN hours.calendar END AS solved_calendar,
     hours.calendar, hours.inbox, hours.channel_type, hours.medium
 FROM {internal}.told AS told
 LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = told.inbox_id;
@@ -445,10 +445,10 @@ SELECT termed.*,
     CASE WHEN termed.answered_early THEN termed.first_answered_at ELSE termed.responded_at END AS first_response_at,
     CASE WHEN termed.opened_by_agent AND NOT termed.answered_early THEN termed.second_author_id ELSE termed.first_author_id END::integer AS first_responder_id,
     CASE WHEN NOT termed.answered_early THEN termed.responded_at - termed.response_started_at END AS first_response,
-    CASE WHEN NOT termed.answered_early THEN {metrics}.business_duration(termed.response_started_at, termed.responded_at,
-        termed.calendar) END AS first_response_business,
-    CASE WHEN termed.status_number = 1 THEN CASE WHEN termed.last_resolved_at < termed.created_at THEN termed.created_at
-        ELSE termed.last_resolved_at END END AS resolved_at,
+    CASE WHEN NOT termed.answered_early
+        THEN {metrics}.business_duration(termed.response_started_at, termed.responded_at, termed.calendar) END AS first_response_business,
+    CASE WHEN termed.status_number = 1
+        THEN CASE WHEN termed.last_resolved_at < termed.created_at THEN termed.created_at ELSE termed.last_resolved_at END END AS resolved_at,
     CASE WHEN termed.status_number = 1 AND termed.last_resolved_at >= termed.created_at THEN termed.last_resolved_at - termed.created_at END AS full_resolution,
     CASE WHEN termed.status_number = 1 AND termed.last_resolved_at >= termed.created_at
         THEN {metrics}.business_duration(termed.created_at, termed.last_resolved_at, termed.calendar) END AS full_resolution_business,
@@ -456,7 +456,7 @@ SELECT termed.*,
     CASE WHEN termed.first_bot_at IS NOT NULL OR termed.first_handoff_at IS NOT NULL OR termed.first_bot_resolved_at IS NOT NULL
         THEN termed.bot_ended_at IS NOT NULL AND (termed.first_answered_at < termed.bot_ended_at) IS NOT TRUE
             AND (termed.bot_returned_at <= termed.bot_ended_at + interval '168 hours') IS NOT TRUE
-                AND (termed.week_before_reopening @> termed.bot_ended_at) IS NOT TRUE
+            AND (termed.week_before_reopening @> termed.bot_ended_at) IS NOT TRUE
         END AS bot_resolved,
     -- nobody knows when an answer, or a resolution, that was before creation or that no event tells ended the clock
     CASE WHEN termed.answered_early OR termed.responded_at IS NULL AND termed.was_resolved AND termed.solved_at IS NULL THEN NULL
@@ -497,8 +497,7 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
     CASE WHEN {has taggings} THEN coalesce(label.tags, '{}') ELSE regexp_split_to_array(nullif(ticket.cached_label_list, ''), ' *, *') END AS tags,
     ticket.custom_attributes AS custom,
     ticket.assignee_id AS agent_id, agent.name AS agent, ticket.contact_id AS customer_id, ticket.contact_id::text AS customer_key,
-    customer.name::text AS customer,
-    nullif(customer.additional_attributes ->> 'company_name', '') AS organization,
+    customer.name::text AS customer, nullif(customer.additional_attributes ->> 'company_name', '') AS organization,
     ticket.first_response_at, ticket.first_response, {metrics}.hours(ticket.first_response) AS first_response_hours,
     ticket.first_response_business, {metrics}.hours(ticket.first_response_business) AS first_response_business_hours,
     ticket.first_responder_id, -- not joined: a join by what is computed from answers would have them read by every query
@@ -513,11 +512,12 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
     CASE WHEN ticket.status_is_told THEN ticket.open_time END AS requester_wait,
     CASE WHEN ticket.status_is_told THEN {metrics}.hours(ticket.open_time) END AS requester_wait_hours,
     NULL::interval AS agent_wait, NULL::double precision AS agent_wait_hours, NULL::interval AS on_hold, NULL::double precision AS on_hold_hours,
-    ticket.reopens, CASE WHEN ticket.was_resolved AND NOT (ticket.agent_messages = 0 AND ticket.has_automatic) THEN ticket.agent_messages = 1
-        AND ticket.reopens = 0 END AS one_touch,
+    ticket.reopens,
+    CASE WHEN ticket.was_resolved AND NOT (ticket.agent_messages = 0 AND ticket.has_automatic)
+        THEN ticket.agent_messages = 1 AND ticket.reopens = 0 END AS one_touch,
     ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours,
-    ticket.score AS csat_score, ticket.names[cardinality(ticket.names)] AS sla_policy, ticket.first_met AS sla_first_response_met,
-    ticket.solved_met AS sla_resolution_met,
+    ticket.score AS csat_score, ticket.names[cardinality(ticket.names)] AS sla_policy,
+    ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
     least(ticket.first_met, ticket.solved_met) AS sla_met, before.previous_at AS previous_ticket_at
 FROM {internal}.judged AS ticket
 LEFT JOIN {internal}.names AS agent ON agent.agent_id = ticket.assignee_id
@@ -554,9 +554,10 @@ SELECT clock.account_id, clock.ticket_id, clock.policy, clock.measure, clock.sta
     clock.due_at, clock.stopped_at,
     coalesce(clock.stopped_at, now()) <= clock.due_at AND (clock.stopped_at IS NOT NULL OR NULL) AS met
 FROM (
-    SELECT ticket.account_id, ticket.ticket_id, ticket.names[CASE measure.name WHEN 'first_response' THEN ticket.first_policy
-        ELSE ticket.solved_policy END] AS policy, measure.name AS measure,
-        ticket.created_at AS started_at, CASE measure.name WHEN 'first_response' THEN ticket.first_target ELSE ticket.solved_target END AS target,
+    SELECT ticket.account_id, ticket.ticket_id,
+        ticket.names[CASE measure.name WHEN 'first_response' THEN ticket.first_policy ELSE ticket.solved_policy END] AS policy, measure.name AS measure,
+        ticket.created_at AS started_at,
+        CASE measure.name WHEN 'first_response' THEN ticket.first_target ELSE ticket.solved_target END AS target,
         CASE measure.name WHEN 'first_response' THEN ticket.first_due_at ELSE ticket.solved_due_at END AS due_at,
         CASE measure.name WHEN 'first_response' THEN ticket.first_ended_at ELSE ticket.solved_at END AS stopped_at
     -- not LATERAL, which the server would prepare anew for each ticket
