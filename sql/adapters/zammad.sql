@@ -59,7 +59,8 @@ CREATE VIEW {target}.calendars AS
 SELECT NULL::bigint AS account_id, calendars.id AS calendar_id, calendars.name::text AS name, reading.calendar, calendars."default" AS is_default,
     {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', reading.calendar) IS NOT NULL AS opens
 FROM {read calendars} AS calendars
-CROSS JOIN LATERAL {metrics}.zammad_calendar(coalesce(calendars.business_hours, '')::text, coalesce(calendars.public_holidays, '')::text, calendars.timezone::text) AS reading (calendar);
+CROSS JOIN LATERAL {metrics}.zammad_calendar(coalesce(calendars.business_hours, '')::text, coalesce(calendars.public_holidays, '')::text,
+    calendars.timezone::text) AS reading (calendar);
 
 -- The one calendar of tickets: the default of Zammad, else that of the settings. One that is never open measures nothing.
 CREATE VIEW {internal}.default_calendar AS
@@ -95,7 +96,8 @@ FROM (
             WHEN kind.name IN ('closed', 'merged', 'removed') THEN 'closed'
             ELSE 'open'
         END) AS status,
-        kind.name NOT IN ('merged', 'removed') AS counts, CASE kind.name WHEN 'merged' THEN 'merged into another ticket' WHEN 'removed' THEN 'removed' END AS left_out
+        kind.name NOT IN ('merged', 'removed') AS counts,
+            CASE kind.name WHEN 'merged' THEN 'merged into another ticket' WHEN 'removed' THEN 'removed' END AS left_out
     FROM {read ticket_states} AS state JOIN {read ticket_state_types} AS kind ON kind.id = state.state_type_id
 ) AS known;
 
@@ -151,7 +153,8 @@ FROM (
         sent.from_agent AND sent.author_id <> sent.customer_id AND sent.author_id <> 1 AND NOT sent.by_bot AS by_agent,
         NOT sent.from_customer AND (NOT sent.from_agent OR sent.author_id = 1 OR sent.by_bot) AS automatic
     FROM (
-        SELECT article.id AS article_id, article.ticket_id, article.created_at, article.type_id, article.internal, ticket.customer_id, ticket.state_id AS ticket_state_id,
+        SELECT article.id AS article_id, article.ticket_id, article.created_at, article.type_id, article.internal, ticket.customer_id,
+            ticket.state_id AS ticket_state_id,
             coalesce(article.origin_by_id, article.created_by_id) AS author_id,
             article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Customer') AS from_customer,
             article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Agent') AS from_agent,
@@ -165,7 +168,8 @@ FROM (
 ) AS told;
 
 CREATE VIEW {target}.messages AS
-SELECT NULL::bigint AS account_id, article.article_id AS message_id, article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS created_at, article.author, article.author_id,
+SELECT NULL::bigint AS account_id, article.article_id AS message_id, article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS created_at, article.author,
+    article.author_id,
     article.public, type.name::text AS type
 FROM {internal}.articles AS article
 JOIN {internal}.states ON states.state_id = article.ticket_state_id AND states.counts
@@ -202,7 +206,8 @@ LEFT JOIN {internal}.people AS second ON second.person_id = responder.second_id;
 
 -- Changes of states as recorded.
 CREATE VIEW {internal}.state_changes AS
-SELECT history.o_id AS ticket_id, history.id AS change_id, history.created_at AS changed_at, history.created_by_id AS changed_by_id, history.id_from AS from_id, history.id_to AS to_id
+SELECT history.o_id AS ticket_id, history.id AS change_id, history.created_at AS changed_at, history.created_by_id AS changed_by_id,
+    history.id_from AS from_id, history.id_to AS to_id
 FROM {read histories} AS history
 WHERE history.history_object_id = (SELECT object.id FROM {read history_objects} AS object WHERE object.name = 'Ticket')
     AND history.history_attribute_id = (SELECT attribute.id FROM {read history_attributes} AS attribute WHERE attribute.name = 'state')
@@ -216,7 +221,8 @@ WITH event AS (
         true AS is_creation, ticket.close_at, coalesce(ticket.close_at < ticket.created_at, false) AS early
     FROM {read tickets} AS ticket
     UNION ALL
-    SELECT ticket.id, greatest(change.changed_at, ticket.created_at), change.change_id, change.changed_by_id, change.from_id, change.to_id, false, NULL, change.changed_at < ticket.created_at
+    SELECT ticket.id, greatest(change.changed_at, ticket.created_at), change.change_id, change.changed_by_id, change.from_id, change.to_id, false, NULL,
+        change.changed_at < ticket.created_at
     FROM {read tickets} AS ticket JOIN {internal}.state_changes AS change ON change.ticket_id = ticket.id
 ), followed AS (
     SELECT event.*, lead(event.at) OVER happened AS next_at, lead(event.from_id) OVER happened AS next_from_id
@@ -226,24 +232,26 @@ WITH event AS (
     SELECT followed.*, CASE WHEN followed.is_creation THEN coalesce(followed.next_from_id, followed.to_id) ELSE followed.to_id END AS state_id
     FROM followed WHERE followed.next_at IS DISTINCT FROM followed.at
 ), judged AS (
-    SELECT entered.*, coalesce(entered.state_id IN (SELECT states.state_id FROM {internal}.states WHERE states.is_resolved), false)
-            AND NOT (entered.is_creation AND entered.next_at IS NULL AND entered.close_at IS NULL) AS is_resolved
+    SELECT entered.*, coalesce(entered.state_id IN (SELECT states.state_id FROM {internal}.states WHERE states.is_resolved), false) AS ends_resolved
     FROM entered
 ), compared AS (
-    SELECT judged.*, lag(judged.is_resolved, 1, false) OVER (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.change_id) AS was_resolved,
-        judged.is_creation AND judged.is_resolved AND judged.close_at > judged.at AND (judged.close_at <= judged.next_at) IS NOT FALSE AS ends_later
+    SELECT judged.*, lag(judged.ends_resolved, 1, false) OVER (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.change_id) AS was_resolved,
+        judged.is_creation AND judged.ends_resolved AND judged.close_at > judged.at AND (judged.close_at <= judged.next_at) IS NOT FALSE AS ends_later,
+        judged.is_creation AND judged.ends_resolved AND judged.close_at IS NULL AND judged.next_at IS NULL AS ends_undated
     FROM judged
 ), span AS (
     -- a ticket that was closed from the start has two spans: until close_at and after it
     SELECT compared.ticket_id, CASE part.number WHEN 1 THEN compared.at ELSE compared.close_at END AS at,
         CASE WHEN part.number = 1 AND compared.ends_later THEN compared.close_at ELSE compared.next_at END AS until,
-        CASE WHEN NOT (part.number = 1 AND compared.ends_later OR compared.is_creation AND compared.next_at IS NULL AND compared.close_at IS NULL
-            AND compared.state_id IN (SELECT states.state_id FROM {internal}.states WHERE states.is_resolved)) THEN compared.state_id END AS state_id,
-        compared.is_resolved AND NOT (part.number = 1 AND compared.ends_later) AS is_resolved, compared.was_resolved, compared.early AND part.number = 1 AS early, compared.changed_by_id
+        CASE WHEN (part.number = 1 AND compared.ends_later OR compared.ends_undated) IS NOT TRUE THEN compared.state_id END AS state_id,
+        compared.ends_resolved AND (part.number = 1 AND compared.ends_later OR compared.ends_undated) IS NOT TRUE AS is_resolved, compared.was_resolved,
+            compared.early AND part.number = 1 AS early, compared.changed_by_id
     FROM compared CROSS JOIN (VALUES (1), (2)) AS part (number) WHERE part.number = 1 OR compared.ends_later
 )
-SELECT span.ticket_id, span.at AT TIME ZONE 'UTC' AS changed_at, span.until AT TIME ZONE 'UTC' AS until, coalesce(states.status, 'new') AS status, states.name AS state, span.is_resolved,
-    coalesce(states.paused, false) AS paused, span.early, span.changed_by_id, span.is_resolved AND NOT span.was_resolved AS resolves, span.was_resolved AND NOT span.is_resolved AS reopens
+SELECT span.ticket_id, span.at AT TIME ZONE 'UTC' AS changed_at, span.until AT TIME ZONE 'UTC' AS until, coalesce(states.status, 'new') AS status,
+    states.name AS state, span.is_resolved,
+    coalesce(states.paused, false) AS paused, span.early, span.changed_by_id, span.is_resolved AND NOT span.was_resolved AS resolves,
+        span.was_resolved AND NOT span.is_resolved AS reopens
 FROM span
 LEFT JOIN {internal}.states ON states.state_id = span.state_id;
 
@@ -255,7 +263,8 @@ JOIN {internal}.states ON states.state_id = ticket.state_id AND states.counts;
 
 -- A row a ticket of what its states tell.
 CREATE VIEW {internal}.courses AS
-SELECT span.ticket_id, min(span.changed_at) FILTER (WHERE span.resolves) AS first_resolved_at, max(span.changed_at) FILTER (WHERE span.resolves) AS last_resolved_at,
+SELECT span.ticket_id, min(span.changed_at) FILTER (WHERE span.resolves) AS first_resolved_at,
+    max(span.changed_at) FILTER (WHERE span.resolves) AS last_resolved_at,
     bool_or(span.is_resolved) FILTER (WHERE span.until IS NULL) AS is_resolved, bool_or(span.early AND span.is_resolved) AS resolved_early,
     (count(*) FILTER (WHERE span.reopens))::integer AS reopens,
     coalesce(sum(span.lasted) FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), interval '0') AS requester_wait,
@@ -276,7 +285,8 @@ FROM (
     SELECT recorded.*, recorded.owns AND recorded.id_from IN (SELECT bots.bot_id FROM {internal}.bots) AS from_bot,
         recorded.owns AND recorded.id_to IN (SELECT bots.bot_id FROM {internal}.bots) AS to_bot
     FROM (
-        SELECT history.o_id AS ticket_id, history.id AS change_id, history.history_attribute_id AS attribute_id, history.created_at AS changed_at, history.id_from, history.id_to,
+        SELECT history.o_id AS ticket_id, history.id AS change_id, history.history_attribute_id AS attribute_id, history.created_at AS changed_at,
+            history.id_from, history.id_to,
             history.history_attribute_id = (SELECT attribute.id FROM {read history_attributes} AS attribute WHERE attribute.name = 'owner') AS owns
         FROM {read histories} AS history
         WHERE history.history_object_id = (SELECT object.id FROM {read history_objects} AS object WHERE object.name = 'Ticket')
@@ -290,7 +300,8 @@ CREATE VIEW {internal}.transfers AS
 SELECT follower.ticket_id, count(DISTINCT follower.changed_at)::integer AS transfers
 FROM (
     SELECT change.ticket_id, change.changed_at, change.to_id,
-        lag(change.to_id, 1, change.first_id) OVER (PARTITION BY change.ticket_id, change.attribute_id ORDER BY change.changed_at, change.change_id) AS before_id
+        lag(change.to_id, 1, change.first_id) OVER (PARTITION BY change.ticket_id, change.attribute_id ORDER BY change.changed_at,
+            change.change_id) AS before_id
     FROM (
         SELECT assignments.*, first_value(assignments.from_id) OVER (PARTITION BY assignments.ticket_id, assignments.attribute_id
             ORDER BY assignments.changed_at, assignments.change_id) AS first_id
@@ -332,7 +343,8 @@ SELECT stretch.ticket_id, stretch.started_at, stretch.ended_at, stretch.ended_by
 FROM stretch WHERE stretch.started_at IS NOT NULL;
 
 CREATE VIEW {internal}.turns AS
-SELECT wait.ticket_id, avg(wait.ended_at - wait.started_at) FILTER (WHERE wait.answered) AS response_time, (count(*) FILTER (WHERE wait.answered))::integer AS exchanges,
+SELECT wait.ticket_id, avg(wait.ended_at - wait.started_at) FILTER (WHERE wait.answered) AS response_time,
+    (count(*) FILTER (WHERE wait.answered))::integer AS exchanges,
     max(wait.started_at) FILTER (WHERE wait.ended_at IS NULL) AS waiting_since
 FROM {internal}.waits AS wait GROUP BY wait.ticket_id;
 
@@ -340,7 +352,8 @@ FROM {internal}.waits AS wait GROUP BY wait.ticket_id;
 
 -- Tickets that count, how they were opened and when they were first answered. The first answer opened the ticket, if Zammad does not say that another did.
 CREATE VIEW {internal}.openings AS
-SELECT ticket.*, conversation.answers, conversation.questions, conversation.automatic, conversation.agents, conversation.last_question_at, conversation.last_answer_at,
+SELECT ticket.*, conversation.answers, conversation.questions, conversation.automatic, conversation.agents, conversation.last_question_at,
+    conversation.last_answer_at,
     opening.by_agent, conversation.first_answer_at,
     CASE
         WHEN conversation.ticket_id IS NULL THEN ticket.known_response_at
@@ -348,7 +361,8 @@ SELECT ticket.*, conversation.answers, conversation.questions, conversation.auto
         ELSE conversation.first_answer_at
     END AS first_response_at
 FROM (
-    SELECT ticket.id AS ticket_id, ticket.number::text AS number, ticket.created_at AT TIME ZONE 'UTC' AS created_at, ticket.first_response_at AT TIME ZONE 'UTC' AS known_response_at,
+    SELECT ticket.id AS ticket_id, ticket.number::text AS number, ticket.created_at AT TIME ZONE 'UTC' AS created_at,
+        ticket.first_response_at AT TIME ZONE 'UTC' AS known_response_at,
         ticket.create_article_type_id, ticket.group_id, ticket.priority_id, ticket.organization_id, ticket.type AS subject_type, ticket.time_unit,
         nullif(ticket.owner_id, 1) AS owner_id, nullif(ticket.customer_id, 1) AS customer_id, states.status, states.is_resolved,
         substring(split_part(ticket.preferences, 'sla_id: ', 2) FROM '^\d{1,9}')::integer AS policy_id,
@@ -358,7 +372,8 @@ FROM (
     JOIN {internal}.states ON states.state_id = ticket.state_id AND states.counts
 ) AS ticket
 LEFT JOIN {internal}.conversations AS conversation ON conversation.ticket_id = ticket.ticket_id
-CROSS JOIN LATERAL (SELECT ticket.maybe_by_agent AND conversation.first_answer_at >= ticket.created_at AND conversation.first_after_opening_at IS DISTINCT FROM conversation.first_answer_at AS by_agent) AS opening;
+CROSS JOIN LATERAL (SELECT ticket.maybe_by_agent AND conversation.first_answer_at >= ticket.created_at
+    AND conversation.first_after_opening_at IS DISTINCT FROM conversation.first_answer_at AS by_agent) AS opening;
 
 -- What bots did, a row a ticket: nothing is read without bots in the settings.
 CREATE VIEW {internal}.bot_work AS
@@ -371,7 +386,8 @@ WITH event AS (
     SELECT span.ticket_id, span.changed_at, CASE WHEN span.reopens THEN 'reopening' ELSE 'resolution' END
     FROM {internal}.status_spans AS span WHERE span.reopens OR span.resolves AND span.changed_by_id IN (SELECT bots.bot_id FROM {internal}.bots)
 ), followed AS (
-    SELECT event.*, min(event.at) FILTER (WHERE event.kind = 'reopening') OVER (PARTITION BY event.ticket_id ORDER BY event.at ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS reopened_at
+    SELECT event.*, min(event.at) FILTER (WHERE event.kind = 'reopening') OVER (PARTITION BY event.ticket_id ORDER BY event.at ROWS BETWEEN 1 FOLLOWING
+        AND UNBOUNDED FOLLOWING) AS reopened_at
     FROM event
 )
 SELECT event.ticket_id, bool_or(event.kind <> 'reopening') AS took_part, max(event.at) FILTER (WHERE event.kind = 'handoff') AS handoff_at,
@@ -399,7 +415,8 @@ FROM {read ticket_time_accountings} AS entry GROUP BY entry.ticket_id;
 CREATE VIEW {internal}.previous_tickets AS
 SELECT follower.ticket_id, max(follower.previous_at) AS created_at
 FROM (
-    SELECT ticket.id AS ticket_id, lag(ticket.created_at) OVER (PARTITION BY ticket.customer_id ORDER BY ticket.created_at, ticket.id) AT TIME ZONE 'UTC' AS previous_at
+    SELECT ticket.id AS ticket_id, lag(ticket.created_at) OVER (PARTITION BY ticket.customer_id ORDER BY ticket.created_at,
+        ticket.id) AT TIME ZONE 'UTC' AS previous_at
     FROM {read tickets} AS ticket
     JOIN {internal}.states ON states.state_id = ticket.state_id AND states.counts
     WHERE ticket.customer_id <> 1
@@ -442,7 +459,8 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.number, ticket.creat
     judged.first_response AS sla_first_response_met, judged.resolution AS sla_resolution_met, least(judged.first_response, judged.resolution) AS sla_met,
     previous.created_at AS previous_ticket_at,
     policy.opens AS sla_calendar_opens,
-    policy.first_response AS sla_first_response_target, {metrics}.hours(policy.first_response) AS sla_first_response_target_hours, due.first_response AS sla_first_response_due_at,
+    policy.first_response AS sla_first_response_target, {metrics}.hours(policy.first_response) AS sla_first_response_target_hours,
+        due.first_response AS sla_first_response_due_at,
     policy.resolution AS sla_resolution_target, {metrics}.hours(policy.resolution) AS sla_resolution_target_hours, due.resolution AS sla_resolution_due_at,
     judged.first_response_paused AS sla_first_response_met_paused, due.first_response_paused AS sla_first_response_due_at_paused,
     judged.resolution_elapsed AS sla_resolution_met_elapsed, due.resolution_elapsed AS sla_resolution_due_at_elapsed,
@@ -491,7 +509,8 @@ CROSS JOIN LATERAL (
             WHEN ending.unanswered_until > due.first_response THEN false END AS first_response,
         CASE WHEN ticket.first_response_at IS NOT NULL THEN ending.answered_at <= due.first_response_paused
             WHEN ending.unanswered_until > due.first_response_paused THEN false END AS first_response_paused,
-        CASE WHEN course.is_resolved THEN ending.solved_at <= due.resolution WHEN NOT ticket.is_resolved AND now() > due.resolution THEN false END AS resolution,
+        CASE WHEN course.is_resolved THEN ending.solved_at <= due.resolution WHEN NOT ticket.is_resolved
+            AND now() > due.resolution THEN false END AS resolution,
         CASE WHEN course.is_resolved THEN ending.solved_at <= due.resolution_elapsed
             WHEN NOT ticket.is_resolved AND now() > due.resolution_elapsed THEN false END AS resolution_elapsed
 ) AS judged;
@@ -501,7 +520,8 @@ CROSS JOIN LATERAL (
 -- Whoever may work as an agent, owned a ticket or answered one; bots are none.
 CREATE VIEW {target}.agents AS
 SELECT NULL::bigint AS account_id, person.person_id AS agent_id, person.name, membership.team,
-    person.active AND (person.person_id IN (SELECT rights.user_id FROM {internal}.rights WHERE rights.name IN ('ticket', 'ticket.agent')) OR NOT {has permissions}) AS active
+    person.active AND (person.person_id IN (SELECT rights.user_id FROM {internal}.rights WHERE rights.name IN ('ticket',
+        'ticket.agent')) OR NOT {has permissions}) AS active
 FROM {internal}.people AS person
 LEFT JOIN (
     SELECT member.user_id, CASE WHEN count(DISTINCT team.id) = 1 THEN min(team.name) END AS team
@@ -514,7 +534,8 @@ WHERE person.person_id IN (
 ) AND person.person_id NOT IN (SELECT bots.bot_id FROM {internal}.bots);
 
 CREATE VIEW {target}.customers AS
-SELECT NULL::bigint AS account_id, person.person_id AS customer_id, person.person_id::text AS customer_key, person.name, person.created_at AT TIME ZONE 'UTC' AS created_at
+SELECT NULL::bigint AS account_id, person.person_id AS customer_id, person.person_id::text AS customer_key, person.name,
+    person.created_at AT TIME ZONE 'UTC' AS created_at
 FROM {internal}.people AS person
 WHERE person.person_id IN (
     SELECT ticket.customer_id FROM {read tickets} AS ticket
@@ -522,13 +543,16 @@ WHERE person.person_id IN (
 );
 
 CREATE VIEW {target}.surveys AS
-SELECT NULL::bigint AS account_id, NULL::integer AS survey_id, NULL::integer AS ticket_id, NULL::integer AS customer_id, NULL::integer AS agent_id, NULL::text AS kind,
-    NULL::timestamptz AS asked_at, NULL::timestamptz AS answered_at, NULL::boolean AS responded, NULL::numeric AS score, NULL::text AS feedback, NULL::boolean AS superseded
+SELECT NULL::bigint AS account_id, NULL::integer AS survey_id, NULL::integer AS ticket_id, NULL::integer AS customer_id, NULL::integer AS agent_id,
+    NULL::text AS kind,
+    NULL::timestamptz AS asked_at, NULL::timestamptz AS answered_at, NULL::boolean AS responded, NULL::numeric AS score, NULL::text AS feedback,
+        NULL::boolean AS superseded
 WHERE false;
 
 -- First response and resolution are judged once, in tickets; a wait after the first response is a clock of its own, which a bot's message removes.
 CREATE VIEW {target}.sla_clocks AS
-SELECT NULL::bigint AS account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours, clock.due_at, clock.stopped_at, clock.met
+SELECT NULL::bigint AS account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target,
+    {metrics}.hours(clock.target) AS target_hours, clock.due_at, clock.stopped_at, clock.met
 FROM (
     SELECT ticket.ticket_id, ticket.sla_policy AS policy, kind.measure, ticket.created_at AS started_at,
         CASE kind.measure WHEN 'first_response' THEN ticket.sla_first_response_target ELSE ticket.sla_resolution_target END AS target,
@@ -613,12 +637,15 @@ COMMENT ON VIEW {internal}.accounted IS 'time accounted for a ticket, in the uni
 COMMENT ON VIEW {internal}.previous_tickets IS 'when the ticket before of the same customer was created';
 
 COMMENT ON VIEW {target}.calendars IS 'calendars, read from their YAML';
-COMMENT ON COLUMN {target}.calendars.calendar IS 'hours of the active weekdays and the active public holidays that were not removed, as they are today: Zammad keeps no earlier ones';
+COMMENT ON COLUMN {target}.calendars.calendar IS
+    'hours of the active weekdays and the active public holidays that were not removed, as they are today: Zammad keeps no earlier ones';
 COMMENT ON COLUMN {target}.calendars.is_default IS 'whether business measures of tickets are taken by it; clocks of a policy run by that of the policy';
 COMMENT ON COLUMN {target}.calendars.opens IS 'whether it is ever open: one that is not measures nothing';
 
 COMMENT ON VIEW {target}.messages IS 'articles of all tickets that are neither merged nor removed';
-COMMENT ON COLUMN {target}.messages.author IS 'by the sender of the article, but customer for what the ticket''s customer writes with an agent''s rights, bot for users that the settings name, and system for sender System and for what user 1 sends, such as triggers';
+COMMENT ON COLUMN {target}.messages.author IS
+    'by the sender of the article, but customer for what the ticket''s customer writes with an agent''s rights, bot for users that the settings name, and '
+    'system for sender System and for what user 1 sends, such as triggers';
 COMMENT ON COLUMN {target}.messages.author_id IS 'user who wrote it: the origin where an agent entered it for a customer, such as a call';
 COMMENT ON COLUMN {target}.messages.public IS 'whether it reaches the other side: not internal, and of a type that communicates unless a customer wrote it';
 COMMENT ON COLUMN {target}.messages.type IS 'type of the article as Zammad spells it';
@@ -633,7 +660,9 @@ COMMENT ON COLUMN {target}.agents.active IS 'whether the user is active and stil
 
 COMMENT ON VIEW {target}.status_changes IS 'status of each ticket from its creation on, of changes at one moment the last';
 COMMENT ON COLUMN {target}.status_changes.changed_at IS 'moment of the change, the creation where history lies before it';
-COMMENT ON COLUMN {target}.status_changes.status IS 'by the settings, else by the type of the state: new, open, pending (pending reminder, action, review), on_hold (delegated), closed (also merged for a while)';
+COMMENT ON COLUMN {target}.status_changes.status IS
+    'by the settings, else by the type of the state: new, open, pending (pending reminder, action, review), on_hold (delegated), closed (also merged for a '
+    'while)';
 COMMENT ON COLUMN {target}.status_changes.until IS 'moment of the next change, NULL for the last';
 COMMENT ON COLUMN {target}.status_changes.state IS 'state as Zammad spells it, NULL where it is not known';
 COMMENT ON COLUMN {target}.status_changes.paused IS 'whether the clock of the resolution stands: states with ignore_escalation but for closed ones';
@@ -646,34 +675,47 @@ COMMENT ON COLUMN {target}.tickets.account_id IS 'NULL: Zammad has one tenant';
 COMMENT ON COLUMN {target}.tickets.channel IS 'channel of the article that it was created with, other for notes and fax';
 COMMENT ON COLUMN {target}.tickets.channel_detail IS 'type of that article as Zammad spells it';
 COMMENT ON COLUMN {target}.tickets.inbox IS 'NULL: Zammad sorts by groups, which are the teams';
-COMMENT ON COLUMN {target}.tickets.custom IS 'NULL: attributes that an admin adds are columns of the table tickets under names of their own, which views cannot know';
+COMMENT ON COLUMN {target}.tickets.custom IS
+    'NULL: attributes that an admin adds are columns of the table tickets under names of their own, which views cannot know';
 COMMENT ON COLUMN {target}.tickets.agent_id IS 'owner, NULL for user 1, who is nobody';
 COMMENT ON COLUMN {target}.tickets.team IS 'group';
 COMMENT ON COLUMN {target}.tickets.customer_key IS 'customer_id as text';
 COMMENT ON COLUMN {target}.tickets.subject_type IS 'type of the ticket, where that attribute is in use';
-COMMENT ON COLUMN {target}.tickets.one_touch IS 'whether it was closed with exactly one public article of an agent and never reopened; NULL until it was closed, and where only a bot, a trigger or an automatic reply wrote to the customer';
-COMMENT ON COLUMN {target}.tickets.bot_resolved IS 'whether a bot closed it, before any answer of an agent, and nobody reopened it within 7 days; NULL where none of the users that the settings call bots took part';
+COMMENT ON COLUMN {target}.tickets.one_touch IS
+    'whether it was closed with exactly one public article of an agent and never reopened; NULL until it was closed, and where only a bot, a trigger or an '
+    'automatic reply wrote to the customer';
+COMMENT ON COLUMN {target}.tickets.bot_resolved IS
+    'whether a bot closed it, before any answer of an agent, and nobody reopened it within 7 days; NULL where none of the users that the settings call '
+    'bots took part';
 COMMENT ON COLUMN {target}.tickets.bot_handoff_at IS 'when a bot last stopped owning it';
 COMMENT ON COLUMN {target}.tickets.time_spent IS 'time accounted, read as minutes: the unit of Zammad is free';
 COMMENT ON COLUMN {target}.tickets.csat_score IS 'NULL: Zammad asks for no ratings';
-COMMENT ON COLUMN {target}.tickets.first_response_at IS 'first public article of an agent, but for one that opened the ticket; as Zammad has it where there are no articles';
-COMMENT ON COLUMN {target}.tickets.first_response_business IS 'open time of the default calendar in it, else of that of the settings, by today''s hours; NULL when the calendar is never open';
+COMMENT ON COLUMN {target}.tickets.first_response_at IS
+    'first public article of an agent, but for one that opened the ticket; as Zammad has it where there are no articles';
+COMMENT ON COLUMN {target}.tickets.first_response_business IS
+    'open time of the default calendar in it, else of that of the settings, by today''s hours; NULL when the calendar is never open';
 COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of the same calendar in it; NULL when the calendar is never open';
-COMMENT ON COLUMN {target}.tickets.sla_policy IS 'name of the policy that Zammad noted last for the ticket: it tells of no earlier one, and of no earlier targets or hours';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'whether the first response came in the open time that the policy gives today, without pauses; NULL while that runs and when it was closed in time without one';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'whether it was closed for the last time in the open time that the policy gives today, without the pauses; NULL while that runs';
+COMMENT ON COLUMN {target}.tickets.sla_policy IS
+    'name of the policy that Zammad noted last for the ticket: it tells of no earlier one, and of no earlier targets or hours';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS
+    'whether the first response came in the open time that the policy gives today, without pauses; NULL while that runs and when it was closed in time '
+    'without one';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS
+    'whether it was closed for the last time in the open time that the policy gives today, without the pauses; NULL while that runs';
 COMMENT ON COLUMN {target}.tickets.sla_calendar_opens IS 'whether the calendar of the policy is ever open: one that is not measures nothing';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'open time that the policy gives for the first response';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_target_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'when the first response is due by the calendar of the policy';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'open time that the policy gives for the resolution';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_target_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'when the resolution is due by the calendar of the policy and the pauses; NULL while it pauses before that';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS
+    'when the resolution is due by the calendar of the policy and the pauses; NULL while it pauses before that';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_met_paused IS 'sla_first_response_met with a clock that pauses as that of the resolution';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at_paused IS 'when the first response is due by that clock';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_met_elapsed IS 'sla_resolution_met with a clock that never pauses';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at_elapsed IS 'when the resolution is due by that clock';
-COMMENT ON COLUMN {target}.tickets.running IS 'spans in which the clock of the resolution runs; being closed does not stop it, as it goes on when the ticket is reopened';
+COMMENT ON COLUMN {target}.tickets.running IS
+    'spans in which the clock of the resolution runs; being closed does not stop it, as it goes on when the ticket is reopened';
 
 COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the policies of tickets: those that ended, were missed or run';
 COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response, next_response or resolution';
