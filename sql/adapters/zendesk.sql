@@ -476,8 +476,8 @@ FROM (
 ) AS turn CROSS JOIN (VALUES ('next_response', 'next_reply_time'), ('periodic_update', 'periodic_update_time')) AS clock (measure, field_name)
 WHERE CASE clock.measure WHEN 'next_response' THEN turn.is_wait ELSE turn.is_update END;
 
--- The clocks: spans that had a target when they ended, in its hours. An end before the start is none.
-CREATE VIEW {internal}.sla_clocks AS
+-- The clocks, judged: spans that had a target when they ended, in its hours. An end before the start is none.
+CREATE VIEW {internal}.judged_clocks AS
 WITH calendars AS MATERIALIZED (
     SELECT calendar.key, calendar.calendar FROM {internal}.calendar_keys AS calendar
 )
@@ -517,14 +517,14 @@ LEFT JOIN LATERAL (
 CREATE VIEW {target}.sla_clocks AS
 SELECT NULL::bigint AS account_id, clock.ticket_id, policy.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours, clock.due_at,
     clock.stopped_at, clock.met
-FROM {internal}.sla_clocks AS clock JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = clock.ticket_id
+FROM {internal}.judged_clocks AS clock JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = clock.ticket_id
 LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = clock.ticket_id;
 
 -- What the clocks say of each ticket: missed when one is, met when all judged ones are.
 CREATE VIEW {internal}.sla_verdicts AS
 SELECT clock.ticket_id, bool_and(clock.met) FILTER (WHERE clock.measure = 'first_response') AS first_response_met,
     bool_and(clock.met) FILTER (WHERE clock.measure <> 'first_response') AS resolution_met
-FROM {internal}.sla_clocks AS clock WHERE clock.is_single GROUP BY clock.ticket_id;
+FROM {internal}.judged_clocks AS clock WHERE clock.is_single GROUP BY clock.ticket_id;
 
 
 -- The tickets --------------------------------------------------------------------------------------------------------
@@ -719,7 +719,7 @@ COMMENT ON VIEW {internal}.latest_ratings IS 'the rating of each ticket that cou
 COMMENT ON VIEW {internal}.sla_targets IS 'targets of tickets, each from its moment until the next one of its field';
 COMMENT ON VIEW {internal}.sla_policies IS 'latest policies of tickets';
 COMMENT ON VIEW {internal}.sla_spans IS 'what a target can be for: when each clock started, ran and stopped';
-COMMENT ON VIEW {internal}.sla_clocks IS 'spans that had a target when they ended';
+COMMENT ON VIEW {internal}.judged_clocks IS 'spans that had a target when they ended';
 COMMENT ON VIEW {internal}.sla_verdicts IS 'whether the targets of tickets were met';
 
 COMMENT ON VIEW {target}.calendars IS 'schedules, in the zone that they are kept in, with their holidays';
