@@ -1,6 +1,9 @@
 -- Whatever else the tables of a product hold, under whatever name, a script of sql/adapters reads just what it names: every word of the script is
 -- added as a column to each table that it reads, one at a time, and all of them to all tables.
 
+-- as in practice, where autovacuum has been there
+ANALYZE;
+
 -- what create_views has to create for a source over all tables of its schema, as one script; its words; and the tables that the views of `target` read
 CREATE FUNCTION pg_temp.plan(source text, desk text, tables jsonb) RETURNS jsonb LANGUAGE sql AS $$
     SELECT public.adapter_plan(jsonb_build_object('source', source, 'source_schema', quote_ident(desk), 'target_schema', 'names', 'internal_schema', 'names',
