@@ -44,17 +44,19 @@ sql() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 
 
 # build_release VERSION COMMIT: its library, built once for each server and kept under target/.
 build_release() {
-  local built="$PWD/target/setup/releases/$1-$2" major
+  local built="$PWD/target/setup/releases/$1-$2" major server
   major=$(pg_config --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')
   release_library="$built/pg$major.so"
   [ ! -e "$release_library" ] || return 0
   git cat-file -e "$2^{commit}" 2>/dev/null || { echo "the commit of $1 is not in this clone (is it shallow?)" && exit 77; }
+  server=$(sed -n "s/^pg$major = \"\(.*\)\"/\1/p" "$PGRX_HOME/config.toml")
+  rm -rf "$built"
   mkdir -p "$built/source"
   git archive "$2" | tar -x -C "$built/source"
-  # dependencies are shared with the present build
-  (cd "$built/source" && CARGO_TARGET_DIR="$OLDPWD/target" cargo build --release --lib --no-default-features --features "pg$major")
-  mv target/release/lib$extension.so "$release_library"
-  rm -rf "$built/source"
+  # not in the present library's target directory: cargo would take the one for the other, as they have one name
+  (cd "$built/source" && CARGO_TARGET_DIR=../target cargo pgrx package --no-default-features --features "pg$major" --pg-config "$server" --out-dir ../package)
+  mv "$built/package$("$server" --pkglibdir)/$extension.so" "$release_library"
+  rm -rf "$built/source" "$built/package" "$built/target"
 }
 
 # Every object of the extension, as pg_dump sees it, in one order and without the numbers that differ between databases.
