@@ -98,9 +98,15 @@ pub struct Plan {
 }
 
 impl Request {
-    /// What there is to create for a call, None for a source that is not known.
-    pub fn plan(&self) -> Option<Plan> {
-        let (_, script) = SOURCES.iter().find(|(name, _)| *name == self.source)?;
+    /// What there is to create for a call. A source that is not known is refused, and so is a setting that would do nothing.
+    pub fn plan(&self) -> Result<Plan, String> {
+        let Some((source, script)) = SOURCES.iter().find(|(name, _)| *name == self.source) else {
+            let known = SOURCES.map(|(name, _)| name).join(", ");
+            return Err(format!("unknown source \"{}\", the sources are {known}", self.source));
+        };
+        if let Some(name) = self.settings.given().find(|name| !script.contains(&format!("{{setting {name}}}"))) {
+            return Err(format!("the views over {source} have no use for the setting \"{name}\""));
+        }
         let mut plan = Plan::default();
         let substitutes = self.substitutes(script, &mut plan);
         for statement in statements(script).chain(statements(SCORECARDS)) {
@@ -111,7 +117,7 @@ impl Request {
                 None => plan.comments.push(filled(&statement, &substitutes)),
             }
         }
-        Some(plan)
+        Ok(plan)
     }
 
     /// Each placeholder and what stands for it; what is missing goes into the plan.
@@ -266,10 +272,7 @@ mod sql {
         fn adapter_plan(request: Label) -> Result<Jsonb, Refusal> {
             let refused = |message| Refusal::new(SqlState::InvalidParameter, message);
             let request: Request = crate::json::object(&String::from_utf8_lossy(&request.0)).map_err(refused)?;
-            let plan = request.plan().ok_or_else(|| {
-                let known = SOURCES.map(|(name, _)| name).join(", ");
-                refused(format!("unknown source \"{}\", the sources are {known}", request.source))
-            })?;
+            let plan = request.plan().map_err(refused)?;
             Ok(Jsonb(plan.into()))
         }
     );
@@ -370,7 +373,7 @@ mod tests {
                 }
             }
         }
-        assert!(request("freshdesk", json!({})).plan().is_none());
+        assert!(request("freshdesk", json!({})).plan().is_err());
     }
 
     /// What a head says is what the script uses.

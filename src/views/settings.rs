@@ -35,6 +35,16 @@ enum NameOrId {
 }
 
 impl Settings {
+    /// The names of those that are set.
+    pub fn given(&self) -> impl Iterator<Item = &'static str> {
+        let given = [
+            ("calendar", self.calendar.is_some()),
+            ("statuses", self.statuses.is_some()),
+            ("bots", self.bots.is_some()),
+        ];
+        given.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name)
+    }
+
     /// Each setting as a constant of SQL; what is not set is NULL, or empty.
     pub fn literals(&self, metrics_schema: &str) -> [(&'static str, String); 3] {
         let calendar = self.calendar.as_ref().map_or("NULL".into(), |document| literal(&document.to_string()));

@@ -94,9 +94,10 @@ SELECT create_views(NULL) \g \echo :SQLSTATE
 SELECT create_views('canonical', 'nowhere') \g \echo :SQLSTATE
 SELECT create_views('canonical', 'own_desk', 'fresh', 'Mars/Olympus') \g \echo :SQLSTATE
 SELECT create_views('canonical', 'already_there', 'fresh') \g \echo :SQLSTATE
--- settings: an unknown one is told with those that are known, a wrong one with its place
+-- settings: an unknown one is told with those that are known, a wrong one with its place, one that would do nothing with its source
 SELECT create_views('canonical', 'own_desk', 'fresh', 'UTC', '{"calender": {}}') \g \echo :SQLSTATE
 SELECT create_views('canonical', 'own_desk', 'fresh', 'UTC', '{"statuses": {"waiting": "asleep"}}') \g \echo :SQLSTATE
+SELECT create_views('canonical', 'own_desk', 'fresh', 'UTC', '{"bots": ["Helper", 7]}') \g \echo :SQLSTATE
 SELECT create_views('canonical', 'own_desk', repeat('long', 14)::name) \g \echo :SQLSTATE
 -- a column that is missing is named
 CREATE SCHEMA bare;
