@@ -29,7 +29,6 @@ SET timezone = :'zone';      -- the days and months of this page, and of the nex
 
 -- The views, and what the tables below read ---------------------------------------------------------------------------
 
-DROP SCHEMA IF EXISTS chatwoot_views CASCADE;      -- of the last run: create_views() replaces nothing
 SELECT create_views('chatwoot', 'chatwoot', 'chatwoot_views', :'zone') AS made \gset
 
 -- The views keep nothing: each query works out each ticket anew from its messages and events, which takes seconds. The
