@@ -157,6 +157,14 @@ BEGIN
             EXECUTE statement;
         END LOOP;
         doing := 'commenting on the views';
+        -- of each column what it is in every source, in hours as well; then what the script says of its product
+        FOR statement IN
+            SELECT format('COMMENT ON COLUMN %s.%I IS %L', attrelid::regclass, attname, concat(description, CASE WHEN attname <> name THEN ', in hours' END))
+            FROM jsonb_each(plan -> 'descriptions') AS described (relation, columns), jsonb_each_text(columns) AS listed (name, description), pg_attribute
+            WHERE attrelid = to_regclass(format('%I.%I', target_schema, relation)) AND attrelid::regclass::text = ANY (made) AND attname IN (name, name || '_hours')
+        LOOP
+            EXECUTE statement;
+        END LOOP;
         FOR statement IN SELECT jsonb_array_elements_text(plan -> 'comments') LOOP
             EXECUTE statement;
         END LOOP;
@@ -192,7 +200,9 @@ BEGIN
     END IF;
     RETURN concat_ws(chr(10),
         format('%s views in schema "%s", over %s in schema "%s", with days of %s.', cardinality(made), target_schema, tables, source_schema, time_zone),
-        (SELECT 'Without ' || string_agg(format('%s (%s)', item ->> 'name', item ->> 'loss'), ', ' ORDER BY item ->> 'name') || '.' FROM jsonb_array_elements(plan -> 'without') AS item),
+        (SELECT 'Without ' || string_agg(format('%s (%s)', names, loss), ', ' ORDER BY names) || '.' FROM (
+            SELECT string_agg(item ->> 'name', ', ' ORDER BY item ->> 'name') AS names, item ->> 'loss' AS loss FROM jsonb_array_elements(plan -> 'without') AS item GROUP BY loss
+        ) AS missed),
         'Tables without statistics: ' || detail || '. Run ANALYZE.',
         'For a role that reads the reports, without compiling, which takes longer than most of them:',
         'ALTER ROLE bi_reader SET jit = off;',

@@ -4,456 +4,726 @@
 -- reads conversations if there: priority integer (priority)
 -- reads conversations if there: team_id bigint (team)
 -- reads conversations if there: additional_attributes jsonb (calls, and Instagram on Facebook pages, among channels)
+-- reads conversations if there: custom_attributes jsonb (custom)
+-- reads conversations if there: cached_label_list text (tags where taggings are not there)
 -- reads messages: id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at
 -- reads messages if there: inbox_id integer (bots without a sender)
--- reads messages if there: content_type integer (surveys among unsigned messages)
+-- reads messages if there: content_type integer (surveys among unsigned messages, and those without an answer)
 -- reads messages if there: content_attributes text (answers in the channel's own app, automation rules)
 -- reads messages if there: additional_attributes jsonb (campaigns)
--- reads reporting_events: name, conversation_id, event_end_time, created_at
--- reads csat_survey_responses: id, account_id, conversation_id, contact_id, assigned_agent_id, rating, created_at
+-- reads reporting_events: id, account_id, name, conversation_id, event_end_time, created_at
+-- reads csat_survey_responses: id, account_id, conversation_id, message_id, contact_id, assigned_agent_id, rating, created_at
+-- reads csat_survey_responses if there: feedback_message text (feedback)
 -- reads inboxes: id, account_id, name, channel_type, timezone, working_hours_enabled
 -- reads inboxes if there: channel_id integer (WhatsApp of Twilio among channels)
 -- reads working_hours: id, account_id, inbox_id, day_of_week, open_hour, open_minutes, close_hour, close_minutes, closed_all_day, open_all_day
 -- reads contacts: id, account_id, name, created_at
 -- reads contacts if there: blocked boolean (spam that is left out)
+-- reads contacts if there: additional_attributes jsonb (organization)
 -- reads users: id, name
 -- reads users if there: display_name text (agents by the name that customers see)
--- reads teams if there: id bigint, name text (team)
+-- reads account_users if there: account_id bigint, user_id bigint (account and active of agents)
+-- reads teams if there: id bigint, account_id bigint, name text (team)
+-- reads team_members if there: team_id bigint, user_id bigint (team of agents)
 -- reads channel_twilio_sms if there: id bigint, medium integer (WhatsApp of Twilio among channels)
 -- reads agent_bot_inboxes if there: inbox_id integer (bots without a sender)
 -- reads captain_inboxes if there: inbox_id integer (bots without a sender)
 -- reads integrations_hooks if there: inbox_id integer, app_id text (bots without a sender)
--- reads applied_slas if there: id bigint, account_id bigint, conversation_id bigint, sla_policy_id bigint (SLA)
--- reads sla_policies if there: id bigint, name text, first_response_time_threshold double precision, resolution_time_threshold double precision, only_during_business_hours boolean (SLA)
+-- reads taggings if there: tag_id integer, taggable_id integer, taggable_type text, context text (tags)
+-- reads tags if there: id integer, name text (tags)
+-- reads applied_slas if there: id bigint, account_id bigint, conversation_id bigint, sla_policy_id bigint, created_at timestamptz (SLA)
+-- reads sla_policies if there: id bigint, name text, first_response_time_threshold double precision, resolution_time_threshold double precision (SLA)
+-- reads sla_policies if there: next_response_time_threshold double precision (clocks of next responses)
+-- reads sla_policies if there: only_during_business_hours boolean (SLA)
 --
--- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a
---   campaign or an automation rule sends. A message that was deleted later did answer. When a user is deleted, Chatwoot takes the
---   sender off his messages; some bots write without one, too. Such a reply is an agent's, unless a bot is connected with its
---   inbox; then it answers nobody, and data_quality lists it.
--- - An agent's answer that opens a conversation is no response, the next one is. Where a private note opens it, the first answer is.
---   What a bot or the system sends before opens nothing.
--- - The first response runs from creation, or from the last hand-off of a bot before it.
--- - Of statuses Chatwoot keeps only what reporting_events tell: conversation_resolved, conversation_opened (from 4.5 on) and
+-- - A customer's message is an incoming one, whoever wrote it: an agent who writes to an inbox of his own desk is its customer.
+-- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a campaign or an automation rule sends.
+--   A message that was deleted later did answer. When a user is deleted, Chatwoot takes the sender off his messages; some bots write without one, too. Such
+--   a reply is an agent's, unless a bot is connected with its inbox; then it is the bot's, and data_quality lists it. The setting `bots` names further bots.
+-- - An answer that opens a conversation is no response, the next one is. What is public, and a private note, opens it as well; an activity does not.
+-- - Of statuses Chatwoot keeps only what reporting_events tell: conversation_resolved, conversation_bot_resolved, conversation_opened (from 4.5 on) and
 --   conversation_bot_handoff. When a conversation was snoozed nothing tells: on_hold and agent_wait are NULL.
+-- - Who was assigned before nothing tells, but the texts of activities in the language of the account: transfers is NULL.
 -- - Not read: first_reply_created_at, waiting_since, sla_status and the values of reporting_events, which Chatwoot derives.
--- - The clocks of a policy begin with the conversation and end when it is first resolved, as in Chatwoot.
+-- - The clocks of a policy begin with the conversation and end when it is first answered, or first resolved, as in Chatwoot.
 --
--- Columns called source_... are as Chatwoot stores them (integer ids, timestamps), so that its indexes serve them.
+-- Tables are joined by account and id, so that Citus can have them distributed by either. What is counted for each conversation is grouped by its id as an
+-- integer, which finds one conversation by Chatwoot's indexes, and as a bigint, order_id, which is in no index: all are read by several processes and sorted.
+
+-- 1. Who says what
+
+-- inboxes whose bot may write without a sender
+CREATE VIEW {internal}.bot_inboxes AS
+SELECT connected.inbox_id
+FROM (
+    SELECT row.inbox_id FROM {read agent_bot_inboxes} AS row
+    UNION ALL SELECT row.inbox_id FROM {read captain_inboxes} AS row
+    UNION ALL SELECT row.inbox_id FROM {read integrations_hooks} AS row WHERE row.app_id = 'dialogflow'
+) AS connected
+GROUP BY connected.inbox_id;
+
+-- users that the setting names as bots
+CREATE VIEW {internal}.bot_users AS
+SELECT person.id FROM {read users} AS person
+WHERE {setting bots} <> '[]' AND {setting bots} ?| ARRAY[person.id::text, lower(person.name), lower(person.display_name)];
+
+-- each message, and whose it is: speaker is 0 system, 1 customer, 3 bot, 5 agent; content_attributes is JSON in a JSON string: a key is looked for in the text
+CREATE VIEW {internal}.spoken AS
+SELECT message.account_id, message.id AS message_id, message.conversation_id AS ticket_id, message.conversation_id::bigint AS order_id,
+    message.created_at AT TIME ZONE INTERVAL '0' AS at, message.sender_id AS author_id, message.private IS NOT TRUE AND message.message_type <> 2 AS public,
+    CASE WHEN message.message_type = 0 THEN 1
+        WHEN message.sender_type IN ('AgentBot', 'Captain::Assistant') THEN 3
+        WHEN message.message_type <> 1 OR message.additional_attributes ? 'campaign_id' OR message.content_attributes LIKE '%"automation\_rule\_id%' THEN 0
+        WHEN message.sender_type = 'User' THEN CASE WHEN bot.id IS NULL THEN 5 ELSE 3 END
+        WHEN message.sender_type IS NOT NULL THEN 0
+        WHEN message.content_attributes LIKE '%"external\_echo%' THEN 5
+        WHEN message.content_type = 9 THEN 0 -- a survey
+        WHEN inbox.inbox_id IS NULL THEN 5
+        ELSE 3 END AS speaker,
+    message.sender_type IS NULL AS is_unsigned, message.message_type = 1 AND message.content_attributes LIKE '%"automation\_rule\_id%' AS is_of_rule,
+    message.content_type = 9 AS is_survey, message.message_type = 2 AS is_activity
+FROM {read messages} AS message
+LEFT JOIN {internal}.bot_users AS bot ON bot.id = message.sender_id AND message.sender_type = 'User'
+LEFT JOIN {internal}.bot_inboxes AS inbox ON inbox.inbox_id = message.inbox_id AND message.sender_type IS NULL;
+
+CREATE VIEW {target}.messages AS
+SELECT said.account_id, said.message_id, said.ticket_id, said.at AS created_at,
+    CASE said.speaker WHEN 1 THEN 'customer' WHEN 3 THEN 'bot' WHEN 5 THEN 'agent' ELSE 'system' END AS author, said.author_id, said.public
+FROM {internal}.spoken AS said;
+
+-- 2. What is known of statuses
+
+-- the events that change a status
+CREATE VIEW {internal}.events AS
+SELECT event.account_id, event.conversation_id AS ticket_id, coalesce(event.event_end_time, event.created_at) AT TIME ZONE INTERVAL '0' AS at,
+    event.name IN ('conversation_resolved', 'conversation_bot_resolved') AS resolves, event.name = 'conversation_bot_resolved' AS by_bot,
+    event.name = 'conversation_bot_handoff' AS hands_off
+FROM {read reporting_events} AS event
+WHERE event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff');
+
+-- the same with what came before: an opening is a reopening after a resolution only; a job that is tried again writes its event again.
+-- At one moment resolutions come first.
+CREATE VIEW {internal}.course AS
+SELECT event.account_id, event.ticket_id, event.ticket_id::bigint AS order_id, event.at, event.resolves, event.by_bot, event.hands_off,
+    event.resolves AND NOT event.by_bot AND (lag(event.resolves) OVER ticket AND lag(event.at) OVER ticket = event.at) IS NOT TRUE AS is_resolution,
+    NOT event.resolves AND lag(event.resolves) OVER ticket IS TRUE AS is_reopening
+FROM {internal}.events AS event
+WINDOW ticket AS (PARTITION BY event.ticket_id::bigint, event.ticket_id, event.account_id ORDER BY event.at, NOT event.resolves, event.by_bot);
+
+-- the history of a conversation; sets of moments are multiranges, as these are compared without a look at each. A week is 168 hours in every zone.
+CREATE VIEW {internal}.history AS
+SELECT event.account_id, event.ticket_id, event.order_id,
+    min(event.at) FILTER (WHERE event.resolves) AS first_resolved_at, max(event.at) FILTER (WHERE event.resolves) AS last_resolved_at,
+    max(event.at) FILTER (WHERE NOT event.resolves) AS last_opened_at,
+    count(*) FILTER (WHERE event.is_resolution) AS resolutions, count(*) FILTER (WHERE event.is_reopening) AS reopenings,
+    min(event.at) FILTER (WHERE event.hands_off) AS first_handoff_at, max(event.at) FILTER (WHERE event.hands_off) AS last_handoff_at,
+    range_agg(tstzrange(event.at, event.at, '[]')) FILTER (WHERE event.hands_off OR event.is_reopening) AS handed_over,
+    min(event.at) FILTER (WHERE event.by_bot) AS first_bot_resolved_at, max(event.at) FILTER (WHERE event.by_bot) AS last_bot_resolved_at,
+    range_agg(tstzrange(event.at - interval '168 hours', event.at, '[]')) FILTER (WHERE event.is_reopening) AS week_before_reopening
+FROM {internal}.course AS event
+GROUP BY event.order_id, event.ticket_id, event.account_id;
+
+-- when a bot resolved a conversation first and last
+CREATE VIEW {internal}.bot_resolutions AS
+SELECT event.account_id, event.ticket_id, min(event.at) AS first_at, max(event.at) AS last_at
+FROM {internal}.events AS event
+WHERE event.by_bot
+GROUP BY event.account_id, event.ticket_id;
+
+-- 3. Which conversations are tickets
 
 -- a blocked contact's conversations begin as resolved, without an event; unless an agent wrote there, nobody ever saw them
-CREATE VIEW {target}.tickets_left_out AS
-SELECT conversation.account_id::bigint AS account_id, conversation.id::bigint AS ticket_id, 'spam: the contact is blocked' AS reason, conversation.id AS source_id
+CREATE VIEW {internal}.unseen AS
+SELECT conversation.account_id, conversation.id AS ticket_id, 'spam: the contact is blocked' AS reason
 FROM {read conversations} AS conversation
+JOIN {read contacts} AS contact ON contact.id = conversation.contact_id AND contact.account_id = conversation.account_id AND contact.blocked
 WHERE conversation.status = 1
-    AND conversation.contact_id IN (SELECT contact.id FROM {read contacts} AS contact WHERE contact.blocked)
-    AND NOT EXISTS (SELECT FROM {read reporting_events} AS event WHERE event.conversation_id = conversation.id AND event.name = 'conversation_resolved')
-    AND NOT EXISTS (SELECT FROM {read messages} AS message WHERE message.conversation_id = conversation.id AND message.message_type = 1 AND message.sender_type = 'User');
+    AND NOT EXISTS (SELECT FROM {read reporting_events} AS event
+        WHERE event.conversation_id = conversation.id AND event.account_id = conversation.account_id AND event.name = 'conversation_resolved')
+    AND NOT EXISTS (SELECT FROM {read messages} AS message
+        WHERE message.conversation_id = conversation.id AND message.account_id = conversation.account_id AND message.message_type = 1
+            AND message.sender_type = 'User');
 
--- content_attributes is JSON in a JSON string: a key is looked for in the text
-CREATE VIEW {target}.messages AS
-SELECT account_id::bigint AS account_id, id::bigint AS message_id, conversation_id::bigint AS ticket_id, created_at AT TIME ZONE INTERVAL '0' AS created_at,
-    CASE WHEN message_type = 0 THEN 'customer' WHEN is_reply AND is_agents THEN 'agent' WHEN sender_type IN ('AgentBot', 'Captain::Assistant') THEN 'bot' ELSE 'system' END AS author,
-    sender_id::bigint AS author_id, private IS NOT TRUE AND message_type <> 2 AS public,
-    -- what author tells, without comparing texts
-    message_type = 0 AS by_customer, is_reply AND is_agents AS by_agent, is_reply AND sender_type IS NULL AND NOT is_agents AND kind IS DISTINCT FROM 9 AS is_unsigned,
-    conversation_id AS source_conversation_id, created_at AS source_created_at
+-- all others
+CREATE VIEW {internal}.seen AS
+SELECT conversation.account_id, conversation.id AS ticket_id, conversation.display_id, conversation.created_at AT TIME ZONE INTERVAL '0' AS created_at,
+    conversation.inbox_id, conversation.status AS status_number, ('{open,resolved,pending,on_hold}'::text[])[conversation.status + 1] AS status,
+    conversation.assignee_id, conversation.contact_id, conversation.team_id, conversation.priority,
+    conversation.additional_attributes, conversation.custom_attributes, conversation.cached_label_list
+FROM {read conversations} AS conversation
+LEFT JOIN {internal}.unseen AS unseen ON unseen.ticket_id = conversation.id AND unseen.account_id = conversation.account_id
+WHERE unseen.ticket_id IS NULL;
+
+-- the contact's conversation before; grouped, so that it is not read unless it is asked for
+CREATE VIEW {internal}.before AS
+SELECT ticket.account_id, ticket.contact_id, ticket.ticket_id, max(ticket.previous_at) AS previous_at
 FROM (
-    SELECT message.*, message_type = 1 AND (attributes ? 'campaign_id') IS NOT TRUE AND (content LIKE '%"automation\_rule\_id%') IS NOT TRUE AS is_reply,
-        -- 9 is a survey
-        CASE WHEN sender_type IS NOT NULL THEN sender_type = 'User' WHEN content LIKE '%"external\_echo%' THEN true ELSE kind IS DISTINCT FROM 9 AND coalesce(inbox, -1) <> ALL (ARRAY(
-            SELECT 0 -- no inbox
-            UNION ALL SELECT row.inbox_id FROM {read agent_bot_inboxes} AS row WHERE row.inbox_id IS NOT NULL
-            UNION ALL SELECT row.inbox_id FROM {read captain_inboxes} AS row WHERE row.inbox_id IS NOT NULL
-            UNION ALL SELECT row.inbox_id FROM {read integrations_hooks} AS row WHERE row.app_id = 'dialogflow' AND row.inbox_id IS NOT NULL
-        )) END AS is_agents
-    FROM (
-        SELECT row.id, row.account_id, row.inbox_id AS inbox, row.conversation_id, row.message_type, row.private, row.sender_type, row.sender_id, row.created_at,
-            row.content_type AS kind, row.content_attributes AS content, row.additional_attributes AS attributes
-        FROM {read messages} AS row
-    ) AS message
-) AS message;
+    SELECT seen.account_id, seen.contact_id, seen.ticket_id,
+        lag(seen.created_at) OVER (PARTITION BY seen.account_id, seen.contact_id ORDER BY seen.created_at, seen.ticket_id) AS previous_at
+    FROM {internal}.seen AS seen
+    WHERE seen.contact_id IS NOT NULL
+) AS ticket
+GROUP BY ticket.account_id, ticket.contact_id, ticket.ticket_id;
 
+-- creation and events: of what happens at one moment the last in the life of a conversation stays
+CREATE VIEW {target}.status_changes AS
+SELECT DISTINCT ON (known.ticket_id, known.account_id, known.changed_at) known.account_id, known.ticket_id, known.changed_at,
+    CASE WHEN known.resolves THEN 'resolved'
+        WHEN known.step = 0 AND (bool_or(known.hands_off) OVER ticket OR known.is_pending AND bool_or(known.resolves) OVER ticket IS NOT TRUE) THEN 'pending'
+        ELSE 'open' END AS status
+FROM (
+    SELECT seen.account_id, seen.ticket_id, seen.created_at AS changed_at, 0 AS step, false AS resolves, false AS hands_off,
+        seen.status_number = 2 AS is_pending
+    FROM {internal}.seen AS seen
+    UNION ALL
+    SELECT seen.account_id, seen.ticket_id, greatest(event.at, seen.created_at), CASE WHEN event.resolves THEN 1 ELSE 2 END,
+        event.resolves, event.hands_off, false
+    FROM {internal}.events AS event JOIN {internal}.seen AS seen ON seen.ticket_id = event.ticket_id AND seen.account_id = event.account_id
+) AS known
+WINDOW ticket AS (PARTITION BY known.ticket_id, known.account_id)
+ORDER BY known.ticket_id, known.account_id, known.changed_at, known.step DESC;
+
+-- how long a conversation was open, until now
+CREATE VIEW {internal}.open_time AS
+SELECT span.account_id, span.ticket_id, coalesce(sum(coalesce(span.until, now()) - span.changed_at) FILTER (WHERE span.status = 'open'), '0') AS open_time
+FROM (
+    SELECT change.account_id, change.ticket_id, change.status, change.changed_at,
+        lead(change.changed_at) OVER (PARTITION BY change.ticket_id, change.account_id ORDER BY change.changed_at) AS until
+    FROM {target}.status_changes AS change
+) AS span
+GROUP BY span.ticket_id, span.account_id;
+
+-- 4. Answers and waits
+
+-- the messages of a conversation, counted; answer numbers those of agents, and is not computed unless first_author_id or second_author_id is asked for
+CREATE VIEW {internal}.answers AS
+SELECT said.account_id, said.ticket_id, said.order_id,
+    (count(*) FILTER (WHERE said.speaker = 5))::integer AS agent_messages, (count(*) FILTER (WHERE said.speaker = 1))::integer AS customer_messages,
+    (count(DISTINCT coalesce(said.author_id, -1)) FILTER (WHERE said.speaker = 5))::integer AS agents,
+    max(said.at) FILTER (WHERE said.speaker = 5) AS last_agent_message_at, max(said.at) FILTER (WHERE said.speaker = 1) AS last_customer_message_at,
+    min(said.at) FILTER (WHERE said.speaker = 5) AS first_answered_at,
+    {metrics}.first_response_at(said.at, said.speaker IS NOT DISTINCT FROM 5) AS responded_at,
+    min(said.at) FILTER (WHERE said.speaker = 5) < coalesce(min(said.at) FILTER (WHERE said.speaker IS DISTINCT FROM 5), 'infinity') AS opened_by_agent,
+    max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 1) AS first_author_id,
+    max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 2) AS second_author_id,
+    min(said.at) FILTER (WHERE said.speaker = 3) AS first_bot_at, bool_or(said.speaker = 3 OR said.is_of_rule) AS has_automatic,
+    -- when the customer came back after a bot's resolution
+    min(said.at) FILTER (WHERE said.speaker = 1 AND said.at > resolution.first_at) AS returned_after_first_at,
+    min(said.at) FILTER (WHERE said.speaker = 1 AND said.at > resolution.last_at) AS returned_after_last_at
+FROM (
+    SELECT spoken.account_id, spoken.ticket_id, spoken.order_id, spoken.at, spoken.author_id, spoken.is_of_rule,
+        CASE WHEN spoken.public THEN spoken.speaker END AS speaker,
+        count(*) FILTER (WHERE spoken.public AND spoken.speaker = 5) OVER (PARTITION BY spoken.order_id, spoken.ticket_id, spoken.account_id
+            ORDER BY spoken.at, spoken.message_id ROWS UNBOUNDED PRECEDING) AS answer
+    FROM {internal}.spoken AS spoken
+    -- private notes too: a conversation that begins with one was not opened by the answer
+    WHERE spoken.is_activity IS NOT TRUE
+) AS said
+LEFT JOIN {internal}.bot_resolutions AS resolution ON resolution.ticket_id = said.ticket_id AND resolution.account_id = said.account_id
+GROUP BY said.order_id, said.ticket_id, said.account_id;
+
+-- what starts and ends waits; at one moment in the order of `kind`: 1 customer, 2 resolution, 3 bot, 4 reopening or hand-off, 5 agent
+CREATE VIEW {internal}.moments AS
+SELECT spoken.account_id, spoken.ticket_id, spoken.order_id, spoken.at, spoken.speaker AS kind
+FROM {internal}.spoken AS spoken
+WHERE spoken.public AND spoken.speaker > 0
+UNION ALL
+SELECT event.account_id, event.ticket_id, event.order_id, event.at, CASE WHEN event.resolves THEN 2 ELSE 4 END
+FROM {internal}.course AS event
+WHERE event.resolves OR event.hands_off OR event.is_reopening;
+
+-- the waits: of customers' messages in a row the first starts one, reopenings and hand-offs always do; ended_by is the kind of what came next
+CREATE VIEW {internal}.waits AS
+SELECT turn.account_id, turn.ticket_id, turn.order_id, turn.started_at, turn.ended_at, turn.ended_by
+FROM (
+    SELECT moment.account_id, moment.ticket_id, moment.order_id, moment.at AS started_at, moment.kind, lead(moment.at) OVER ticket AS ended_at,
+        lead(moment.kind) OVER ticket AS ended_by
+    FROM (
+        SELECT known.account_id, known.ticket_id, known.order_id, known.at, known.kind, lag(known.kind) OVER ticket AS after
+        FROM {internal}.moments AS known
+        WINDOW ticket AS (PARTITION BY known.order_id, known.ticket_id, known.account_id ORDER BY known.at, known.kind)
+    ) AS moment
+    WHERE moment.kind <> 1 OR moment.after IS NULL OR moment.after NOT IN (1, 4)
+    WINDOW ticket AS (PARTITION BY moment.order_id, moment.ticket_id, moment.account_id ORDER BY moment.at, moment.kind)
+) AS turn
+WHERE turn.kind IN (1, 4);
+
+-- those of a conversation: answered ones, and the one that has not ended
+CREATE VIEW {internal}.response_times AS
+SELECT wait.account_id, wait.ticket_id, wait.order_id, avg(wait.ended_at - wait.started_at) FILTER (WHERE wait.ended_by = 5) AS response_time,
+    (count(*) FILTER (WHERE wait.ended_by = 5))::integer AS exchanges, max(wait.started_at) FILTER (WHERE wait.ended_by IS NULL) AS waiting_since
+FROM {internal}.waits AS wait
+GROUP BY wait.order_id, wait.ticket_id, wait.account_id;
+
+-- 5. Surveys
+
+-- the answers on the scale, and which of a conversation is the latest
+CREATE VIEW {internal}.ratings AS
+SELECT answer.conversation_id, answer.id AS row_id, answer.rating::numeric AS score,
+    row_number() OVER (PARTITION BY answer.conversation_id ORDER BY answer.created_at DESC, answer.id DESC) AS place
+FROM {read csat_survey_responses} AS answer
+WHERE answer.rating BETWEEN 1 AND 5;
+
+-- answers, and messages that ask and have none
 CREATE VIEW {target}.surveys AS
-SELECT survey.account_id::bigint AS account_id, survey.id::bigint AS survey_id, survey.conversation_id::bigint AS ticket_id, survey.contact_id::bigint AS customer_id,
-    survey.assigned_agent_id::bigint AS agent_id, 'csat'::text AS kind, survey.rating::numeric AS score, survey.created_at AT TIME ZONE INTERVAL '0' AS answered_at
-FROM {read csat_survey_responses} AS survey
-WHERE survey.rating BETWEEN 1 AND 5;
+SELECT answer.account_id::integer AS account_id, answer.message_id AS survey_id, answer.conversation_id::integer AS ticket_id, answer.contact_id AS customer_id,
+    coalesce(answer.assigned_agent_id::integer, conversation.assignee_id) AS agent_id, 'csat'::text AS kind,
+    request.created_at AT TIME ZONE INTERVAL '0' AS asked_at,
+    answer.created_at AT TIME ZONE INTERVAL '0' AS answered_at, true AS responded, answer.rating::numeric AS score,
+    nullif(answer.feedback_message, '') AS feedback,
+    row_number() OVER (PARTITION BY answer.conversation_id ORDER BY answer.created_at DESC, answer.id DESC) > 1 AS superseded
+FROM {read csat_survey_responses} AS answer
+LEFT JOIN {read messages} AS request ON request.id = answer.message_id AND request.conversation_id = answer.conversation_id AND request.content_type = 9
+LEFT JOIN {read conversations} AS conversation ON conversation.id = answer.conversation_id
+WHERE answer.rating BETWEEN 1 AND 5
+UNION ALL
+SELECT request.account_id, request.message_id, request.ticket_id, seen.contact_id, seen.assignee_id, 'csat', request.at, NULL, false, NULL, NULL, false
+FROM {internal}.spoken AS request
+JOIN {internal}.seen AS seen ON seen.ticket_id = request.ticket_id AND seen.account_id = request.account_id
+LEFT JOIN {read csat_survey_responses} AS answer ON answer.message_id = request.message_id
+WHERE request.is_survey AND request.public AND request.speaker <> 1 AND answer.message_id IS NULL;
+
+-- 6. People and hours
 
 CREATE VIEW {target}.customers AS
-SELECT contact.account_id::bigint AS account_id, contact.id::bigint AS customer_id, contact.name::text AS name, contact.created_at AT TIME ZONE INTERVAL '0' AS created_at
+SELECT contact.account_id, contact.id AS customer_id, contact.id::text AS customer_key, contact.name::text AS name,
+    contact.created_at AT TIME ZONE INTERVAL '0' AS created_at
 FROM {read contacts} AS contact;
 
--- a day that is open all day is stored as 00:00-23:59 and means all of it; grouped, so that a calendar is made once for each inbox, not for each ticket
+-- users by the name that customers see
+CREATE VIEW {internal}.names AS
+SELECT person.id AS agent_id, coalesce(nullif(person.display_name, ''), person.name)::text AS name FROM {read users} AS person;
+
+CREATE VIEW {target}.agents AS
+SELECT seat.account_id::integer AS account_id, person.agent_id, person.name, team.name AS team,
+    CASE WHEN {has account_users} THEN seat.user_id IS NOT NULL END AS active
+FROM {internal}.names AS person
+LEFT JOIN {read account_users} AS seat ON seat.user_id = person.agent_id
+LEFT JOIN (
+    SELECT member.user_id, team.account_id, max(team.name) AS name
+    FROM {read team_members} AS member JOIN {read teams} AS team ON team.id = member.team_id
+    GROUP BY member.user_id, team.account_id
+    HAVING count(DISTINCT team.id) = 1
+) AS team ON team.user_id = person.agent_id AND team.account_id = seat.account_id;
+
+-- the hours of a day that can be read; one that ends at 23:59 lasts until midnight
+CREATE VIEW {internal}.shifts AS
+SELECT hours.id, hours.account_id, hours.inbox_id, day.name AS day, CASE
+    WHEN day.name IS NULL THEN NULL
+    WHEN hours.open_all_day THEN '["00:00", "24:00"]'
+    WHEN hours.open_hour BETWEEN 0 AND 23 AND hours.open_minutes BETWEEN 0 AND 59 AND hours.close_hour BETWEEN 0 AND 23 AND hours.close_minutes BETWEEN 0 AND 59
+        AND (hours.open_hour, hours.open_minutes) < (hours.close_hour, hours.close_minutes)
+    THEN jsonb_build_array(to_char(make_time(hours.open_hour, hours.open_minutes, 0), 'HH24:MI'),
+        CASE WHEN (hours.close_hour, hours.close_minutes) = (23, 59) THEN '24:00'
+            ELSE to_char(make_time(hours.close_hour, hours.close_minutes, 0), 'HH24:MI') END)
+    END AS span
+FROM {read working_hours} AS hours
+LEFT JOIN (VALUES (0, 'sun'), (1, 'mon'), (2, 'tue'), (3, 'wed'), (4, 'thu'), (5, 'fri'), (6, 'sat')) AS day (number, name) ON day.number = hours.day_of_week
+WHERE hours.closed_all_day IS NOT TRUE;
+
+-- grouped, so that a calendar is made once for each inbox, not for each ticket
 CREATE VIEW {target}.calendars AS
-SELECT max(inbox.account_id)::bigint AS account_id, inbox.id::bigint AS calendar_id, max(inbox.name)::text AS name,
+SELECT max(inbox.account_id) AS account_id, inbox.id AS calendar_id, max(inbox.name)::text AS name,
     CASE WHEN {metrics}.is_time_zone(coalesce(max(inbox.timezone)::text, 'UTC')) THEN jsonb_build_object('time_zone', coalesce(max(inbox.timezone), 'UTC'),
-        'hours', coalesce(jsonb_object_agg(weekday.day, weekday.spans) FILTER (WHERE weekday.day IS NOT NULL), '{}'))::{metrics}.business_calendar END AS calendar,
-    coalesce(bool_or(inbox.working_hours_enabled) AND count(weekday.day) > 0 AND {metrics}.is_time_zone(coalesce(max(inbox.timezone)::text, 'UTC')), false) AS in_use,
-    inbox.id AS source_id
+        'hours', coalesce(jsonb_object_agg(weekday.day, weekday.spans) FILTER (WHERE weekday.day IS NOT NULL),
+            '{}'))::{metrics}.business_calendar END AS calendar,
+    coalesce(bool_or(inbox.working_hours_enabled) AND count(weekday.day) > 0 AND {metrics}.is_time_zone(coalesce(max(inbox.timezone)::text, 'UTC')),
+        false) AS in_use
 FROM {read inboxes} AS inbox
 LEFT JOIN (
-    SELECT hours.inbox_id, ('{sun,mon,tue,wed,thu,fri,sat}'::text[])[hours.day_of_week + 1] AS day,
-        jsonb_agg(CASE WHEN hours.open_all_day THEN '["00:00", "24:00"]' ELSE jsonb_build_array(
-            to_char(make_time(hours.open_hour, hours.open_minutes, 0), 'HH24:MI'), to_char(make_time(hours.close_hour, hours.close_minutes, 0), 'HH24:MI')) END) AS spans
-    FROM {read working_hours} AS hours
-    WHERE hours.closed_all_day IS NOT TRUE AND hours.day_of_week BETWEEN 0 AND 6
-        AND (hours.open_all_day OR hours.open_hour BETWEEN 0 AND 23 AND hours.open_minutes BETWEEN 0 AND 59 AND hours.close_hour BETWEEN 0 AND 23
-            AND hours.close_minutes BETWEEN 0 AND 59 AND (hours.open_hour, hours.open_minutes) < (hours.close_hour, hours.close_minutes))
-    GROUP BY hours.inbox_id, hours.day_of_week
+    SELECT shift.inbox_id, shift.day, jsonb_agg(shift.span) AS spans
+    FROM {internal}.shifts AS shift
+    WHERE shift.span IS NOT NULL
+    GROUP BY shift.inbox_id, shift.day
 ) AS weekday ON weekday.inbox_id = inbox.id
 GROUP BY inbox.id;
 
-CREATE VIEW {target}.status_changes AS
-SELECT account_id, ticket_id, changed_at, status, source_id
-FROM (
-    -- of what happens at one moment the last in the life of a conversation stays
-    SELECT DISTINCT ON (ticket_id, source_id, changed_at) account_id, ticket_id, source_id, changed_at,
-        CASE WHEN event = 'conversation_resolved' THEN 'resolved'
-            WHEN event IS NULL AND (bool_or(event = 'conversation_bot_handoff') OVER ticket OR is_pending AND bool_or(event = 'conversation_resolved') OVER ticket IS NOT TRUE)
-            THEN 'pending' ELSE 'open' END AS status
-    FROM (
-        SELECT conversation.account_id::bigint AS account_id, conversation.id::bigint AS ticket_id, conversation.id AS source_id,
-            conversation.created_at AT TIME ZONE INTERVAL '0' AS changed_at, NULL::text AS event, conversation.status = 2 AS is_pending
-        FROM {read conversations} AS conversation
-        UNION ALL
-        SELECT conversation.account_id, conversation.id, conversation.id,
-            greatest(coalesce(event.event_end_time, event.created_at), conversation.created_at) AT TIME ZONE INTERVAL '0', event.name, false
-        FROM {read reporting_events} AS event JOIN {read conversations} AS conversation ON conversation.id = event.conversation_id
-        WHERE event.name IN ('conversation_resolved', 'conversation_opened', 'conversation_bot_handoff')
-    ) AS known
-    WHERE NOT EXISTS (SELECT FROM {target}.tickets_left_out AS ticket WHERE ticket.source_id = known.source_id)
-    WINDOW ticket AS (PARTITION BY ticket_id, source_id)
-    ORDER BY ticket_id, source_id, changed_at, CASE WHEN event IS NULL THEN 0 WHEN event = 'conversation_resolved' THEN 2 ELSE 1 END DESC
-) AS change;
+-- inboxes, and the calendar that applies there: its own while its hours are switched on and any are open, the setting while they are off
+CREATE VIEW {internal}.hours AS
+SELECT inbox.id AS inbox_id, inbox.name::text AS inbox, inbox.channel_type::text AS channel_type, twilio.medium,
+    CASE WHEN inbox.working_hours_enabled THEN CASE WHEN calendar.in_use THEN calendar.calendar END ELSE {setting calendar} END AS calendar
+FROM {read inboxes} AS inbox
+LEFT JOIN {read channel_twilio_sms} AS twilio ON twilio.id = inbox.channel_id AND inbox.channel_type = 'Channel::TwilioSms'
+LEFT JOIN {target}.calendars AS calendar ON calendar.calendar_id = inbox.id;
 
--- from the inside out: what is joined to a conversation, with moments in UTC as Chatwoot has them; what these tell; durations
-CREATE VIEW {target}.tickets AS
-SELECT account_id, ticket_id, number, begun AT TIME ZONE INTERVAL '0' AS created_at, channel, channel_detail, priority, status, agent_id, agent, team, customer_id,
-    CASE WHEN answered_early THEN first_answered ELSE responded END AT TIME ZONE INTERVAL '0' AS first_response_at,
-    first_response, {metrics}.hours(first_response) AS first_response_hours,
-    first_response_business, {metrics}.hours(first_response_business) AS first_response_business_hours,
-    (agent_messages - (opened_by_agent AND NOT answered_early)::integer)::integer AS agent_replies,
-    response_time, {metrics}.hours(response_time) AS response_time_hours,
-    CASE WHEN first_resolved < begun THEN begun ELSE first_resolved END AT TIME ZONE INTERVAL '0' AS first_resolved_at,
-    first_resolution, {metrics}.hours(first_resolution) AS first_resolution_hours,
-    CASE WHEN last_resolved < begun THEN begun ELSE last_resolved END AT TIME ZONE INTERVAL '0' AS resolved_at,
-    full_resolution, {metrics}.hours(full_resolution) AS full_resolution_hours,
-    full_resolution_business, {metrics}.hours(full_resolution_business) AS full_resolution_business_hours,
-    requester_wait, {metrics}.hours(requester_wait) AS requester_wait_hours,
-    NULL::interval AS agent_wait, NULL::double precision AS agent_wait_hours,
-    NULL::interval AS on_hold, NULL::double precision AS on_hold_hours,
-    reopens, CASE WHEN was_resolved THEN agent_messages = 1 AND lasted END AS one_touch, csat_score,
-    -- in time so far; settled once the clock has ended
-    coalesce(first_ended, now() AT TIME ZONE INTERVAL '0') <= first_due AND (first_ended IS NOT NULL OR NULL) AS sla_first_response_met,
-    coalesce(solved, now() AT TIME ZONE INTERVAL '0') <= solved_due AND (solved IS NOT NULL OR NULL) AS sla_resolution_met,
-    sla_policy, first_target AS sla_first_response_target, {metrics}.hours(first_target) AS sla_first_response_target_hours, first_due AT TIME ZONE INTERVAL '0' AS sla_first_response_due_at,
-    solved_target AS sla_resolution_target, {metrics}.hours(solved_target) AS sla_resolution_target_hours, solved_due AT TIME ZONE INTERVAL '0' AS sla_resolution_due_at,
-    last_handoff AT TIME ZONE INTERVAL '0' AS bot_handoff_at, calendar_id,
-    (SELECT message.author_id FROM {target}.messages AS message WHERE message.source_conversation_id = measured.source_id AND message.by_agent AND message.public
-        AND message.source_created_at = CASE WHEN answered_early THEN first_answered ELSE responded END ORDER BY message.message_id LIMIT 1) AS first_responder_id,
-    source_id
+-- labels
+CREATE VIEW {internal}.labels AS
+SELECT tagging.taggable_id AS ticket_id, array_agg(DISTINCT tag.name ORDER BY tag.name) AS tags
+FROM {read taggings} AS tagging JOIN {read tags} AS tag ON tag.id = tagging.tag_id
+WHERE tagging.taggable_type = 'Conversation' AND tagging.context = 'labels'
+GROUP BY tagging.taggable_id;
+
+-- the policies that were applied to a conversation, in that order, since when, and what they promise
+CREATE VIEW {internal}.policies AS
+SELECT applied.conversation_id, array_agg(applied.created_at) AS since, array_agg(applied.name) AS names,
+    array_agg(applied.only_during_business_hours) AS in_hours,
+    array_agg(make_interval(secs => applied.first_response_time_threshold)) AS first_targets,
+    array_agg(make_interval(secs => applied.next_response_time_threshold)) AS next_targets,
+    array_agg(make_interval(secs => applied.resolution_time_threshold)) AS solved_targets
 FROM (
-    SELECT *, CASE WHEN NOT answered_early THEN responded - waiting_since END AS first_response,
-        CASE WHEN NOT answered_early AND in_use THEN {metrics}.business_duration(
-            waiting_since AT TIME ZONE INTERVAL '0', responded AT TIME ZONE INTERVAL '0', calendar) END AS first_response_business,
-        solved - begun AS first_resolution, CASE WHEN last_resolved >= begun THEN last_resolved - begun END AS full_resolution,
-        CASE WHEN last_resolved >= begun AND in_use THEN {metrics}.business_duration(
-            begun AT TIME ZONE INTERVAL '0', last_resolved AT TIME ZONE INTERVAL '0', calendar) END AS full_resolution_business,
-        least(responded, solved) AS first_ended,
-        CASE WHEN answered_early OR responded IS NULL AND was_resolved AND solved IS NULL THEN NULL WHEN in_hours
-            THEN {metrics}.business_add(begun AT TIME ZONE INTERVAL '0', first_target, calendar) AT TIME ZONE INTERVAL '0' ELSE begun + first_target END AS first_due,
-        CASE WHEN was_resolved AND solved IS NULL THEN NULL WHEN in_hours
-            THEN {metrics}.business_add(begun AT TIME ZONE INTERVAL '0', solved_target, calendar) AT TIME ZONE INTERVAL '0' ELSE begun + solved_target END AS solved_due
-    FROM (
-        SELECT *, first_answered < begun AS answered_early,
-            greatest(begun, CASE WHEN last_handoff <= responded THEN last_handoff WHEN first_handoff <= responded THEN (
-                SELECT max(coalesce(event.event_end_time, event.created_at)) FROM {read reporting_events} AS event
-                WHERE event.conversation_id = joined.source_id AND event.name = 'conversation_bot_handoff' AND coalesce(event.event_end_time, event.created_at) <= joined.responded
-            ) END) AS waiting_since,
-            CASE WHEN first_resolved >= begun THEN first_resolved END AS solved
-        FROM (
-            SELECT conversation.account_id::bigint AS account_id, conversation.id::bigint AS ticket_id, conversation.display_id::text AS number, conversation.created_at AS begun,
-                CASE inbox.channel_type
-                    WHEN 'Channel::WebWidget' THEN 'chat'
-                    WHEN 'Channel::Email' THEN 'email'
-                    WHEN 'Channel::Whatsapp' THEN 'whatsapp'
-                    WHEN 'Channel::TwilioSms' THEN CASE WHEN conversation.additional_attributes ? 'call_direction' THEN 'phone' WHEN twilio.medium = 1 THEN 'whatsapp' ELSE 'sms' END
-                    WHEN 'Channel::Sms' THEN 'sms'
-                    WHEN 'Channel::Voice' THEN 'phone'
-                    WHEN 'Channel::FacebookPage' THEN CASE conversation.additional_attributes ->> 'type' WHEN 'instagram_direct_message' THEN 'instagram' ELSE 'facebook' END
-                    WHEN 'Channel::Instagram' THEN 'instagram'
-                    WHEN 'Channel::Telegram' THEN 'telegram'
-                    WHEN 'Channel::TwitterProfile' THEN 'twitter'
-                    WHEN 'Channel::Line' THEN 'line'
-                    WHEN 'Channel::Api' THEN 'api'
-                    ELSE 'other'
-                END AS channel,
-                inbox.channel_type::text AS channel_detail,
-                ('{low,medium,high,urgent}'::text[])[conversation.priority + 1] AS priority,
-                ('{open,resolved,pending,on_hold}'::text[])[conversation.status + 1] AS status,
-                conversation.assignee_id::bigint AS agent_id, agent.name::text AS agent,
-                team.name::text AS team, conversation.contact_id::bigint AS customer_id,
-                coalesce(answers.agent_messages, 0) AS agent_messages, coalesce(answers.opened_by_agent, false) AS opened_by_agent,
-                answers.first_answered, answers.responded, turns.response_time,
-                history.first_resolved, CASE WHEN conversation.status = 1 THEN history.last_resolved END AS last_resolved,
-                conversation.status = 1 AND (history.first_resolved = history.last_resolved) IS NOT FALSE AS lasted,
-                conversation.status = 1 OR history.resolutions > 0 AS was_resolved,
-                -- each resolution but one that lasts was left again, also where no event tells of the reopening
-                greatest(CASE WHEN history.first_resolved = history.last_resolved THEN 1 WHEN history.resolutions > 2 THEN (
-                    -- a job that is tried again writes its event again
-                    SELECT count(DISTINCT coalesce(event.event_end_time, event.created_at)) FROM {read reporting_events} AS event
-                    WHERE event.conversation_id = conversation.id AND event.name = 'conversation_resolved'
-                ) ELSE coalesce(history.resolutions, 0) END - (conversation.status = 1)::integer, 0)::integer AS reopens,
-                CASE WHEN waits.last_status = ('{open,resolved,pending,open}'::text[])[conversation.status + 1] THEN waits.requester_wait END AS requester_wait, history.first_handoff, history.last_handoff, survey.score AS csat_score,
-                policy.name::text AS sla_policy, make_interval(secs => policy.first_response_time_threshold) AS first_target,
-                make_interval(secs => policy.resolution_time_threshold) AS solved_target, policy.only_during_business_hours AND calendar.in_use AS in_hours,
-                conversation.inbox_id::bigint AS calendar_id, calendar.calendar, calendar.in_use, conversation.id AS source_id
-            FROM {read conversations} AS conversation
-            -- large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
-            LEFT JOIN (
-                -- by both ids: sorted by the bigint, all messages are read by several processes; found by the integer, those of one conversation
-                SELECT ticket_id, source_conversation_id, count(*) FILTER (WHERE public AND NOT by_customer) AS agent_messages,
-                    min(source_created_at) FILTER (WHERE public AND NOT by_customer) AS first_answered,
-                    {metrics}.first_response_at(created_at, public AND NOT by_customer) AT TIME ZONE INTERVAL '0' AS responded,
-                    min(created_at) FILTER (WHERE public AND NOT by_customer) < coalesce(min(created_at) FILTER (WHERE by_customer OR NOT public), 'infinity') AS opened_by_agent
-                FROM {target}.messages
-                -- only of these two, so that what is no customer's is an agent's: the test of by_agent costs more than all the rest
-                WHERE by_customer AND public OR by_agent
-                GROUP BY ticket_id, source_conversation_id
-            ) AS answers ON answers.ticket_id = conversation.id AND answers.source_conversation_id = conversation.id
-            LEFT JOIN (
-                -- of a run of messages of one side the first stays, so that an answer follows its question
-                SELECT ticket_id, source_conversation_id, avg(answered_at - created_at) AS response_time
-                FROM (
-                    SELECT ticket_id, source_conversation_id, by_customer, created_at, lead(created_at) OVER ticket AS answered_at
-                    FROM (
-                        SELECT ticket_id, source_conversation_id, message_id, by_customer, created_at, lag(by_customer) OVER ticket AS after
-                        FROM {target}.messages
-                        WHERE public AND (by_customer OR by_agent)
-                        WINDOW ticket AS (PARTITION BY ticket_id, source_conversation_id ORDER BY created_at, message_id)
-                    ) AS message
-                    WHERE by_customer IS DISTINCT FROM after
-                    WINDOW ticket AS (PARTITION BY ticket_id, source_conversation_id ORDER BY created_at, message_id)
-                ) AS turn
-                WHERE by_customer
-                GROUP BY ticket_id, source_conversation_id
-            ) AS turns ON turns.ticket_id = conversation.id AND turns.source_conversation_id = conversation.id
-            LEFT JOIN (
-                -- by both ids, for the same reason
-                SELECT ticket_id, conversation_id, min(at) FILTER (WHERE resolves) AS first_resolved, max(at) FILTER (WHERE resolves) AS last_resolved,
-                    count(*) FILTER (WHERE resolves) AS resolutions,
-                    min(at) FILTER (WHERE NOT resolves) AS first_handoff, max(at) FILTER (WHERE NOT resolves) AS last_handoff
-                FROM (
-                    SELECT row.conversation_id::bigint AS ticket_id, row.conversation_id, row.name = 'conversation_resolved' AS resolves,
-                        coalesce(row.event_end_time, row.created_at) AS at
-                    FROM {read reporting_events} AS row
-                    WHERE row.name IN ('conversation_resolved', 'conversation_bot_handoff')
-                ) AS event
-                GROUP BY ticket_id, conversation_id
-            ) AS history ON history.ticket_id = conversation.id AND history.conversation_id = conversation.id
-            LEFT JOIN (
-                SELECT ticket_id, source_id, coalesce(sum(coalesce(until, now()) - changed_at) FILTER (WHERE status = 'open'), '0') AS requester_wait,
-                    max(status) FILTER (WHERE until IS NULL) AS last_status
-                FROM (
-                    SELECT ticket_id, source_id, status, changed_at, lead(changed_at) OVER (PARTITION BY ticket_id, source_id ORDER BY changed_at) AS until
-                    FROM {target}.status_changes
-                ) AS span
-                GROUP BY ticket_id, source_id
-            ) AS waits ON waits.ticket_id = conversation.id AND waits.source_id = conversation.id
-            LEFT JOIN (
-                SELECT DISTINCT ON (ticket_id) ticket_id, score FROM {target}.surveys ORDER BY ticket_id, answered_at DESC, survey_id DESC
-            ) AS survey ON survey.ticket_id = conversation.id
-            LEFT JOIN (
-                -- the policy that was applied last
-                SELECT row.conversation_id, (max(ARRAY[row.id, row.sla_policy_id]))[2] AS sla_policy_id FROM {read applied_slas} AS row GROUP BY row.conversation_id
-            ) AS applied ON applied.conversation_id = conversation.id
-            LEFT JOIN {read sla_policies} AS policy ON policy.id = applied.sla_policy_id
-            LEFT JOIN {read inboxes} AS inbox ON inbox.id = conversation.inbox_id
-            LEFT JOIN {read channel_twilio_sms} AS twilio ON twilio.id = inbox.channel_id AND inbox.channel_type = 'Channel::TwilioSms'
-            LEFT JOIN (SELECT row.id, coalesce(nullif(row.display_name, ''), row.name) AS name FROM {read users} AS row) AS agent ON agent.id = conversation.assignee_id
-            LEFT JOIN {read teams} AS team ON team.id = conversation.team_id
-            LEFT JOIN {target}.calendars AS calendar ON calendar.source_id = conversation.inbox_id
-            WHERE NOT EXISTS (SELECT FROM {target}.tickets_left_out AS ticket WHERE ticket.source_id = conversation.id)
-        ) AS joined
-    ) AS told
-) AS measured;
+    SELECT row.conversation_id, coalesce(row.created_at, '-infinity') AS created_at, policy.name, policy.only_during_business_hours,
+        policy.first_response_time_threshold, policy.next_response_time_threshold, policy.resolution_time_threshold
+    FROM {read applied_slas} AS row LEFT JOIN {read sla_policies} AS policy ON policy.id = row.sla_policy_id
+    ORDER BY row.conversation_id, coalesce(row.created_at, '-infinity'), row.id
+) AS applied
+GROUP BY applied.conversation_id;
+
+-- 7. The ticket
+
+-- what is joined to a conversation; large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
+CREATE VIEW {internal}.joined AS
+SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.inbox_id, seen.status_number, seen.status, seen.assignee_id, seen.contact_id,
+    seen.team_id, seen.priority, seen.additional_attributes, seen.custom_attributes, seen.cached_label_list,
+    coalesce(answers.agent_messages, 0) AS agent_messages, coalesce(answers.customer_messages, 0) AS customer_messages, coalesce(answers.agents, 0) AS agents,
+    answers.last_agent_message_at, answers.last_customer_message_at, coalesce(answers.opened_by_agent, false) AS opened_by_agent,
+    answers.first_answered_at, answers.responded_at, answers.first_author_id, answers.second_author_id,
+    answers.first_answered_at < seen.created_at AS answered_early,
+    answers.first_bot_at, coalesce(answers.has_automatic, false) AS has_automatic, answers.returned_after_first_at, answers.returned_after_last_at,
+    response_times.response_time, coalesce(response_times.exchanges, 0) AS exchanges, response_times.waiting_since,
+    history.first_resolved_at, history.last_resolved_at, history.first_handoff_at, history.last_handoff_at, history.handed_over,
+    history.first_bot_resolved_at, history.last_bot_resolved_at, history.week_before_reopening,
+    CASE WHEN history.first_resolved_at >= seen.created_at THEN history.first_resolved_at END AS solved_at,
+    seen.status_number = 1 OR history.first_resolved_at IS NOT NULL AS was_resolved,
+    -- each resolution but one that lasts was left again, also where no event tells of the reopening
+    greatest(coalesce(history.resolutions, 0) - (seen.status_number = 1)::integer, history.reopenings, 0)::integer AS reopens,
+    -- whether the events tell of the present status: a resolution, or an opening since, or neither
+    CASE seen.status_number
+        WHEN 1 THEN (history.last_resolved_at <= history.last_opened_at) IS NOT TRUE AND history.last_resolved_at IS NOT NULL
+        WHEN 2 THEN history.last_resolved_at IS NULL AND history.last_opened_at IS NULL
+        ELSE (history.last_resolved_at > history.last_opened_at) IS NOT TRUE AND (history.last_resolved_at IS NULL OR history.last_opened_at IS NOT NULL)
+    END AS status_is_told,
+    open_time.open_time,
+    rating.score, policies.since, policies.names, policies.in_hours, policies.first_targets, policies.next_targets, policies.solved_targets
+FROM {internal}.seen AS seen
+LEFT JOIN {internal}.answers AS answers ON answers.order_id = seen.ticket_id AND answers.ticket_id = seen.ticket_id AND answers.account_id = seen.account_id
+LEFT JOIN {internal}.response_times AS response_times
+    ON response_times.order_id = seen.ticket_id AND response_times.ticket_id = seen.ticket_id AND response_times.account_id = seen.account_id
+LEFT JOIN {internal}.history AS history ON history.order_id = seen.ticket_id AND history.ticket_id = seen.ticket_id AND history.account_id = seen.account_id
+LEFT JOIN {internal}.open_time AS open_time ON open_time.ticket_id = seen.ticket_id AND open_time.account_id = seen.account_id
+LEFT JOIN (
+    SELECT rating.conversation_id, max(rating.score) AS score FROM {internal}.ratings AS rating WHERE rating.place = 1 GROUP BY rating.conversation_id
+) AS rating ON rating.conversation_id = seen.ticket_id
+LEFT JOIN {internal}.policies AS policies ON policies.conversation_id = seen.ticket_id;
+
+-- whether a bot spoke before the response, when it was handed over or reopened last before it, and where a bot resolved it before, when the customer came back;
+-- and which of the policies were in force when clocks ended
+CREATE VIEW {internal}.told AS
+SELECT joined.*,
+    joined.first_bot_at < joined.responded_at OR joined.first_handoff_at <= joined.responded_at
+        OR joined.first_bot_resolved_at <= joined.responded_at AS after_bot,
+    upper(joined.handed_over * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))) AS handed_over_at,
+    CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.last_bot_resolved_at ELSE joined.first_bot_resolved_at END AS bot_resolved_at,
+    CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.returned_after_last_at ELSE joined.returned_after_first_at END AS returned_at,
+    -- the last resolution of a bot that no agent's message stands before
+    CASE WHEN joined.first_answered_at < joined.last_bot_resolved_at THEN joined.first_bot_resolved_at ELSE joined.last_bot_resolved_at END AS bot_ended_at,
+    CASE WHEN joined.first_answered_at < joined.last_bot_resolved_at THEN joined.returned_after_first_at
+        ELSE joined.returned_after_last_at END AS bot_returned_at,
+    least(joined.responded_at, joined.solved_at) AS first_ended_at,
+    -- the last one while a clock runs; one that was applied after the end judges it where there was none before
+    CASE WHEN least(joined.responded_at, joined.solved_at) IS NULL THEN cardinality(joined.since)
+        ELSE greatest(width_bucket(least(joined.responded_at, joined.solved_at), joined.since), 1) END AS first_policy,
+    CASE WHEN joined.solved_at IS NULL THEN cardinality(joined.since) ELSE greatest(width_bucket(joined.solved_at, joined.since), 1) END AS solved_policy
+FROM {internal}.joined AS joined;
+
+-- when the time to the response began, the targets, and the calendar: that of the inbox, or the setting where its hours are switched off
+CREATE VIEW {internal}.termed AS
+SELECT told.*,
+    CASE WHEN told.after_bot THEN greatest(told.created_at, told.handed_over_at,
+        -- where no event tells of the reopening after the bot's resolution
+        CASE WHEN (told.bot_resolved_at <= told.handed_over_at) IS NOT TRUE AND told.returned_at <= told.responded_at THEN told.returned_at END)
+        ELSE told.created_at END AS response_started_at,
+    told.first_targets[told.first_policy] AS first_target, told.solved_targets[told.solved_policy] AS solved_target,
+    CASE WHEN told.in_hours[told.first_policy] THEN hours.calendar END AS first_calendar,
+    CASE WHEN told.in_hours[told.solved_policy] THEN hours.calendar END AS solved_calendar,
+    hours.calendar, hours.inbox, hours.channel_type, hours.medium
+FROM {internal}.told AS told
+LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = told.inbox_id;
+
+-- durations, ends and due moments
+CREATE VIEW {internal}.measured AS
+SELECT termed.*,
+    CASE WHEN termed.answered_early THEN termed.first_answered_at ELSE termed.responded_at END AS first_response_at,
+    CASE WHEN termed.opened_by_agent AND NOT termed.answered_early THEN termed.second_author_id ELSE termed.first_author_id END::integer AS first_responder_id,
+    CASE WHEN NOT termed.answered_early THEN termed.responded_at - termed.response_started_at END AS first_response,
+    CASE WHEN NOT termed.answered_early
+        THEN {metrics}.business_duration(termed.response_started_at, termed.responded_at, termed.calendar) END AS first_response_business,
+    CASE WHEN termed.status_number = 1
+        THEN CASE WHEN termed.last_resolved_at < termed.created_at THEN termed.created_at ELSE termed.last_resolved_at END END AS resolved_at,
+    CASE WHEN termed.status_number = 1 AND termed.last_resolved_at >= termed.created_at THEN termed.last_resolved_at - termed.created_at END AS full_resolution,
+    CASE WHEN termed.status_number = 1 AND termed.last_resolved_at >= termed.created_at
+        THEN {metrics}.business_duration(termed.created_at, termed.last_resolved_at, termed.calendar) END AS full_resolution_business,
+    -- a bot resolved it before any agent wrote, and no customer came back within a week
+    CASE WHEN termed.first_bot_at IS NOT NULL OR termed.first_handoff_at IS NOT NULL OR termed.first_bot_resolved_at IS NOT NULL
+        THEN termed.bot_ended_at IS NOT NULL AND (termed.first_answered_at < termed.bot_ended_at) IS NOT TRUE
+            AND (termed.bot_returned_at <= termed.bot_ended_at + interval '168 hours') IS NOT TRUE
+            AND (termed.week_before_reopening @> termed.bot_ended_at) IS NOT TRUE
+        END AS bot_resolved,
+    -- nobody knows when an answer, or a resolution, that was before creation or that no event tells ended the clock
+    CASE WHEN termed.answered_early OR termed.responded_at IS NULL AND termed.was_resolved AND termed.solved_at IS NULL THEN NULL
+        WHEN termed.first_calendar IS NULL THEN termed.created_at + termed.first_target
+        ELSE {metrics}.business_add(termed.created_at, termed.first_target, termed.first_calendar) END AS first_due_at,
+    CASE WHEN termed.was_resolved AND termed.solved_at IS NULL THEN NULL
+        WHEN termed.solved_calendar IS NULL THEN termed.created_at + termed.solved_target
+        ELSE {metrics}.business_add(termed.created_at, termed.solved_target, termed.solved_calendar) END AS solved_due_at
+FROM {internal}.termed AS termed;
+
+-- and what was kept of the targets: in time so far is settled once the clock has ended
+CREATE VIEW {internal}.judged AS
+SELECT measured.*,
+    coalesce(measured.first_ended_at, now()) <= measured.first_due_at AND (measured.first_ended_at IS NOT NULL OR NULL) AS first_met,
+    coalesce(measured.solved_at, now()) <= measured.solved_due_at AND (measured.solved_at IS NOT NULL OR NULL) AS solved_met
+FROM {internal}.measured AS measured;
+
+CREATE VIEW {target}.tickets AS
+SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, ticket.created_at,
+    CASE ticket.channel_type
+        WHEN 'Channel::WebWidget' THEN 'chat'
+        WHEN 'Channel::Email' THEN 'email'
+        WHEN 'Channel::Whatsapp' THEN 'whatsapp'
+        WHEN 'Channel::TwilioSms' THEN CASE WHEN ticket.additional_attributes ? 'call_direction' THEN 'phone' WHEN ticket.medium = 1 THEN 'whatsapp'
+            ELSE 'sms' END
+        WHEN 'Channel::Sms' THEN 'sms'
+        WHEN 'Channel::Voice' THEN 'phone'
+        WHEN 'Channel::FacebookPage' THEN CASE ticket.additional_attributes ->> 'type' WHEN 'instagram_direct_message' THEN 'instagram' ELSE 'facebook' END
+        WHEN 'Channel::Instagram' THEN 'instagram'
+        WHEN 'Channel::Telegram' THEN 'telegram'
+        WHEN 'Channel::TwitterProfile' THEN 'twitter'
+        WHEN 'Channel::Line' THEN 'line'
+        WHEN 'Channel::Api' THEN 'api'
+        ELSE 'other'
+    END AS channel,
+    ticket.channel_type AS channel_detail, ticket.inbox, team.name AS team, ('{low,medium,high,urgent}'::text[])[ticket.priority + 1] AS priority,
+    ticket.status, NULL::text AS subject_type,
+    CASE WHEN {has taggings} THEN coalesce(label.tags, '{}') ELSE regexp_split_to_array(nullif(ticket.cached_label_list, ''), ' *, *') END AS tags,
+    ticket.custom_attributes AS custom,
+    ticket.assignee_id AS agent_id, agent.name AS agent, ticket.contact_id AS customer_id, ticket.contact_id::text AS customer_key,
+    customer.name::text AS customer, nullif(customer.additional_attributes ->> 'company_name', '') AS organization,
+    ticket.first_response_at, ticket.first_response, {metrics}.hours(ticket.first_response) AS first_response_hours,
+    ticket.first_response_business, {metrics}.hours(ticket.first_response_business) AS first_response_business_hours,
+    ticket.first_responder_id, -- not joined: a join by what is computed from answers would have them read by every query
+    (SELECT jsonb_object_agg(person.agent_id, person.name) FROM {internal}.names AS person) ->> ticket.first_responder_id::text AS first_responder,
+    ticket.agent_messages - (ticket.opened_by_agent AND NOT ticket.answered_early)::integer AS agent_replies, ticket.customer_messages, ticket.exchanges,
+    ticket.response_time, {metrics}.hours(ticket.response_time) AS response_time_hours, ticket.agents, NULL::integer AS transfers,
+    CASE WHEN ticket.status_number IN (0, 3) THEN ticket.waiting_since END AS waiting_since, ticket.last_customer_message_at, ticket.last_agent_message_at,
+    CASE WHEN ticket.first_resolved_at < ticket.created_at THEN ticket.created_at ELSE ticket.first_resolved_at END AS first_resolved_at,
+    ticket.solved_at - ticket.created_at AS first_resolution, {metrics}.hours(ticket.solved_at - ticket.created_at) AS first_resolution_hours,
+    ticket.resolved_at, ticket.full_resolution, {metrics}.hours(ticket.full_resolution) AS full_resolution_hours,
+    ticket.full_resolution_business, {metrics}.hours(ticket.full_resolution_business) AS full_resolution_business_hours,
+    CASE WHEN ticket.status_is_told THEN ticket.open_time END AS requester_wait,
+    CASE WHEN ticket.status_is_told THEN {metrics}.hours(ticket.open_time) END AS requester_wait_hours,
+    NULL::interval AS agent_wait, NULL::double precision AS agent_wait_hours, NULL::interval AS on_hold, NULL::double precision AS on_hold_hours,
+    ticket.reopens,
+    CASE WHEN ticket.was_resolved AND NOT (ticket.agent_messages = 0 AND ticket.has_automatic)
+        THEN ticket.agent_messages = 1 AND ticket.reopens = 0 END AS one_touch,
+    ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours,
+    ticket.score AS csat_score, ticket.names[cardinality(ticket.names)] AS sla_policy,
+    ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
+    least(ticket.first_met, ticket.solved_met) AS sla_met, before.previous_at AS previous_ticket_at
+FROM {internal}.judged AS ticket
+LEFT JOIN {internal}.names AS agent ON agent.agent_id = ticket.assignee_id
+LEFT JOIN {read teams} AS team ON team.id = ticket.team_id
+LEFT JOIN {read contacts} AS customer ON customer.id = ticket.contact_id AND customer.account_id = ticket.account_id
+LEFT JOIN {internal}.labels AS label ON label.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.before AS before ON before.ticket_id = ticket.ticket_id AND before.contact_id = ticket.contact_id
+    AND before.account_id = ticket.account_id;
+
+-- 8. Clocks
+
+-- waits after the first response, where a policy promises anything for them; one that a bot ended, or that a reopening or hand-off began anew, is none
+CREATE VIEW {internal}.next_responses AS
+SELECT clock.account_id, clock.ticket_id, clock.names[clock.policy] AS policy, clock.started_at, clock.next_targets[clock.policy] AS target, clock.stopped_at,
+    CASE WHEN clock.in_hours[clock.policy] THEN clock.calendar END AS calendar
+FROM (
+    SELECT seen.account_id, seen.ticket_id, policies.names, policies.next_targets, policies.in_hours, hours.calendar, wait.started_at,
+        wait.ended_at AS stopped_at,
+        CASE WHEN wait.ended_at IS NULL THEN cardinality(policies.since) ELSE greatest(width_bucket(wait.ended_at, policies.since), 1) END AS policy
+    FROM {internal}.seen AS seen
+    JOIN {internal}.policies AS policies ON policies.conversation_id = seen.ticket_id
+    LEFT JOIN {internal}.answers AS answers ON answers.order_id = seen.ticket_id AND answers.ticket_id = seen.ticket_id AND answers.account_id = seen.account_id
+    LEFT JOIN {internal}.waits AS wait ON wait.order_id = seen.ticket_id AND wait.ticket_id = seen.ticket_id AND wait.account_id = seen.account_id
+    LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = seen.inbox_id
+    -- coalesce, as an inner join by three columns that tell the same would be estimated as one row
+    WHERE coalesce(wait.started_at > answers.responded_at AND (wait.ended_by IN (2, 5) OR wait.ended_by IS NULL AND seen.status_number IN (0, 3)), false)
+        -- otherwise nothing has to be read
+        AND (SELECT bool_or(policy.next_response_time_threshold IS NOT NULL) FROM {read sla_policies} AS policy)
+) AS clock
+WHERE clock.next_targets[clock.policy] IS NOT NULL;
 
 CREATE VIEW {target}.sla_clocks AS
-SELECT account_id, ticket_id, sla_policy AS policy, measure,
-    CASE measure WHEN 'first_response' THEN sla_first_response_met ELSE sla_resolution_met END AS met,
-    CASE measure WHEN 'first_response' THEN sla_first_response_due_at ELSE sla_resolution_due_at END AS due_at
--- not LATERAL, which the server would prepare anew for each ticket
-FROM {target}.tickets CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
-WHERE CASE measure WHEN 'first_response' THEN sla_first_response_due_at ELSE sla_resolution_due_at END IS NOT NULL;
+SELECT clock.account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours,
+    clock.due_at, clock.stopped_at,
+    coalesce(clock.stopped_at, now()) <= clock.due_at AND (clock.stopped_at IS NOT NULL OR NULL) AS met
+FROM (
+    SELECT ticket.account_id, ticket.ticket_id,
+        ticket.names[CASE measure.name WHEN 'first_response' THEN ticket.first_policy ELSE ticket.solved_policy END] AS policy, measure.name AS measure,
+        ticket.created_at AS started_at,
+        CASE measure.name WHEN 'first_response' THEN ticket.first_target ELSE ticket.solved_target END AS target,
+        CASE measure.name WHEN 'first_response' THEN ticket.first_due_at ELSE ticket.solved_due_at END AS due_at,
+        CASE measure.name WHEN 'first_response' THEN ticket.first_ended_at ELSE ticket.solved_at END AS stopped_at
+    -- not LATERAL, which the server would prepare anew for each ticket
+    FROM {internal}.measured AS ticket CROSS JOIN (VALUES ('first_response'), ('resolution')) AS measure (name)
+    WHERE CASE measure.name WHEN 'first_response' THEN ticket.first_due_at ELSE ticket.solved_due_at END IS NOT NULL
+    UNION ALL
+    SELECT response.account_id, response.ticket_id, response.policy, 'next_response', response.started_at, response.target,
+        CASE WHEN response.calendar IS NULL THEN response.started_at + response.target
+            ELSE {metrics}.business_add(response.started_at, response.target, response.calendar) END,
+        response.stopped_at
+    FROM {internal}.next_responses AS response
+) AS clock;
+
+-- 9. What is left out
 
 CREATE VIEW {target}.data_quality AS
-SELECT account_id, 'conversations'::text AS source_table, ticket_id AS row_id, ticket_id, NULL::text AS measure, reason
-FROM {target}.tickets_left_out
+SELECT unseen.account_id, 'conversations'::text AS source_table, unseen.ticket_id::bigint AS row_id, unseen.ticket_id, NULL::text AS measure, unseen.reason
+FROM {internal}.unseen AS unseen
 UNION ALL
-SELECT account_id, 'conversations', ticket_id, ticket_id, measure, reason
-FROM {target}.tickets CROSS JOIN (VALUES
+SELECT ticket.account_id, 'conversations', ticket.ticket_id, ticket.ticket_id, test.measure, test.reason
+FROM {internal}.measured AS ticket CROSS JOIN (VALUES
     (1, 'first_response', 'answered before it was created'),
     (2, 'first_resolution', 'resolved before it was created'),
     (3, 'full_resolution', 'resolved before it was created'),
-    (4, 'full_resolution', 'it is resolved, and no event tells when')
+    (4, 'full_resolution', 'it is resolved, and no event tells when'),
+    (5, 'requester_wait', 'no event tells of its present status'),
+    (6, 'sla_first_response_met', 'when its clock ended is impossible or not known'),
+    (7, 'sla_resolution_met', 'when its clock ended is impossible or not known')
 ) AS test (number, measure, reason)
 WHERE CASE test.number
-    WHEN 1 THEN first_response_at < created_at
-    WHEN 2 THEN first_resolved_at IS NOT NULL AND first_resolution IS NULL
-    WHEN 3 THEN resolved_at IS NOT NULL AND full_resolution IS NULL
-    WHEN 4 THEN status = 'resolved' AND resolved_at IS NULL
+    WHEN 1 THEN ticket.answered_early
+    WHEN 2 THEN ticket.first_resolved_at < ticket.created_at
+    WHEN 3 THEN ticket.resolved_at IS NOT NULL AND ticket.full_resolution IS NULL
+    WHEN 4 THEN ticket.status_number = 1 AND ticket.resolved_at IS NULL
+    WHEN 5 THEN NOT ticket.status_is_told
+    WHEN 6 THEN ticket.first_target IS NOT NULL AND ticket.first_due_at IS NULL
+    WHEN 7 THEN ticket.solved_target IS NOT NULL AND ticket.solved_due_at IS NULL
 END
 UNION ALL
-SELECT account_id, 'messages', message_id, ticket_id, 'author', 'it has no sender: the bot of its inbox wrote it, or a deleted user'
-FROM {target}.messages WHERE is_unsigned AND public
+SELECT said.account_id, 'messages', said.message_id, said.ticket_id, 'author', 'it has no sender: the bot of its inbox wrote it, or a deleted user'
+FROM {internal}.spoken AS said WHERE said.is_unsigned AND said.speaker = 3 AND said.public
 UNION ALL
-SELECT survey.account_id, 'csat_survey_responses', survey.id, survey.conversation_id, NULL,
-    CASE WHEN survey.rating NOT BETWEEN 1 AND 5 THEN 'the rating is not on the scale of 1 to 5' WHEN left_out.reason IS NOT NULL THEN left_out.reason
+SELECT event.account_id, 'reporting_events', event.id, event.conversation_id, NULL, 'it names no account'
+FROM {read reporting_events} AS event
+WHERE event.account_id IS NULL AND event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff')
+UNION ALL
+SELECT survey.account_id::integer, 'csat_survey_responses', survey.id, survey.conversation_id::integer, NULL,
+    CASE WHEN survey.rating NOT BETWEEN 1 AND 5 THEN 'the rating is not on the scale of 1 to 5' WHEN unseen.reason IS NOT NULL THEN unseen.reason
         WHEN conversation.id IS NULL THEN 'its conversation is not there'
         ELSE 'a later answer to the same conversation counts' END
 FROM {read csat_survey_responses} AS survey
-LEFT JOIN (SELECT DISTINCT ON (ticket_id) survey_id FROM {target}.surveys ORDER BY ticket_id, answered_at DESC, survey_id DESC) AS latest ON latest.survey_id = survey.id
-LEFT JOIN {target}.tickets_left_out AS left_out ON left_out.ticket_id = survey.conversation_id
+LEFT JOIN {internal}.ratings AS rating ON rating.row_id = survey.id
+LEFT JOIN {internal}.unseen AS unseen ON unseen.ticket_id = survey.conversation_id
 LEFT JOIN {read conversations} AS conversation ON conversation.id = survey.conversation_id
-WHERE latest.survey_id IS NULL OR left_out.ticket_id IS NOT NULL OR conversation.id IS NULL
+WHERE rating.place IS DISTINCT FROM 1 OR unseen.ticket_id IS NOT NULL OR conversation.id IS NULL
 UNION ALL
-SELECT account_id, 'applied_slas', id, conversation_id, NULL, reason
+SELECT applied.account_id::integer, 'applied_slas', applied.id, applied.conversation_id::integer, NULL, applied.reason
 FROM (
-    SELECT applied.account_id, applied.id, applied.conversation_id,
-        CASE WHEN left_out.reason IS NOT NULL THEN left_out.reason WHEN conversation.id IS NULL THEN 'its conversation is not there'
-            WHEN lead(applied.id) OVER (PARTITION BY applied.conversation_id ORDER BY applied.id) IS NOT NULL THEN 'another policy was applied later'
+    SELECT row.account_id, row.id, row.conversation_id,
+        CASE WHEN unseen.reason IS NOT NULL THEN unseen.reason WHEN conversation.id IS NULL THEN 'its conversation is not there'
+            WHEN lead(row.id) OVER (PARTITION BY row.conversation_id ORDER BY coalesce(row.created_at, '-infinity'), row.id) IS NOT NULL
+                THEN 'another policy was applied later'
             WHEN policy.id IS NULL THEN 'its policy is not there' END AS reason
-    FROM {read applied_slas} AS applied
-    LEFT JOIN {target}.tickets_left_out AS left_out ON left_out.ticket_id = applied.conversation_id
-    LEFT JOIN {read conversations} AS conversation ON conversation.id = applied.conversation_id
-    LEFT JOIN {read sla_policies} AS policy ON policy.id = applied.sla_policy_id
+    FROM {read applied_slas} AS row
+    LEFT JOIN {internal}.unseen AS unseen ON unseen.ticket_id = row.conversation_id
+    LEFT JOIN {read conversations} AS conversation ON conversation.id = row.conversation_id
+    LEFT JOIN {read sla_policies} AS policy ON policy.id = row.sla_policy_id
 ) AS applied
-WHERE reason IS NOT NULL
+WHERE applied.reason IS NOT NULL
 UNION ALL
-SELECT calendar.account_id, 'inboxes', calendar.calendar_id, NULL, 'calendar', CASE WHEN calendar.calendar IS NULL THEN 'this server does not know its time zone' ELSE 'its hours are switched on, and none are open' END
-FROM {target}.calendars AS calendar JOIN {read inboxes} AS inbox ON inbox.id = calendar.source_id WHERE NOT calendar.in_use AND inbox.working_hours_enabled
+SELECT calendar.account_id, 'inboxes', calendar.calendar_id, NULL, 'calendar',
+    CASE WHEN calendar.calendar IS NULL THEN 'this server does not know its time zone' ELSE 'its hours are switched on, and none are open' END
+FROM {target}.calendars AS calendar JOIN {read inboxes} AS inbox ON inbox.id = calendar.calendar_id WHERE NOT calendar.in_use AND inbox.working_hours_enabled
 UNION ALL
-SELECT hours.account_id, 'working_hours', hours.id, NULL, NULL, 'it is no interval of a day'
-FROM {read working_hours} AS hours
-WHERE hours.closed_all_day IS NOT TRUE AND (hours.day_of_week BETWEEN 0 AND 6 AND (hours.open_all_day
-    OR hours.open_hour BETWEEN 0 AND 23 AND hours.open_minutes BETWEEN 0 AND 59 AND hours.close_hour BETWEEN 0 AND 23 AND hours.close_minutes BETWEEN 0 AND 59
-        AND (hours.open_hour, hours.open_minutes) < (hours.close_hour, hours.close_minutes))) IS NOT TRUE;
+SELECT shift.account_id::integer, 'working_hours', shift.id, NULL, NULL, 'it is no interval of a day'
+FROM {internal}.shifts AS shift WHERE shift.span IS NULL;
 
-COMMENT ON VIEW {target}.tickets_left_out IS 'conversations that are no tickets';
-COMMENT ON COLUMN {target}.tickets_left_out.account_id IS 'account (tenant)';
-COMMENT ON COLUMN {target}.tickets_left_out.ticket_id IS 'conversations.id';
-COMMENT ON COLUMN {target}.tickets_left_out.reason IS 'why';
-COMMENT ON COLUMN {target}.tickets_left_out.source_id IS 'ticket_id as Chatwoot stores it';
+COMMENT ON VIEW {internal}.bot_inboxes IS 'inboxes with a bot that may write without a sender';
+COMMENT ON VIEW {internal}.bot_users IS 'users of the setting bots';
+COMMENT ON VIEW {internal}.spoken IS 'each message, and whose it is';
+COMMENT ON VIEW {internal}.events IS 'reporting_events that change a status';
+COMMENT ON VIEW {internal}.course IS 'the same: which of them are resolutions and reopenings';
+COMMENT ON VIEW {internal}.history IS 'resolutions, reopenings and hand-offs of each conversation';
+COMMENT ON VIEW {internal}.bot_resolutions IS 'when a bot resolved a conversation first and last';
+COMMENT ON VIEW {internal}.unseen IS 'conversations that are no tickets';
+COMMENT ON VIEW {internal}.seen IS 'conversations that are tickets';
+COMMENT ON VIEW {internal}.before IS 'when the conversation before, of the same contact, began';
+COMMENT ON VIEW {internal}.open_time IS 'how long each conversation was neither resolved nor left to a bot';
+COMMENT ON VIEW {internal}.answers IS 'the messages of each conversation, counted';
+COMMENT ON VIEW {internal}.moments IS 'what starts and ends waits, in order';
+COMMENT ON VIEW {internal}.waits IS 'waits, and what ended them';
+COMMENT ON VIEW {internal}.response_times IS 'the waits of each conversation, measured';
+COMMENT ON VIEW {internal}.ratings IS 'answers to surveys on the scale, the latest of each conversation first';
+COMMENT ON VIEW {internal}.names IS 'users by the name that customers see';
+COMMENT ON VIEW {internal}.shifts IS 'working hours of a day, as a calendar has them; NULL when they are none';
+COMMENT ON VIEW {internal}.hours IS 'inboxes, and the calendar that applies there';
+COMMENT ON VIEW {internal}.labels IS 'labels of each conversation';
+COMMENT ON VIEW {internal}.policies IS 'policies that were applied to each conversation, in that order';
+COMMENT ON VIEW {internal}.joined IS 'tickets with what all large tables tell of them';
+COMMENT ON VIEW {internal}.told IS 'and what happened before the first response, and which policy was in force when a clock ended';
+COMMENT ON VIEW {internal}.termed IS 'and when the time to the first response began, the targets and the calendar';
+COMMENT ON VIEW {internal}.measured IS 'and durations and due moments';
+COMMENT ON VIEW {internal}.judged IS 'and whether targets were kept';
+COMMENT ON VIEW {internal}.next_responses IS 'clocks of the responses after the first';
 
 COMMENT ON VIEW {target}.messages IS 'all messages of conversations, notes and activities too, also those of conversations that are no tickets';
-COMMENT ON COLUMN {target}.messages.account_id IS 'account (tenant)';
-COMMENT ON COLUMN {target}.messages.message_id IS 'messages.id';
-COMMENT ON COLUMN {target}.messages.ticket_id IS 'conversations.id';
-COMMENT ON COLUMN {target}.messages.created_at IS 'when it was written';
-COMMENT ON COLUMN {target}.messages.author IS 'customer: incoming; agent: outgoing, by a user, in the channel''s own app (external_echo), or without a sender in an inbox without a bot; bot: AgentBot or Captain; system: automation rules, campaigns, surveys, greetings, activities, and what has no sender in an inbox with a bot';
+COMMENT ON COLUMN {target}.messages.author IS
+    'customer: incoming; agent: outgoing, by a user, in the channel''s own app, or without a sender in an inbox without a bot; bot: AgentBot, Captain, a user of the setting bots, or without a sender in an inbox with a bot; system: automation rules, campaigns, surveys, greetings, activities';
 COMMENT ON COLUMN {target}.messages.author_id IS 'contacts.id, users.id or the id of the bot; NULL when Chatwoot has no sender';
 COMMENT ON COLUMN {target}.messages.public IS 'the customer sees it: no private note, no activity';
-COMMENT ON COLUMN {target}.messages.by_customer IS 'the author is a customer';
-COMMENT ON COLUMN {target}.messages.by_agent IS 'the author is an agent';
-COMMENT ON COLUMN {target}.messages.is_unsigned IS 'it may be a reply, and has no sender: the bot of its inbox wrote it, or a deleted user';
-COMMENT ON COLUMN {target}.messages.source_conversation_id IS 'ticket_id as Chatwoot stores it';
-COMMENT ON COLUMN {target}.messages.source_created_at IS 'created_at as Chatwoot stores it, in UTC';
 
-COMMENT ON VIEW {target}.surveys IS 'answers to satisfaction surveys on the scale of 1 to 5';
-COMMENT ON COLUMN {target}.surveys.account_id IS 'account (tenant)';
-COMMENT ON COLUMN {target}.surveys.survey_id IS 'csat_survey_responses.id';
-COMMENT ON COLUMN {target}.surveys.ticket_id IS 'conversations.id';
-COMMENT ON COLUMN {target}.surveys.customer_id IS 'contacts.id of who answered';
-COMMENT ON COLUMN {target}.surveys.agent_id IS 'users.id of the assignee at that time';
+COMMENT ON VIEW {target}.surveys IS 'satisfaction surveys: answers on the scale of 1 to 5, and requests without an answer';
+COMMENT ON COLUMN {target}.surveys.survey_id IS 'messages.id of the request, whether it was answered or not';
+COMMENT ON COLUMN {target}.surveys.agent_id IS 'assignee when it was answered, else the present one';
 COMMENT ON COLUMN {target}.surveys.kind IS 'csat: Chatwoot asks for no other';
-COMMENT ON COLUMN {target}.surveys.score IS '1 to 5, 5 is best';
+COMMENT ON COLUMN {target}.surveys.asked_at IS 'when it was sent; NULL when that message is not there';
 COMMENT ON COLUMN {target}.surveys.answered_at IS 'when it was first answered; a rating that is changed keeps it';
 
 COMMENT ON VIEW {target}.customers IS 'contacts; Chatwoot removes those that are merged into another';
-COMMENT ON COLUMN {target}.customers.account_id IS 'account (tenant)';
-COMMENT ON COLUMN {target}.customers.customer_id IS 'contacts.id';
-COMMENT ON COLUMN {target}.customers.name IS 'name';
-COMMENT ON COLUMN {target}.customers.created_at IS 'when the contact was first seen';
+
+COMMENT ON VIEW {target}.agents IS 'users, once for each account in which they have a seat';
+COMMENT ON COLUMN {target}.agents.account_id IS 'account (tenant); NULL for a user without a seat, as nothing tells where there was one';
+COMMENT ON COLUMN {target}.agents.active IS 'whether there is a seat in an account';
 
 COMMENT ON VIEW {target}.calendars IS 'working hours of the inboxes';
-COMMENT ON COLUMN {target}.calendars.account_id IS 'account (tenant)';
 COMMENT ON COLUMN {target}.calendars.calendar_id IS 'inboxes.id';
-COMMENT ON COLUMN {target}.calendars.name IS 'name of the inbox';
-COMMENT ON COLUMN {target}.calendars.calendar IS 'its hours in its time zone, whether they are switched on or not; NULL when this server does not know the zone';
-COMMENT ON COLUMN {target}.calendars.in_use IS 'whether they are switched on and any are open; else business measures are NULL';
-COMMENT ON COLUMN {target}.calendars.source_id IS 'calendar_id as Chatwoot stores it';
+COMMENT ON COLUMN {target}.calendars.calendar IS
+    'its hours in its time zone, whether they are switched on or not; NULL when this server does not know the zone';
+COMMENT ON COLUMN {target}.calendars.in_use IS
+    'whether they are switched on and any are open; else business measures are NULL, or by the setting calendar when they are switched off';
 
-COMMENT ON VIEW {target}.status_changes IS 'what is known of the status of tickets: creation, resolutions, openings, hand-offs of a bot; not when they were snoozed or left to a bot again';
-COMMENT ON COLUMN {target}.status_changes.account_id IS 'account (tenant)';
-COMMENT ON COLUMN {target}.status_changes.ticket_id IS 'conversations.id';
-COMMENT ON COLUMN {target}.status_changes.changed_at IS 'when it took the status, not before creation; of changes at one moment the last';
+COMMENT ON VIEW {target}.status_changes IS
+    'what is known of the status of tickets: creation, resolutions, openings, hand-offs of a bot; not when they were snoozed or left to a bot again';
 COMMENT ON COLUMN {target}.status_changes.status IS 'open or resolved; pending at creation when a bot had it';
-COMMENT ON COLUMN {target}.status_changes.source_id IS 'ticket_id as Chatwoot stores it';
 
 COMMENT ON VIEW {target}.tickets IS 'conversations, but those that nobody ever saw, as the contact is blocked';
-COMMENT ON COLUMN {target}.tickets.account_id IS 'account (tenant)';
-COMMENT ON COLUMN {target}.tickets.ticket_id IS 'conversations.id';
 COMMENT ON COLUMN {target}.tickets.number IS 'number that people see (display_id), unique within an account';
-COMMENT ON COLUMN {target}.tickets.created_at IS 'when it began';
-COMMENT ON COLUMN {target}.tickets.channel IS 'by the channel of the inbox: the website''s widget is chat, Twilio is sms, whatsapp or, for calls, phone, a Facebook page is facebook or instagram';
+COMMENT ON COLUMN {target}.tickets.channel IS
+    'by the channel of the inbox: the website''s widget is chat, Twilio is sms, whatsapp or, for calls, phone, a Facebook page is facebook or instagram';
 COMMENT ON COLUMN {target}.tickets.channel_detail IS 'inboxes.channel_type';
-COMMENT ON COLUMN {target}.tickets.priority IS 'low, medium, high, urgent; NULL when none was set';
 COMMENT ON COLUMN {target}.tickets.status IS 'open, pending (left to a bot), on_hold (snoozed), resolved';
-COMMENT ON COLUMN {target}.tickets.agent_id IS 'assignee, users.id';
-COMMENT ON COLUMN {target}.tickets.agent IS 'name of the assignee, as shown to customers';
-COMMENT ON COLUMN {target}.tickets.team IS 'name of the team';
-COMMENT ON COLUMN {target}.tickets.customer_id IS 'contacts.id';
-COMMENT ON COLUMN {target}.tickets.first_response_at IS 'first public message of an agent, but for one that opened the conversation';
-COMMENT ON COLUMN {target}.tickets.first_response IS 'from creation, or the last hand-off of a bot before it, until first_response_at; NULL when an agent''s message lies before creation';
-COMMENT ON COLUMN {target}.tickets.first_response_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.first_response_business IS 'open time of the inbox in it; NULL when its hours are switched off or never open';
-COMMENT ON COLUMN {target}.tickets.first_response_business_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.agent_replies IS 'public messages of agents, but for one that opened the conversation';
-COMMENT ON COLUMN {target}.tickets.response_time IS 'mean time from the first customer message of a run to the next public message of an agent';
-COMMENT ON COLUMN {target}.tickets.response_time_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.tickets.subject_type IS 'NULL: Chatwoot has no types';
+COMMENT ON COLUMN {target}.tickets.tags IS 'labels, by name';
+COMMENT ON COLUMN {target}.tickets.custom IS 'custom_attributes of the conversation';
+COMMENT ON COLUMN {target}.tickets.organization IS 'company of the contact, as it stands there';
+COMMENT ON COLUMN {target}.tickets.transfers IS 'NULL: Chatwoot keeps no history of assignments';
 COMMENT ON COLUMN {target}.tickets.first_resolved_at IS 'when it was resolved for the first time, as reporting_events tell';
-COMMENT ON COLUMN {target}.tickets.first_resolution IS 'from creation until then; NULL when that lies before creation';
-COMMENT ON COLUMN {target}.tickets.first_resolution_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.resolved_at IS 'when it was resolved for the last time; NULL while it is not resolved, or when no event tells';
-COMMENT ON COLUMN {target}.tickets.full_resolution IS 'from creation until then; NULL when that lies before creation';
-COMMENT ON COLUMN {target}.tickets.full_resolution_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of the inbox in it; NULL when its hours are switched off or never open';
-COMMENT ON COLUMN {target}.tickets.full_resolution_business_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.requester_wait IS 'time that it was neither resolved nor left to a bot, until now; that it was snoozed is not known and counts; NULL when no event tells of its present status';
-COMMENT ON COLUMN {target}.tickets.requester_wait_hours IS 'the same in hours';
+COMMENT ON COLUMN {target}.tickets.requester_wait IS
+    'time that it was neither resolved nor left to a bot, until now; that it was snoozed is not known and counts; NULL when no event tells of its present status';
 COMMENT ON COLUMN {target}.tickets.agent_wait IS 'NULL: nothing tells when it waited for the customer';
 COMMENT ON COLUMN {target}.tickets.agent_wait_hours IS 'NULL';
 COMMENT ON COLUMN {target}.tickets.on_hold IS 'NULL: nothing tells when it was snoozed';
 COMMENT ON COLUMN {target}.tickets.on_hold_hours IS 'NULL';
-COMMENT ON COLUMN {target}.tickets.reopens IS 'resolutions that did not last';
-COMMENT ON COLUMN {target}.tickets.one_touch IS 'resolved with exactly one public message of an agent, and never reopened; NULL until it is resolved';
-COMMENT ON COLUMN {target}.tickets.csat_score IS 'latest answer to a survey, 1 to 5';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'answered, or resolved, until sla_first_response_due_at: false when later or still running then, NULL while it runs in time';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'first resolved until sla_resolution_due_at: false when later or still running then, NULL while it runs in time';
+COMMENT ON COLUMN {target}.tickets.reopens IS 'resolutions that did not last, also where no event tells of the reopening';
+COMMENT ON COLUMN {target}.tickets.one_touch IS
+    'resolved with exactly one public message of an agent, and never reopened; NULL until it is resolved, and where a bot or an automation rule alone answered';
+COMMENT ON COLUMN {target}.tickets.bot_resolved IS
+    'a bot resolved it (conversation_bot_resolved) before any agent wrote, and neither an event nor a customer''s message reopened it within 7 days; NULL where no bot was';
+COMMENT ON COLUMN {target}.tickets.time_spent IS 'NULL: Chatwoot keeps no working time';
+COMMENT ON COLUMN {target}.tickets.time_spent_hours IS 'NULL';
 COMMENT ON COLUMN {target}.tickets.sla_policy IS 'policy that was applied last';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'time that it gives for the first response';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_target_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'that time after creation, within the hours of the inbox where the policy says so and they are in use; NULL when an agent''s message lies before creation, or when it ended nobody knows when';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'time that it gives for the resolution';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_target_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'that time after creation, likewise; NULL when it was resolved before creation or no event tells when';
-COMMENT ON COLUMN {target}.tickets.bot_handoff_at IS 'last hand-off of a bot';
-COMMENT ON COLUMN {target}.tickets.calendar_id IS 'inbox whose hours apply';
-COMMENT ON COLUMN {target}.tickets.first_responder_id IS 'who gave the first response, users.id';
-COMMENT ON COLUMN {target}.tickets.source_id IS 'ticket_id as Chatwoot stores it';
 
 COMMENT ON VIEW {target}.sla_clocks IS 'promises of the policies that were applied to tickets; not those whose end is impossible or not known';
-COMMENT ON COLUMN {target}.sla_clocks.account_id IS 'account (tenant)';
-COMMENT ON COLUMN {target}.sla_clocks.ticket_id IS 'conversations.id';
-COMMENT ON COLUMN {target}.sla_clocks.policy IS 'name of the policy';
-COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response or resolution';
-COMMENT ON COLUMN {target}.sla_clocks.met IS 'true when it ended in time, false when it ended or still ran later, NULL while it runs in time';
-COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due';
+COMMENT ON COLUMN {target}.sla_clocks.policy IS 'policy that was in force when the clock ended, else the last one';
+COMMENT ON COLUMN {target}.sla_clocks.started_at IS
+    'creation, as in Chatwoot; of next_response when the customer, a reopening or a bot''s hand-off began the wait';
 
 COMMENT ON VIEW {target}.data_quality IS 'rows that the scorecards leave out, and measures that are NULL as they are impossible or not known';
-COMMENT ON COLUMN {target}.data_quality.account_id IS 'account (tenant)';
-COMMENT ON COLUMN {target}.data_quality.source_table IS 'table of Chatwoot';
-COMMENT ON COLUMN {target}.data_quality.row_id IS 'its id';
-COMMENT ON COLUMN {target}.data_quality.ticket_id IS 'conversations.id';
-COMMENT ON COLUMN {target}.data_quality.measure IS 'measure that is NULL; NULL when the whole row is left out';
-COMMENT ON COLUMN {target}.data_quality.reason IS 'why';

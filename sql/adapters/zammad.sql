@@ -3,333 +3,595 @@
 -- reads tickets: id, number, created_at, state_id, owner_id, customer_id, first_response_at, close_at
 -- reads tickets if there: group_id integer (team)
 -- reads tickets if there: priority_id integer (priority)
+-- reads tickets if there: organization_id integer (organization)
+-- reads tickets if there: type text (subject_type)
 -- reads tickets if there: create_article_type_id integer (channel)
+-- reads tickets if there: create_article_sender_id integer, created_by_id integer (who opened a ticket whose first article was deleted)
 -- reads tickets if there: preferences text (SLA)
+-- reads tickets if there: time_unit numeric (time_spent)
 -- reads ticket_states: id, name, state_type_id, ignore_escalation
 -- reads ticket_state_types: id, name
 -- reads ticket_articles: id, ticket_id, created_at, created_by_id, sender_id, type_id, internal
 -- reads ticket_articles if there: origin_by_id integer (whom an article comes from that another user entered)
 -- reads ticket_article_types: id, name, communication
 -- reads ticket_article_senders: id, name
--- reads histories: id, o_id, created_at, history_object_id, history_attribute_id, history_type_id, id_from, id_to
+-- reads histories: id, o_id, created_at, created_by_id, history_object_id, history_attribute_id, history_type_id, id_from, id_to
+-- reads histories if there: related_o_id integer (which messages of a merged ticket are not older than the ticket that took it in)
 -- reads history_objects: id, name
 -- reads history_attributes: id, name
 -- reads history_types: id, name
 -- reads users: id, login, firstname, lastname, email, created_at
+-- reads users if there: active boolean (who is still an agent)
 -- reads calendars: id, name, default, timezone, business_hours, public_holidays
 -- reads slas: id, name, calendar_id, first_response_time, solution_time
+-- reads slas if there: response_time integer (clocks of next_response)
 -- reads groups if there: id integer, name text (team)
+-- reads groups_users if there: user_id integer, group_id integer (teams of agents)
+-- reads organizations if there: id integer, name text (organization)
 -- reads ticket_priorities if there: id integer, name text (priority)
--- reads permissions if there: id integer, name text (customers without tickets)
--- reads permissions_roles if there: permission_id integer, role_id integer (customers without tickets)
--- reads roles_users if there: role_id integer, user_id integer (customers without tickets)
+-- reads permissions if there: id integer, name text (agents and customers without tickets)
+-- reads permissions_roles if there: permission_id integer, role_id integer (agents and customers without tickets)
+-- reads roles_users if there: role_id integer, user_id integer (agents and customers without tickets)
+-- reads tags if there: o_id integer, tag_item_id integer, tag_object_id integer (tags)
+-- reads tag_items if there: id integer, name text (tags)
+-- reads tag_objects if there: id integer, name text (tags)
+-- reads ticket_time_accountings if there: ticket_id integer, time_unit numeric (time_spent of each entry)
 --
 -- Zammad has no surveys. A chat (chat_sessions) is no ticket until an agent makes one of it: Zammad keeps no link between the
 -- two, so that the others are not counted, nor are they in data_quality.
 --
--- - An answer is an article of sender Agent that is not internal and of a type that communicates; those of user 1 are the
---   system's. first_response_at of Zammad counts an agent's opening article as well, so it is read only where a ticket has
---   no articles.
+-- - An answer is an article of sender Agent that is not internal and of a type that communicates. What user 1 sends, and what
+--   has sender System, is the system's: triggers and automatic replies. Bots are the users that the settings name.
+-- - Whether somebody was an agent is told by the sender of the article, not by the rights that he has now; but the customer of
+--   a ticket is its customer, also where he has an agent's rights.
+-- - first_response_at of Zammad counts an agent's opening article as well, so it is read only where a ticket has no articles.
+-- - Articles that a merge brought in count for nothing in the ticket that took them in; they are messages of it.
 -- - Status comes from the whole history. A ticket that is closed in it from the start, but has a later close_at, was closed
 --   then: imports bring no history.
--- - States with ignore_escalation pause the clocks of resolution, closed ones do not. In Zammad both pause, also the clock
---   of the first response; sla_first_response_met_paused has that reading, without the pauses by closing.
--- - The policy of a ticket is the one that Zammad noted in its preferences: conditions of policies are not evaluated.
+-- - States with ignore_escalation pause the clocks of resolution and next response, closed ones do not. In Zammad both pause,
+--   also the clock of the first response; sla_first_response_met_paused has that reading, without the pauses by closing.
+-- - The policy of a ticket is the one that Zammad noted in its preferences: conditions of policies are not evaluated, and which
+--   policy or target was in force earlier is told nowhere.
+
+-- Who and what there is
 
 CREATE VIEW {target}.calendars AS
-SELECT NULL::bigint AS account_id, calendars.id::bigint AS calendar_id, calendars.name::text AS name, reading.calendar, calendars."default" AS is_default,
+SELECT NULL::bigint AS account_id, calendars.id AS calendar_id, calendars.name::text AS name, reading.calendar, calendars."default" AS is_default,
     {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', reading.calendar) IS NOT NULL AS opens
 FROM {read calendars} AS calendars
-CROSS JOIN LATERAL {metrics}.zammad_calendar(coalesce(calendars.business_hours, '')::text, coalesce(calendars.public_holidays, '')::text, calendars.timezone::text) AS reading (calendar);
+CROSS JOIN LATERAL {metrics}.zammad_calendar(coalesce(calendars.business_hours, '')::text, coalesce(calendars.public_holidays, '')::text,
+    calendars.timezone::text) AS reading (calendar);
 
-CREATE VIEW {target}.states AS
-SELECT state.id AS state_id, state.name::text AS name,
-    CASE
-        WHEN kind.name = 'new' THEN 'new'
-        WHEN kind.name IN ('pending reminder', 'pending action', 'pending review') THEN 'pending'
-        WHEN kind.name = 'delegated' THEN 'on_hold'
-        WHEN kind.name IN ('closed', 'merged', 'removed') THEN 'closed'
-        ELSE 'open'
-    END AS status,
-    state.ignore_escalation AND kind.name NOT IN ('closed', 'merged', 'removed') AS paused,
-    CASE kind.name WHEN 'merged' THEN 'merged into another ticket' WHEN 'removed' THEN 'removed' END AS left_out
-FROM {read ticket_states} AS state JOIN {read ticket_state_types} AS kind ON kind.id = state.state_type_id;
-
--- Small tables are asked once, not joined: what comes in the order of an index keeps it.
-CREATE VIEW {target}.articles AS
-SELECT source_id, source_ticket_id, created_at, created_by_id, origin_by_id, type_id,
-    CASE WHEN is_customer THEN 'customer' WHEN is_agent THEN 'agent' ELSE 'system' END AS author,
-    NOT internal AND (is_customer OR communicates) AS public,
-    is_agent AS by_agent, is_customer AND NOT internal AS asks,
-    is_agent AND communicates AND NOT internal AS answers
+-- The one calendar of tickets: the default of Zammad, else that of the settings. One that is never open measures nothing.
+CREATE VIEW {internal}.default_calendar AS
+SELECT CASE WHEN choice.opens THEN choice.calendar END AS calendar
 FROM (
-    SELECT article.id AS source_id, article.ticket_id AS source_ticket_id, article.created_at, article.created_by_id, article.origin_by_id,
-        article.type_id, article.internal,
-        article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Customer') AS is_customer,
-        article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Agent') AND article.created_by_id <> 1 AS is_agent,
-        article.type_id IN (SELECT type.id FROM {read ticket_article_types} AS type WHERE type.communication) AS communicates
-    FROM {read ticket_articles} AS article
-) AS article;
+    SELECT calendars.calendar, calendars.opens, 1 AS rank, calendars.calendar_id FROM {target}.calendars WHERE calendars.is_default
+    UNION ALL
+    SELECT setting.calendar, {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', setting.calendar) IS NOT NULL, 2, NULL
+    FROM (SELECT {setting calendar} AS calendar) AS setting WHERE setting.calendar IS NOT NULL
+) AS choice
+ORDER BY choice.rank, choice.opens DESC, choice.calendar_id LIMIT 1;
+
+-- Policies, once each, as reading a calendar takes time.
+CREATE VIEW {internal}.policies AS
+SELECT DISTINCT ON (sla.id) sla.id AS policy_id, sla.name::text AS name,
+    CASE WHEN sla.first_response_time > 0 THEN make_interval(mins => sla.first_response_time) END AS first_response,
+    CASE WHEN sla.response_time > 0 THEN make_interval(mins => sla.response_time) END AS next_response,
+    CASE WHEN sla.solution_time > 0 THEN make_interval(mins => sla.solution_time) END AS resolution,
+    calendars.calendar, coalesce(calendars.opens, false) AS opens
+FROM {read slas} AS sla
+LEFT JOIN {target}.calendars ON calendars.calendar_id = sla.calendar_id;
+
+-- What a state means: the settings come first, then its type. Merged and removed tickets are left out.
+CREATE VIEW {internal}.states AS
+SELECT known.state_id, known.name, known.status, known.status IN ('resolved', 'closed') AS is_resolved,
+    known.ignore_escalation AND known.status NOT IN ('resolved', 'closed') AS paused, known.counts, known.left_out
+FROM (
+    SELECT state.id AS state_id, state.name::text AS name, state.ignore_escalation,
+        coalesce({setting statuses} ->> lower(state.name::text), CASE
+            WHEN kind.name = 'new' THEN 'new'
+            WHEN kind.name IN ('pending reminder', 'pending action', 'pending review') THEN 'pending'
+            WHEN kind.name = 'delegated' THEN 'on_hold'
+            WHEN kind.name IN ('closed', 'merged', 'removed') THEN 'closed'
+            ELSE 'open'
+        END) AS status,
+        kind.name NOT IN ('merged', 'removed') AS counts,
+            CASE kind.name WHEN 'merged' THEN 'merged into another ticket' WHEN 'removed' THEN 'removed' END AS left_out
+    FROM {read ticket_states} AS state JOIN {read ticket_state_types} AS kind ON kind.id = state.state_type_id
+) AS known;
+
+-- Users by the name that people know them by; user 1 is nobody.
+CREATE VIEW {internal}.people AS
+SELECT person.id AS person_id, person.created_at, person.active,
+    coalesce(nullif(trim(concat_ws(' ', person.firstname, person.lastname)), ''), nullif(person.email, ''), person.login)::text AS name,
+    person.login::text AS login, person.email::text AS email
+FROM {read users} AS person
+WHERE person.id <> 1;
+
+-- Users that the settings call bots, by id, name, login or address; user 1 among them, if they name it.
+CREATE VIEW {internal}.bots AS
+SELECT person.id AS bot_id
+FROM {read users} AS person
+WHERE {setting bots} <> '[]'::jsonb AND {setting bots} ?| ARRAY[
+    person.id::text, lower(person.login::text), lower(person.email::text), lower(trim(concat_ws(' ', person.firstname, person.lastname)))];
+
+-- Users and what they may do: the permissions of their roles.
+CREATE VIEW {internal}.rights AS
+SELECT DISTINCT member.user_id, permission.name
+FROM {read roles_users} AS member
+JOIN {read permissions_roles} AS granted ON granted.role_id = member.role_id
+JOIN {read permissions} AS permission ON permission.id = granted.permission_id;
+
+-- Messages
+
+-- Articles that came with a ticket that was merged into this one: history has them as created in another, or they are older than the ticket.
+CREATE VIEW {internal}.brought_in AS
+SELECT article.ticket_id, article.id AS article_id
+FROM {read histories} AS merge
+JOIN {read tickets} AS ticket ON ticket.id = merge.o_id
+JOIN {read ticket_articles} AS article ON article.ticket_id = merge.o_id
+LEFT JOIN {read histories} AS origin ON origin.o_id = article.id AND origin.related_o_id <> article.ticket_id
+    AND origin.history_object_id = (SELECT object.id FROM {read history_objects} AS object WHERE object.name = 'Ticket::Article')
+    AND origin.history_type_id = (SELECT type.id FROM {read history_types} AS type WHERE type.name = 'created')
+WHERE merge.history_object_id = (SELECT object.id FROM {read history_objects} AS object WHERE object.name = 'Ticket')
+    AND merge.history_type_id = (SELECT type.id FROM {read history_types} AS type WHERE type.name = 'received_merge')
+    AND (merge.id_to = merge.o_id) IS NOT FALSE
+    AND (article.created_at < ticket.created_at OR origin.id IS NOT NULL)
+GROUP BY article.ticket_id, article.id;
+
+-- Who wrote each article, and whether the other side sees it. Small tables are asked once, not joined: what comes in the order of an index keeps it.
+CREATE VIEW {internal}.articles AS
+SELECT told.article_id, told.ticket_id, told.created_at, told.author_id, told.type_id, told.brought_in, told.by_bot, told.ticket_state_id,
+    CASE WHEN told.by_customer THEN 'customer' WHEN told.by_bot THEN 'bot' WHEN told.by_agent THEN 'agent' ELSE 'system' END AS author,
+    NOT told.internal AND (told.by_customer OR told.communicates) AS public,
+    told.by_customer AND NOT told.internal AS asks,
+    told.by_agent AND told.communicates AND NOT told.internal AS answers,
+    told.automatic AND told.communicates AND NOT told.internal AS automatic
+FROM (
+    SELECT sent.*, sent.from_customer OR sent.from_agent AND sent.author_id = sent.customer_id AND sent.author_id <> 1 AND NOT sent.by_bot AS by_customer,
+        sent.from_agent AND sent.author_id <> sent.customer_id AND sent.author_id <> 1 AND NOT sent.by_bot AS by_agent,
+        NOT sent.from_customer AND (NOT sent.from_agent OR sent.author_id = 1 OR sent.by_bot) AS automatic
+    FROM (
+        SELECT article.id AS article_id, article.ticket_id, article.created_at, article.type_id, article.internal, ticket.customer_id,
+            ticket.state_id AS ticket_state_id,
+            coalesce(article.origin_by_id, article.created_by_id) AS author_id,
+            article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Customer') AS from_customer,
+            article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Agent') AS from_agent,
+            {setting bots} <> '[]'::jsonb AND coalesce(article.origin_by_id, article.created_by_id) IN (SELECT bots.bot_id FROM {internal}.bots) AS by_bot,
+            article.type_id IN (SELECT type.id FROM {read ticket_article_types} AS type WHERE type.communication) AS communicates,
+            brought_in.article_id IS NOT NULL AS brought_in
+        FROM {read ticket_articles} AS article
+        JOIN {read tickets} AS ticket ON ticket.id = article.ticket_id
+        LEFT JOIN {internal}.brought_in ON brought_in.ticket_id = article.ticket_id AND brought_in.article_id = article.id
+    ) AS sent
+) AS told;
 
 CREATE VIEW {target}.messages AS
-SELECT NULL::bigint AS account_id, article.source_id::bigint AS message_id, article.source_ticket_id::bigint AS ticket_id,
-    article.created_at AT TIME ZONE 'UTC' AS created_at, article.author, coalesce(article.origin_by_id, article.created_by_id)::bigint AS author_id, article.public,
-    type.name::text AS type
-FROM {target}.articles AS article
-LEFT JOIN {read ticket_article_types} AS type ON type.id = article.type_id
-WHERE NOT EXISTS (
-    SELECT FROM {read tickets} AS ticket JOIN {target}.states ON states.state_id = ticket.state_id
-    WHERE ticket.id = article.source_ticket_id AND states.left_out IS NOT NULL
-);
+SELECT NULL::bigint AS account_id, article.article_id AS message_id, article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS created_at, article.author,
+    article.author_id,
+    article.public, type.name::text AS type
+FROM {internal}.articles AS article
+JOIN {internal}.states ON states.state_id = article.ticket_state_id AND states.counts
+LEFT JOIN {read ticket_article_types} AS type ON type.id = article.type_id;
 
-CREATE VIEW {target}.surveys AS
-SELECT NULL::bigint AS account_id, NULL::bigint AS survey_id, NULL::bigint AS ticket_id, NULL::bigint AS customer_id, NULL::bigint AS agent_id,
-    NULL::text AS kind, NULL::numeric AS score, NULL::timestamptz AS answered_at
-WHERE false;
+-- A row a ticket of what its articles tell. The first answer opened the ticket, if nothing came before it: then the first that did not open it is another.
+CREATE VIEW {internal}.conversations AS
+SELECT article.ticket_id, (count(*) FILTER (WHERE article.answers))::integer AS answers, (count(*) FILTER (WHERE article.asks))::integer AS questions,
+    (count(*) FILTER (WHERE article.automatic))::integer AS automatic,
+    (count(DISTINCT article.author_id) FILTER (WHERE article.answers))::integer AS agents,
+    min(article.created_at) FILTER (WHERE article.answers) AT TIME ZONE 'UTC' AS first_answer_at,
+    {metrics}.first_response_at(article.created_at AT TIME ZONE 'UTC', article.answers) AS first_after_opening_at,
+    max(article.created_at) FILTER (WHERE article.asks) AT TIME ZONE 'UTC' AS last_question_at,
+    max(article.created_at) FILTER (WHERE article.answers) AT TIME ZONE 'UTC' AS last_answer_at
+FROM {internal}.articles AS article WHERE NOT article.brought_in
+GROUP BY article.ticket_id;
 
-CREATE VIEW {target}.customers AS
-SELECT NULL::bigint AS account_id, person.id::bigint AS customer_id,
-    coalesce(nullif(trim(concat_ws(' ', person.firstname, person.lastname)), ''), nullif(person.email, ''), person.login)::text AS name,
-    person.created_at AT TIME ZONE 'UTC' AS created_at
-FROM {read users} AS person
-WHERE person.id <> 1 AND person.id IN (
-    SELECT ticket.customer_id FROM {read tickets} AS ticket
-    UNION ALL
-    SELECT member.user_id FROM {read roles_users} AS member
-    JOIN {read permissions_roles} AS granted ON granted.role_id = member.role_id
-    JOIN {read permissions} AS permission ON permission.id = granted.permission_id
-    WHERE permission.name = 'ticket.customer'
-);
+-- Who gave the first answer and the second, which is the response where the first opened the ticket.
+CREATE VIEW {internal}.responders AS
+SELECT responder.ticket_id, responder.first_id, responder.second_id, first.name AS first_name, second.name AS second_name
+FROM (
+  SELECT answer.ticket_id, min(answer.author_id) FILTER (WHERE answer.place = 1) AS first_id, min(answer.author_id) FILTER (WHERE answer.place = 2) AS second_id
+  FROM (
+    SELECT article.ticket_id, article.author_id, row_number() OVER (PARTITION BY article.ticket_id ORDER BY article.created_at, article.article_id) AS place
+    FROM {internal}.articles AS article WHERE article.answers AND NOT article.brought_in
+  ) AS answer
+  WHERE answer.place <= 2
+  GROUP BY answer.ticket_id
+) AS responder
+LEFT JOIN {internal}.people AS first ON first.person_id = responder.first_id
+LEFT JOIN {internal}.people AS second ON second.person_id = responder.second_id;
 
-CREATE VIEW {target}.state_changes AS
-SELECT history.o_id AS source_ticket_id, history.id AS source_id, history.created_at AS changed_at, history.id_from AS from_id, history.id_to AS to_id,
-    row_number() OVER change AS place, lead(history.created_at) OVER change AS next_at
+-- Status
+
+-- Changes of states as recorded.
+CREATE VIEW {internal}.state_changes AS
+SELECT history.o_id AS ticket_id, history.id AS change_id, history.created_at AS changed_at, history.created_by_id AS changed_by_id,
+    history.id_from AS from_id, history.id_to AS to_id
 FROM {read histories} AS history
 WHERE history.history_object_id = (SELECT object.id FROM {read history_objects} AS object WHERE object.name = 'Ticket')
     AND history.history_attribute_id = (SELECT attribute.id FROM {read history_attributes} AS attribute WHERE attribute.name = 'state')
-    AND history.history_type_id = (SELECT type.id FROM {read history_types} AS type WHERE type.name = 'updated')
-WINDOW change AS (PARTITION BY history.o_id ORDER BY history.created_at, history.id);
+    AND history.history_type_id = (SELECT type.id FROM {read history_types} AS type WHERE type.name = 'updated');
+
+-- How long a ticket was in each state, from its creation on: at first in the one that the first change left, else in its present one, and then after each
+-- change. One that was closed from the start was closed at close_at, if that lies before the first change; else nobody knows when.
+CREATE VIEW {internal}.status_spans AS
+WITH event AS (
+    SELECT ticket.id AS ticket_id, ticket.created_at AS at, 0 AS change_id, NULL::integer AS changed_by_id, NULL::integer AS from_id, ticket.state_id AS to_id,
+        true AS is_creation, ticket.close_at, coalesce(ticket.close_at < ticket.created_at, false) AS early
+    FROM {read tickets} AS ticket
+    UNION ALL
+    SELECT ticket.id, greatest(change.changed_at, ticket.created_at), change.change_id, change.changed_by_id, change.from_id, change.to_id, false, NULL,
+        change.changed_at < ticket.created_at
+    FROM {read tickets} AS ticket JOIN {internal}.state_changes AS change ON change.ticket_id = ticket.id
+), followed AS (
+    SELECT event.*, lead(event.at) OVER happened AS next_at, lead(event.from_id) OVER happened AS next_from_id
+    FROM event WINDOW happened AS (PARTITION BY event.ticket_id ORDER BY event.at, event.change_id)
+), entered AS (
+    -- of changes at one moment the last stays
+    SELECT followed.*, CASE WHEN followed.is_creation THEN coalesce(followed.next_from_id, followed.to_id) ELSE followed.to_id END AS state_id
+    FROM followed WHERE followed.next_at IS DISTINCT FROM followed.at
+), judged AS (
+    SELECT entered.*, coalesce(entered.state_id IN (SELECT states.state_id FROM {internal}.states WHERE states.is_resolved), false) AS ends_resolved
+    FROM entered
+), compared AS (
+    SELECT judged.*, lag(judged.ends_resolved, 1, false) OVER (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.change_id) AS was_resolved,
+        judged.is_creation AND judged.ends_resolved AND judged.close_at > judged.at AND (judged.close_at <= judged.next_at) IS NOT FALSE AS ends_later,
+        judged.is_creation AND judged.ends_resolved AND judged.close_at IS NULL AND judged.next_at IS NULL AS ends_undated
+    FROM judged
+), span AS (
+    -- a ticket that was closed from the start has two spans: until close_at and after it
+    SELECT compared.ticket_id, CASE part.number WHEN 1 THEN compared.at ELSE compared.close_at END AS at,
+        CASE WHEN part.number = 1 AND compared.ends_later THEN compared.close_at ELSE compared.next_at END AS until,
+        CASE WHEN (part.number = 1 AND compared.ends_later OR compared.ends_undated) IS NOT TRUE THEN compared.state_id END AS state_id,
+        compared.ends_resolved AND (part.number = 1 AND compared.ends_later OR compared.ends_undated) IS NOT TRUE AS is_resolved, compared.was_resolved,
+            compared.early AND part.number = 1 AS early, compared.changed_by_id
+    FROM compared CROSS JOIN (VALUES (1), (2)) AS part (number) WHERE part.number = 1 OR compared.ends_later
+)
+SELECT span.ticket_id, span.at AT TIME ZONE 'UTC' AS changed_at, span.until AT TIME ZONE 'UTC' AS until, coalesce(states.status, 'new') AS status,
+    states.name AS state, span.is_resolved,
+    coalesce(states.paused, false) AS paused, span.early, span.changed_by_id, span.is_resolved AND NOT span.was_resolved AS resolves,
+        span.was_resolved AND NOT span.is_resolved AS reopens
+FROM span
+LEFT JOIN {internal}.states ON states.state_id = span.state_id;
 
 CREATE VIEW {target}.status_changes AS
-WITH recorded AS (
-    -- the changes of a ticket, numbered; the first also tells the state before it
-    SELECT ticket.id, ticket.created_at, ticket.close_at, coalesce(change.from_id, ticket.state_id) AS initial_id, change.source_id AS change_id, change.changed_at,
-        change.to_id, coalesce(change.place, 1) AS place
-    FROM {read tickets} AS ticket
-    JOIN {target}.states ON states.state_id = ticket.state_id AND states.left_out IS NULL
-    LEFT JOIN {target}.state_changes AS change ON change.source_ticket_id = ticket.id AND change.source_ticket_id::bigint = ticket.id::bigint
-), dated AS (
-    SELECT recorded.id, recorded.change_id, step.*
-    FROM recorded
-    CROSS JOIN LATERAL (
-        SELECT (place = 1 AND close_at > created_at AND (close_at <= changed_at) IS NOT FALSE
-            AND was_closed) IS TRUE AS closed_later, place = 1 AND was_closed AND close_at IS NULL AND change_id IS NULL AS closed_once
-        FROM (SELECT initial_id IN (SELECT state_id FROM {target}.states WHERE status = 'closed') AS was_closed) AS initial
-    ) AS import
-    CROSS JOIN LATERAL (
-        SELECT 1 AS part, created_at AS at, CASE WHEN NOT (closed_later OR closed_once) THEN initial_id END AS state_id, coalesce(close_at < created_at, false) AS early WHERE place = 1
-        UNION ALL SELECT 2, close_at, initial_id, false WHERE closed_later
-        UNION ALL SELECT 3, greatest(changed_at, created_at), to_id, changed_at < created_at WHERE change_id IS NOT NULL
-    ) AS step
-), lasting AS (
-    -- of changes at one moment the last stays
-    SELECT *, lead(at) OVER (PARTITION BY id ORDER BY at, change_id, part) AS until FROM dated
-), named AS (
-    SELECT id, at, until, early, name, coalesce(paused, false) AS paused, coalesce(status, 'new') AS status
-    FROM lasting LEFT JOIN {target}.states USING (state_id)
-    WHERE until IS DISTINCT FROM at
+SELECT NULL::bigint AS account_id, span.ticket_id, span.changed_at, span.status, span.until, span.state, span.paused, span.early, span.resolves, span.reopens
+FROM {internal}.status_spans AS span
+JOIN {read tickets} AS ticket ON ticket.id = span.ticket_id
+JOIN {internal}.states ON states.state_id = ticket.state_id AND states.counts;
+
+-- A row a ticket of what its states tell.
+CREATE VIEW {internal}.courses AS
+SELECT span.ticket_id, min(span.changed_at) FILTER (WHERE span.resolves) AS first_resolved_at,
+    max(span.changed_at) FILTER (WHERE span.resolves) AS last_resolved_at,
+    bool_or(span.is_resolved) FILTER (WHERE span.until IS NULL) AS is_resolved, bool_or(span.early AND span.is_resolved) AS resolved_early,
+    (count(*) FILTER (WHERE span.reopens))::integer AS reopens,
+    coalesce(sum(span.lasted) FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), interval '0') AS requester_wait,
+    coalesce(sum(span.lasted) FILTER (WHERE span.status = 'pending'), interval '0') AS agent_wait,
+    coalesce(sum(span.lasted) FILTER (WHERE span.status = 'on_hold'), interval '0') AS on_hold,
+    {metrics}.running_spans(span.changed_at, NOT span.paused, NULL::timestamptz) AS running
+FROM (SELECT spans.*, greatest(coalesce(spans.until, now()) - spans.changed_at, interval '0') AS lasted FROM {internal}.status_spans AS spans) AS span
+GROUP BY span.ticket_id;
+
+-- Owners and groups
+
+-- Changes of owners and groups. In an owner's place nobody (user 1) and bots are not known.
+CREATE VIEW {internal}.assignments AS
+SELECT change.ticket_id, change.change_id, change.attribute_id, change.changed_at, change.from_bot, change.to_bot,
+    CASE WHEN NOT (change.owns AND (change.id_from = 1 OR change.from_bot)) THEN change.id_from END AS from_id,
+    CASE WHEN NOT (change.owns AND (change.id_to = 1 OR change.to_bot)) THEN change.id_to END AS to_id
+FROM (
+    SELECT recorded.*, recorded.owns AND recorded.id_from IN (SELECT bots.bot_id FROM {internal}.bots) AS from_bot,
+        recorded.owns AND recorded.id_to IN (SELECT bots.bot_id FROM {internal}.bots) AS to_bot
+    FROM (
+        SELECT history.o_id AS ticket_id, history.id AS change_id, history.history_attribute_id AS attribute_id, history.created_at AS changed_at,
+            history.id_from, history.id_to,
+            history.history_attribute_id = (SELECT attribute.id FROM {read history_attributes} AS attribute WHERE attribute.name = 'owner') AS owns
+        FROM {read histories} AS history
+        WHERE history.history_object_id = (SELECT object.id FROM {read history_objects} AS object WHERE object.name = 'Ticket')
+            AND history.history_attribute_id IN (SELECT attribute.id FROM {read history_attributes} AS attribute WHERE attribute.name IN ('owner', 'group'))
+            AND history.history_type_id = (SELECT type.id FROM {read history_types} AS type WHERE type.name = 'updated')
+    ) AS recorded
+) AS change;
+
+-- Moments at which another owner or group took the place of the last known one.
+CREATE VIEW {internal}.transfers AS
+SELECT follower.ticket_id, count(DISTINCT follower.changed_at)::integer AS transfers
+FROM (
+    SELECT change.ticket_id, change.changed_at, change.to_id,
+        lag(change.to_id, 1, change.first_id) OVER (PARTITION BY change.ticket_id, change.attribute_id ORDER BY change.changed_at,
+            change.change_id) AS before_id
+    FROM (
+        SELECT assignments.*, first_value(assignments.from_id) OVER (PARTITION BY assignments.ticket_id, assignments.attribute_id
+            ORDER BY assignments.changed_at, assignments.change_id) AS first_id
+        FROM {internal}.assignments
+    ) AS change
+    WHERE change.to_id IS NOT NULL
+) AS follower
+WHERE follower.before_id <> follower.to_id
+GROUP BY follower.ticket_id;
+
+-- A bot hands off when it stops owning the ticket. Without bots in the settings nothing is read.
+CREATE VIEW {internal}.handoffs AS
+SELECT change.ticket_id, change.changed_at AT TIME ZONE 'UTC' AS changed_at
+FROM {internal}.assignments AS change WHERE {setting bots} <> '[]'::jsonb AND change.from_bot AND NOT change.to_bot;
+
+-- Waits
+
+-- A wait starts at a customer's message (1) while none runs, and anew at a reopening or a bot's hand-off (4). It ends at an answer (5), a resolution (2) or
+-- a bot's message (3). The numbers are their order at one moment; what lies between two ends is a stretch.
+CREATE VIEW {internal}.waits AS
+WITH event AS (
+    SELECT article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS at, CASE WHEN article.asks THEN 1 WHEN article.answers THEN 5 ELSE 3 END AS kind
+    FROM {internal}.articles AS article WHERE (article.asks OR article.answers OR article.automatic AND article.by_bot) AND NOT article.brought_in
+    UNION ALL
+    SELECT span.ticket_id, span.changed_at, CASE WHEN span.resolves THEN 2 ELSE 4 END FROM {internal}.status_spans AS span WHERE span.resolves OR span.reopens
+    UNION ALL
+    SELECT handoffs.ticket_id, handoffs.changed_at, 4 FROM {internal}.handoffs
+), placed AS (
+    SELECT event.ticket_id, event.at, event.kind, event.kind IN (2, 3, 5) AS ends,
+        count(*) FILTER (WHERE event.kind IN (2, 3, 5)) OVER (PARTITION BY event.ticket_id ORDER BY event.at, event.kind ROWS UNBOUNDED PRECEDING) AS ended
+    FROM event
+), stretch AS (
+    SELECT placed.ticket_id, placed.ended - placed.ends::integer AS stretch,
+        coalesce(max(placed.at) FILTER (WHERE placed.kind = 4), min(placed.at) FILTER (WHERE placed.kind = 1)) AS started_at,
+        max(placed.at) FILTER (WHERE placed.ends) AS ended_at, max(placed.kind) FILTER (WHERE placed.ends) AS ended_by
+    FROM placed GROUP BY placed.ticket_id, placed.ended - placed.ends::integer
 )
-SELECT NULL::bigint AS account_id, id::bigint AS ticket_id, at AT TIME ZONE 'UTC' AS changed_at, status, until AT TIME ZONE 'UTC' AS until, name AS state, paused, early,
-    status = 'closed' AND before IS DISTINCT FROM 'closed' AS resolves,
-    status <> 'closed' AND before IS NOT DISTINCT FROM 'closed' AS reopens
-FROM (SELECT *, lag(status) OVER (PARTITION BY id ORDER BY at) AS before FROM named) AS change;
+SELECT stretch.ticket_id, stretch.started_at, stretch.ended_at, stretch.ended_by = 5 AS answered, stretch.ended_by = 3 AS left_to_bot
+FROM stretch WHERE stretch.started_at IS NOT NULL;
+
+CREATE VIEW {internal}.turns AS
+SELECT wait.ticket_id, avg(wait.ended_at - wait.started_at) FILTER (WHERE wait.answered) AS response_time,
+    (count(*) FILTER (WHERE wait.answered))::integer AS exchanges,
+    max(wait.started_at) FILTER (WHERE wait.ended_at IS NULL) AS waiting_since
+FROM {internal}.waits AS wait GROUP BY wait.ticket_id;
+
+-- Tickets
+
+-- Tickets that count, how they were opened and when they were first answered. The first answer opened the ticket, if Zammad does not say that another did.
+CREATE VIEW {internal}.openings AS
+SELECT ticket.*, conversation.answers, conversation.questions, conversation.automatic, conversation.agents, conversation.last_question_at,
+    conversation.last_answer_at,
+    opening.by_agent, conversation.first_answer_at,
+    CASE
+        WHEN conversation.ticket_id IS NULL THEN ticket.known_response_at
+        WHEN opening.by_agent THEN conversation.first_after_opening_at
+        ELSE conversation.first_answer_at
+    END AS first_response_at
+FROM (
+    SELECT ticket.id AS ticket_id, ticket.number::text AS number, ticket.created_at AT TIME ZONE 'UTC' AS created_at,
+        ticket.first_response_at AT TIME ZONE 'UTC' AS known_response_at,
+        ticket.create_article_type_id, ticket.group_id, ticket.priority_id, ticket.organization_id, ticket.type AS subject_type, ticket.time_unit,
+        nullif(ticket.owner_id, 1) AS owner_id, nullif(ticket.customer_id, 1) AS customer_id, states.status, states.is_resolved,
+        substring(split_part(ticket.preferences, 'sla_id: ', 2) FROM '^\d{1,9}')::integer AS policy_id,
+        (ticket.create_article_sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Agent')) IS NOT FALSE
+            AND (ticket.created_by_id = ticket.customer_id) IS NOT TRUE AS maybe_by_agent
+    FROM {read tickets} AS ticket
+    JOIN {internal}.states ON states.state_id = ticket.state_id AND states.counts
+) AS ticket
+LEFT JOIN {internal}.conversations AS conversation ON conversation.ticket_id = ticket.ticket_id
+CROSS JOIN LATERAL (SELECT ticket.maybe_by_agent AND conversation.first_answer_at >= ticket.created_at
+    AND conversation.first_after_opening_at IS DISTINCT FROM conversation.first_answer_at AS by_agent) AS opening;
+
+-- What bots did, a row a ticket: nothing is read without bots in the settings.
+CREATE VIEW {internal}.bot_work AS
+WITH event AS (
+    SELECT article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS at, 'message' AS kind
+    FROM {internal}.articles AS article WHERE article.automatic AND article.by_bot AND NOT article.brought_in
+    UNION ALL
+    SELECT handoffs.ticket_id, handoffs.changed_at, 'handoff' FROM {internal}.handoffs
+    UNION ALL
+    SELECT span.ticket_id, span.changed_at, CASE WHEN span.reopens THEN 'reopening' ELSE 'resolution' END
+    FROM {internal}.status_spans AS span WHERE span.reopens OR span.resolves AND span.changed_by_id IN (SELECT bots.bot_id FROM {internal}.bots)
+), followed AS (
+    SELECT event.*, min(event.at) FILTER (WHERE event.kind = 'reopening') OVER (PARTITION BY event.ticket_id ORDER BY event.at ROWS BETWEEN 1 FOLLOWING
+        AND UNBOUNDED FOLLOWING) AS reopened_at
+    FROM event
+)
+SELECT event.ticket_id, bool_or(event.kind <> 'reopening') AS took_part, max(event.at) FILTER (WHERE event.kind = 'handoff') AS handoff_at,
+    bool_or(event.kind = 'resolution' AND (opening.first_answer_at < event.at) IS NOT TRUE
+        AND (event.reopened_at <= event.at + interval '7 days') IS NOT TRUE) AS resolved,
+    CASE WHEN min(event.at) FILTER (WHERE event.kind = 'message') < min(opening.first_response_at)
+        THEN max(event.at) FILTER (WHERE event.kind IN ('handoff', 'reopening') AND event.at < opening.first_response_at) END AS restarted_at
+FROM followed AS event
+JOIN {internal}.openings AS opening ON opening.ticket_id = event.ticket_id
+WHERE {setting bots} <> '[]'::jsonb
+GROUP BY event.ticket_id;
+
+CREATE VIEW {internal}.tagged AS
+SELECT tag.o_id AS ticket_id, array_agg(DISTINCT item.name COLLATE "C") AS tags
+FROM {read tags} AS tag
+JOIN {read tag_items} AS item ON item.id = tag.tag_item_id
+WHERE tag.tag_object_id = (SELECT object.id FROM {read tag_objects} AS object WHERE object.name = 'Ticket')
+GROUP BY tag.o_id;
+
+CREATE VIEW {internal}.accounted AS
+SELECT entry.ticket_id, sum(entry.time_unit) AS time_unit
+FROM {read ticket_time_accountings} AS entry GROUP BY entry.ticket_id;
+
+-- Grouped, so that it is not read where nobody asks for it.
+CREATE VIEW {internal}.previous_tickets AS
+SELECT follower.ticket_id, max(follower.previous_at) AS created_at
+FROM (
+    SELECT ticket.id AS ticket_id, lag(ticket.created_at) OVER (PARTITION BY ticket.customer_id ORDER BY ticket.created_at,
+        ticket.id) AT TIME ZONE 'UTC' AS previous_at
+    FROM {read tickets} AS ticket
+    JOIN {internal}.states ON states.state_id = ticket.state_id AND states.counts
+    WHERE ticket.customer_id <> 1
+) AS follower
+GROUP BY follower.ticket_id;
 
 CREATE VIEW {target}.tickets AS
-SELECT NULL::bigint AS account_id, ticket.id::bigint AS ticket_id, ticket.number::text AS number, base.created_at,
+SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.number, ticket.created_at,
     CASE WHEN split_part(type.name, ' ', 1) IN ('email', 'web', 'chat', 'phone', 'sms', 'whatsapp', 'telegram', 'facebook', 'twitter')
         THEN split_part(type.name, ' ', 1) ELSE 'other' END AS channel,
-    type.name::text AS channel_detail, priority.name::text AS priority,
-    state.status,
-    nullif(ticket.owner_id, 1)::bigint AS agent_id,
-    coalesce(nullif(trim(concat_ws(' ', owner.firstname, owner.lastname)), ''), nullif(owner.email, ''), owner.login)::text AS agent,
-    team.name::text AS team, ticket.customer_id::bigint AS customer_id,
-    measure.first_response_at,
-    measure.first_response, {metrics}.hours(measure.first_response) AS first_response_hours,
+    type.name::text AS channel_detail, NULL::text AS inbox, team.name AS team, priority.name AS priority, ticket.status, ticket.subject_type,
+    CASE WHEN {has tags} THEN coalesce(tagged.tags, '{}') END AS tags, NULL::jsonb AS custom,
+    ticket.owner_id AS agent_id, owner.name AS agent,
+    ticket.customer_id, ticket.customer_id::text AS customer_key, customer.name AS customer, organization.name AS organization,
+    ticket.first_response_at, measure.first_response, {metrics}.hours(measure.first_response) AS first_response_hours,
     measure.first_response_business, {metrics}.hours(measure.first_response_business) AS first_response_business_hours,
-    coalesce(answers.messages - (answers.opened_by_agent AND answers.first_answer_at >= base.created_at)::integer, 0)::integer AS agent_replies,
-    turns.response_time, {metrics}.hours(turns.response_time) AS response_time_hours,
-    moment.first_resolved_at,
-    measure.first_resolution, {metrics}.hours(measure.first_resolution) AS first_resolution_hours,
-    moment.resolved_at,
-    measure.full_resolution, {metrics}.hours(measure.full_resolution) AS full_resolution_hours,
+    CASE WHEN ticket.by_agent THEN responders.second_id ELSE responders.first_id END AS first_responder_id,
+    CASE WHEN ticket.by_agent THEN responders.second_name ELSE responders.first_name END AS first_responder,
+    coalesce(ticket.answers - coalesce(ticket.by_agent, false)::integer, 0) AS agent_replies, coalesce(ticket.questions, 0) AS customer_messages,
+    coalesce(turns.exchanges, 0) AS exchanges, turns.response_time, {metrics}.hours(turns.response_time) AS response_time_hours,
+    coalesce(ticket.agents, 0) AS agents, coalesce(transfers.transfers, 0) AS transfers,
+    CASE WHEN NOT ticket.is_resolved THEN turns.waiting_since END AS waiting_since,
+    ticket.last_question_at AS last_customer_message_at, ticket.last_answer_at AS last_agent_message_at,
+    course.first_resolved_at, measure.first_resolution, {metrics}.hours(measure.first_resolution) AS first_resolution_hours,
+    ending.resolved_at, measure.full_resolution, {metrics}.hours(measure.full_resolution) AS full_resolution_hours,
     measure.full_resolution_business, {metrics}.hours(measure.full_resolution_business) AS full_resolution_business_hours,
-    wait.requester_wait, {metrics}.hours(wait.requester_wait) AS requester_wait_hours,
-    wait.agent_wait, {metrics}.hours(wait.agent_wait) AS agent_wait_hours,
-    wait.on_hold, {metrics}.hours(wait.on_hold) AS on_hold_hours,
-    wait.reopens,
-    CASE WHEN moment.first_resolved_at IS NOT NULL OR state.status = 'closed' THEN coalesce(answers.messages, 0) = 1 AND moment.resolved_at IS NOT DISTINCT FROM moment.first_resolved_at END AS one_touch,
-    NULL::numeric AS csat_score,
+    course.requester_wait, {metrics}.hours(course.requester_wait) AS requester_wait_hours,
+    course.agent_wait, {metrics}.hours(course.agent_wait) AS agent_wait_hours,
+    course.on_hold, {metrics}.hours(course.on_hold) AS on_hold_hours,
+    course.reopens,
     CASE
-        WHEN measure.first_response_at < base.created_at THEN NULL
-        WHEN measure.first_response_at IS NOT NULL THEN measure.first_response_at <= due.first_response
-        WHEN state.status = 'closed' AND moment.resolved_at IS NULL THEN NULL
-        WHEN coalesce(moment.resolved_at, now()) > due.first_response THEN false
-    END AS sla_first_response_met,
-    CASE
-        WHEN upper_inf(course.closed) THEN moment.solved_at <= due.resolution
-        WHEN state.status = 'closed' THEN NULL
-        WHEN now() > due.resolution THEN false
-    END AS sla_resolution_met,
-    policy.name AS sla_policy, policy.opens AS sla_calendar_opens,
-    policy.first_response AS sla_first_response_target, {metrics}.hours(policy.first_response) AS sla_first_response_target_hours, due.first_response AS sla_first_response_due_at,
+        WHEN course.first_resolved_at IS NULL AND NOT ticket.is_resolved THEN NULL
+        WHEN course.reopens > 0 THEN false
+        WHEN coalesce(ticket.answers, 0) = 0 AND ticket.automatic > 0 THEN NULL
+        ELSE coalesce(ticket.answers, 0) = 1
+    END AS one_touch,
+    CASE WHEN bot.took_part THEN bot.resolved END AS bot_resolved, bot.handoff_at AS bot_handoff_at,
+    spent.time_spent, {metrics}.hours(spent.time_spent) AS time_spent_hours,
+    NULL::numeric AS csat_score, policy.name AS sla_policy,
+    judged.first_response AS sla_first_response_met, judged.resolution AS sla_resolution_met, least(judged.first_response, judged.resolution) AS sla_met,
+    previous.created_at AS previous_ticket_at,
+    policy.opens AS sla_calendar_opens,
+    policy.first_response AS sla_first_response_target, {metrics}.hours(policy.first_response) AS sla_first_response_target_hours,
+        due.first_response AS sla_first_response_due_at,
     policy.resolution AS sla_resolution_target, {metrics}.hours(policy.resolution) AS sla_resolution_target_hours, due.resolution AS sla_resolution_due_at,
-    CASE
-        WHEN measure.first_response_at < base.created_at THEN NULL
-        WHEN measure.first_response_at IS NOT NULL THEN measure.first_response_at <= due.first_response_paused
-        WHEN state.status = 'closed' AND moment.resolved_at IS NULL THEN NULL
-        WHEN coalesce(moment.resolved_at, now()) > due.first_response_paused THEN false
-    END AS sla_first_response_met_paused,
-    due.first_response_paused AS sla_first_response_due_at_paused,
-    CASE
-        WHEN upper_inf(course.closed) THEN moment.solved_at <= due.resolution_elapsed
-        WHEN state.status = 'closed' THEN NULL
-        WHEN now() > due.resolution_elapsed THEN false
-    END AS sla_resolution_met_elapsed,
-    due.resolution_elapsed AS sla_resolution_due_at_elapsed,
-    course.running,
-    (SELECT created_by_id::bigint FROM {target}.articles
-        WHERE source_ticket_id = ticket.id AND answers AND articles.created_at = measure.first_response_at AT TIME ZONE 'UTC'
-        ORDER BY source_id LIMIT 1) AS first_responder_id
-FROM {read tickets} AS ticket
-JOIN {target}.states AS state ON state.state_id = ticket.state_id AND state.left_out IS NULL
+    judged.first_response_paused AS sla_first_response_met_paused, due.first_response_paused AS sla_first_response_due_at_paused,
+    judged.resolution_elapsed AS sla_resolution_met_elapsed, due.resolution_elapsed AS sla_resolution_due_at_elapsed,
+    course.running
+FROM {internal}.openings AS ticket
 LEFT JOIN {read ticket_article_types} AS type ON type.id = ticket.create_article_type_id
 LEFT JOIN {read ticket_priorities} AS priority ON priority.id = ticket.priority_id
 LEFT JOIN {read groups} AS team ON team.id = ticket.group_id
-LEFT JOIN {read users} AS owner ON owner.id = nullif(ticket.owner_id, 1)
-CROSS JOIN LATERAL (SELECT ticket.created_at AT TIME ZONE 'UTC' AS created_at) AS base
--- Joined by both types: in Zammad's own its indexes serve, by the other a condition on ticket_id reaches into the subqueries.
-LEFT JOIN (
-    SELECT source_ticket_id, source_ticket_id::bigint AS ticket_id, count(*) FILTER (WHERE answers) AS messages,
-        min(created_at) FILTER (WHERE answers) AT TIME ZONE 'UTC' AS first_answer_at,
-        {metrics}.first_response_at(created_at AT TIME ZONE INTERVAL '0', answers) FILTER (WHERE public OR by_agent) AS response_at,
-        coalesce(min(created_at) FILTER (WHERE answers) < coalesce(min(created_at) FILTER (WHERE NOT answers AND (public OR by_agent)), 'infinity'), false) AS opened_by_agent
-    FROM {target}.articles GROUP BY source_ticket_id
-) AS answers ON answers.source_ticket_id = ticket.id AND answers.ticket_id = ticket.id::bigint
-LEFT JOIN (
-    -- a turn begins with the first message of a run of the customer's and ends with the next answer
-    SELECT source_ticket_id, source_ticket_id::bigint AS ticket_id, avg(answered_at - created_at) AS response_time
-    FROM (
-        SELECT source_ticket_id, asks, created_at, lead(created_at) OVER (PARTITION BY source_ticket_id ORDER BY created_at, source_id) AS answered_at
-        FROM (
-            SELECT source_ticket_id, source_id, asks, created_at, lag(asks) OVER (PARTITION BY source_ticket_id ORDER BY created_at, source_id) AS before
-            FROM {target}.articles WHERE asks OR answers
-        ) AS message
-        WHERE before IS DISTINCT FROM asks
-    ) AS turn
-    WHERE asks GROUP BY source_ticket_id
-) AS turns ON turns.source_ticket_id = ticket.id AND turns.ticket_id = ticket.id::bigint
-LEFT JOIN (
-    -- the spans in a status from the creation on: after each change to it, and before the first change where that left it
-    SELECT source_id, source_id::bigint AS ticket_id,
-        tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) * (coalesce(range_agg(after) FILTER (WHERE closes), '{}')
-            + coalesce(range_agg(before_closed) FILTER (WHERE was_closed AND (close_at IS NOT NULL OR changed_at IS NOT NULL)), '{}')) AS closed,
-        coalesce(bool_or(changed_at < created_at AND (next_at > created_at) IS NOT FALSE) FILTER (WHERE closes), false)
-            OR coalesce(bool_or(close_at < created_at) FILTER (WHERE was_closed), false) AS closed_early,
-        tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) * (coalesce(range_agg(after) FILTER (WHERE pends), '{}')
-            + coalesce(range_agg(before) FILTER (WHERE was_pending), '{}')) AS pending,
-        tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) * (coalesce(range_agg(after) FILTER (WHERE holds), '{}')
-            + coalesce(range_agg(before) FILTER (WHERE was_on_hold), '{}')) AS on_hold,
-        tstzmultirange(tstzrange(min(created_at) AT TIME ZONE 'UTC', NULL)) - (coalesce(range_agg(after) FILTER (WHERE pauses), '{}')
-            + coalesce(range_agg(before) FILTER (WHERE was_paused), '{}')) AS running
-    FROM (
-        SELECT *, tstzrange(changed_at AT TIME ZONE 'UTC', next_at AT TIME ZONE 'UTC') AS after, tstzrange(NULL, changed_at AT TIME ZONE 'UTC') AS before,
-            tstzrange(CASE WHEN (close_at <= changed_at) IS NOT FALSE THEN close_at AT TIME ZONE 'UTC' END, changed_at AT TIME ZONE 'UTC') AS before_closed,
-            to_id IN (SELECT state_id FROM {target}.states WHERE status = 'closed') AS closes,
-            first_id IN (SELECT state_id FROM {target}.states WHERE status = 'closed') AS was_closed,
-            to_id IN (SELECT state_id FROM {target}.states WHERE status = 'pending') AS pends,
-            first_id IN (SELECT state_id FROM {target}.states WHERE status = 'pending') AS was_pending,
-            to_id IN (SELECT state_id FROM {target}.states WHERE status = 'on_hold') AS holds,
-            first_id IN (SELECT state_id FROM {target}.states WHERE status = 'on_hold') AS was_on_hold,
-            to_id IN (SELECT state_id FROM {target}.states WHERE paused) AS pauses,
-            first_id IN (SELECT state_id FROM {target}.states WHERE paused) AS was_paused
-        FROM (
-            SELECT ticket.id AS source_id, ticket.created_at, ticket.close_at, change.changed_at, change.next_at, change.to_id,
-                CASE WHEN coalesce(change.place, 1) = 1 THEN coalesce(change.from_id, ticket.state_id) END AS first_id
-            FROM {read tickets} AS ticket
-            LEFT JOIN {target}.state_changes AS change ON change.source_ticket_id = ticket.id AND change.source_ticket_id::bigint = ticket.id::bigint
-        ) AS change
-    ) AS change
-    GROUP BY source_id
-) AS course ON course.source_id = ticket.id AND course.ticket_id = ticket.id::bigint
-LEFT JOIN (
-    -- once for each policy, as reading a calendar takes time
-    SELECT DISTINCT ON (sla.id) sla.id, sla.name::text AS name,
-        CASE WHEN sla.first_response_time > 0 THEN make_interval(mins => sla.first_response_time) END AS first_response,
-        CASE WHEN sla.solution_time > 0 THEN make_interval(mins => sla.solution_time) END AS resolution,
-        calendars.calendar, calendars.opens
-    FROM {read slas} AS sla JOIN {target}.calendars ON calendars.calendar_id = sla.calendar_id
-) AS policy ON policy.id = substring(split_part(ticket.preferences, 'sla_id: ', 2) FROM '^\d{1,9}')::integer
+LEFT JOIN {read organizations} AS organization ON organization.id = ticket.organization_id
+LEFT JOIN {internal}.people AS owner ON owner.person_id = ticket.owner_id
+LEFT JOIN {internal}.people AS customer ON customer.person_id = ticket.customer_id
+LEFT JOIN {internal}.responders ON responders.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.turns ON turns.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.transfers ON transfers.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.bot_work AS bot ON bot.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.tagged ON tagged.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.accounted ON accounted.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.previous_tickets AS previous ON previous.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.policies AS policy ON policy.policy_id = ticket.policy_id
 CROSS JOIN LATERAL (
-    SELECT first_response_at, created_at, CASE WHEN first_response_at >= created_at THEN first_response_at END AS answered_at,
-        first_resolved_at, resolved_at, CASE WHEN NOT (course.closed_early AND resolved_at = first_resolved_at) THEN resolved_at END AS solved_at
-    FROM (
-        -- what lies before creation opened nothing
-        SELECT CASE WHEN answers.ticket_id IS NULL THEN ticket.first_response_at AT TIME ZONE 'UTC'
-                WHEN answers.first_answer_at < base.created_at THEN answers.first_answer_at ELSE answers.response_at END AS first_response_at,
-            base.created_at, lower(course.closed) AS first_resolved_at, CASE WHEN upper_inf(course.closed) THEN upper('{(,)}' - course.closed) END AS resolved_at
-    ) AS known
-) AS moment
+    -- what lies before the creation measures nothing
+    SELECT CASE WHEN ticket.first_response_at >= ticket.created_at THEN ticket.first_response_at END AS answered_at,
+        CASE WHEN course.is_resolved THEN course.last_resolved_at END AS resolved_at,
+        CASE WHEN course.is_resolved AND NOT (course.resolved_early AND course.reopens = 0) THEN course.last_resolved_at END AS solved_at,
+        CASE WHEN course.is_resolved THEN course.last_resolved_at WHEN NOT ticket.is_resolved THEN now() END AS unanswered_until
+) AS ending
 CROSS JOIN LATERAL (
-    SELECT moment.first_response_at, moment.answered_at - moment.created_at AS first_response,
-        {metrics}.business_duration(moment.created_at, moment.answered_at, hours.calendar) AS first_response_business,
-        CASE WHEN NOT course.closed_early THEN moment.first_resolved_at - moment.created_at END AS first_resolution,
-        moment.solved_at - moment.created_at AS full_resolution,
-        {metrics}.business_duration(moment.created_at, moment.solved_at, hours.calendar) AS full_resolution_business
-    FROM (SELECT (
-        -- a calendar that is never open measures nothing
-        SELECT calendar FROM {target}.calendars WHERE is_default AND opens ORDER BY calendar_id LIMIT 1
-    ) AS calendar) AS hours
+    SELECT ending.answered_at - coalesce(bot.restarted_at, ticket.created_at) AS first_response,
+        {metrics}.business_duration(coalesce(bot.restarted_at, ticket.created_at), ending.answered_at, hours.calendar) AS first_response_business,
+        CASE WHEN NOT course.resolved_early THEN course.first_resolved_at - ticket.created_at END AS first_resolution,
+        ending.solved_at - ticket.created_at AS full_resolution,
+        {metrics}.business_duration(ticket.created_at, ending.solved_at, hours.calendar) AS full_resolution_business
+    FROM (SELECT (SELECT default_calendar.calendar FROM {internal}.default_calendar) AS calendar) AS hours
 ) AS measure
+CROSS JOIN LATERAL (SELECT coalesce(accounted.time_unit, ticket.time_unit)::double precision * interval '1 minute' AS time_spent) AS spent
 CROSS JOIN LATERAL (
-    SELECT (SELECT count(upper(span)) FROM unnest(course.closed) AS span)::integer AS reopens,
-        (SELECT coalesce(sum(upper(span) - lower(span)), '0') FROM unnest(tstzmultirange(until_now) - course.closed - course.pending) AS span) AS requester_wait,
-        (SELECT coalesce(sum(upper(span) - lower(span)), '0') FROM unnest(course.pending * tstzmultirange(until_now)) AS span) AS agent_wait,
-        (SELECT coalesce(sum(upper(span) - lower(span)), '0') FROM unnest(course.on_hold * tstzmultirange(until_now)) AS span) AS on_hold
-    FROM (SELECT tstzrange(base.created_at, greatest(base.created_at, now())) AS until_now) AS life
-) AS wait
-CROSS JOIN LATERAL (
-    SELECT {metrics}.business_add(base.created_at, policy.first_response, policy.calendar) AS first_response,
+    SELECT {metrics}.business_add(ticket.created_at, policy.first_response, policy.calendar) AS first_response,
         {metrics}.business_due(course.running, policy.first_response, policy.calendar) AS first_response_paused,
         {metrics}.business_due(course.running, policy.resolution, policy.calendar) AS resolution,
-        {metrics}.business_add(base.created_at, policy.resolution, policy.calendar) AS resolution_elapsed
-) AS due;
+        {metrics}.business_add(ticket.created_at, policy.resolution, policy.calendar) AS resolution_elapsed
+) AS due
+CROSS JOIN LATERAL (
+    -- met in time; missed late, or late and still running; else NULL
+    SELECT CASE WHEN ticket.first_response_at IS NOT NULL THEN ending.answered_at <= due.first_response
+            WHEN ending.unanswered_until > due.first_response THEN false END AS first_response,
+        CASE WHEN ticket.first_response_at IS NOT NULL THEN ending.answered_at <= due.first_response_paused
+            WHEN ending.unanswered_until > due.first_response_paused THEN false END AS first_response_paused,
+        CASE WHEN course.is_resolved THEN ending.solved_at <= due.resolution WHEN NOT ticket.is_resolved
+            AND now() > due.resolution THEN false END AS resolution,
+        CASE WHEN course.is_resolved THEN ending.solved_at <= due.resolution_elapsed
+            WHEN NOT ticket.is_resolved AND now() > due.resolution_elapsed THEN false END AS resolution_elapsed
+) AS judged;
 
+-- The rest
+
+-- Whoever may work as an agent, owned a ticket or answered one; bots are none.
+CREATE VIEW {target}.agents AS
+SELECT NULL::bigint AS account_id, person.person_id AS agent_id, person.name, membership.team,
+    person.active AND (person.person_id IN (SELECT rights.user_id FROM {internal}.rights WHERE rights.name IN ('ticket',
+        'ticket.agent')) OR NOT {has permissions}) AS active
+FROM {internal}.people AS person
+LEFT JOIN (
+    SELECT member.user_id, CASE WHEN count(DISTINCT team.id) = 1 THEN min(team.name) END AS team
+    FROM {read groups_users} AS member JOIN {read groups} AS team ON team.id = member.group_id GROUP BY member.user_id
+) AS membership ON membership.user_id = person.person_id
+WHERE person.person_id IN (
+    SELECT rights.user_id FROM {internal}.rights WHERE rights.name IN ('ticket', 'ticket.agent')
+    UNION ALL SELECT ticket.owner_id FROM {read tickets} AS ticket
+    UNION ALL SELECT article.author_id FROM {internal}.articles AS article WHERE article.answers
+) AND person.person_id NOT IN (SELECT bots.bot_id FROM {internal}.bots);
+
+CREATE VIEW {target}.customers AS
+SELECT NULL::bigint AS account_id, person.person_id AS customer_id, person.person_id::text AS customer_key, person.name,
+    person.created_at AT TIME ZONE 'UTC' AS created_at
+FROM {internal}.people AS person
+WHERE person.person_id IN (
+    SELECT ticket.customer_id FROM {read tickets} AS ticket
+    UNION ALL SELECT rights.user_id FROM {internal}.rights WHERE rights.name = 'ticket.customer'
+);
+
+CREATE VIEW {target}.surveys AS
+SELECT NULL::bigint AS account_id, NULL::integer AS survey_id, NULL::integer AS ticket_id, NULL::integer AS customer_id, NULL::integer AS agent_id,
+    NULL::text AS kind,
+    NULL::timestamptz AS asked_at, NULL::timestamptz AS answered_at, NULL::boolean AS responded, NULL::numeric AS score, NULL::text AS feedback,
+        NULL::boolean AS superseded
+WHERE false;
+
+-- First response and resolution are judged once, in tickets; a wait after the first response is a clock of its own, which a bot's message removes.
 CREATE VIEW {target}.sla_clocks AS
-SELECT account_id, ticket_id, sla_policy AS policy, measure,
-    CASE measure WHEN 'first_response' THEN sla_first_response_met ELSE sla_resolution_met END AS met,
-    CASE measure WHEN 'first_response' THEN sla_first_response_due_at ELSE sla_resolution_due_at END AS due_at
--- not LATERAL, which the server would prepare anew for each ticket
-FROM {target}.tickets CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
-WHERE sla_calendar_opens AND CASE measure
-    WHEN 'first_response' THEN sla_first_response_target IS NOT NULL AND (sla_first_response_met IS NOT NULL OR first_response_at IS NULL AND resolved_at IS NULL)
-    ELSE sla_resolution_target IS NOT NULL AND (sla_resolution_met IS NOT NULL OR resolved_at IS NULL)
-END;
+SELECT NULL::bigint AS account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target,
+    {metrics}.hours(clock.target) AS target_hours, clock.due_at, clock.stopped_at, clock.met
+FROM (
+    SELECT ticket.ticket_id, ticket.sla_policy AS policy, kind.measure, ticket.created_at AS started_at,
+        CASE kind.measure WHEN 'first_response' THEN ticket.sla_first_response_target ELSE ticket.sla_resolution_target END AS target,
+        CASE kind.measure WHEN 'first_response' THEN ticket.sla_first_response_due_at ELSE ticket.sla_resolution_due_at END AS due_at,
+        CASE kind.measure WHEN 'first_response' THEN coalesce(ticket.first_response_at, ticket.resolved_at) ELSE ticket.resolved_at END AS stopped_at,
+        CASE kind.measure WHEN 'first_response' THEN ticket.sla_first_response_met ELSE ticket.sla_resolution_met END AS met
+    FROM {target}.tickets AS ticket CROSS JOIN (VALUES ('first_response'), ('resolution')) AS kind (measure)
+    WHERE ticket.sla_calendar_opens
+    UNION ALL
+    SELECT wait.ticket_id, wait.policy, 'next_response', wait.started_at, wait.target, wait.due_at, wait.ended_at,
+        CASE WHEN wait.ended_at IS NOT NULL THEN wait.ended_at <= wait.due_at WHEN now() > wait.due_at THEN false END
+    FROM (
+        SELECT ticket.ticket_id, policy.name AS policy, policy.next_response AS target, wait.started_at, wait.ended_at,
+            {metrics}.business_due(course.running * tstzmultirange(tstzrange(wait.started_at, NULL)), policy.next_response, policy.calendar) AS due_at
+        FROM {internal}.openings AS ticket
+        JOIN {internal}.policies AS policy ON policy.policy_id = ticket.policy_id AND policy.opens
+        JOIN {internal}.waits AS wait ON wait.ticket_id = ticket.ticket_id AND wait.started_at > ticket.first_response_at AND wait.left_to_bot IS NOT TRUE
+        JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
+    ) AS wait
+) AS clock
+WHERE clock.target IS NOT NULL AND (clock.met IS NOT NULL OR clock.stopped_at IS NULL);
 
+-- What the others leave out, and what is NULL as it cannot be.
 CREATE VIEW {target}.data_quality AS
 WITH unused AS (
-    SELECT ticket.id, states.left_out AS reason FROM {read tickets} AS ticket JOIN {target}.states ON states.state_id = ticket.state_id WHERE states.left_out IS NOT NULL
+    SELECT ticket.id AS ticket_id, states.left_out AS reason
+    FROM {read tickets} AS ticket JOIN {internal}.states ON states.state_id = ticket.state_id WHERE NOT states.counts
 )
-SELECT NULL::bigint AS account_id, 'tickets'::text AS source_table, id::bigint AS row_id, id::bigint AS ticket_id, NULL::text AS measure, reason
+SELECT NULL::bigint AS account_id, 'tickets'::text AS source_table, unused.ticket_id AS row_id, unused.ticket_id, NULL::text AS measure, unused.reason
 FROM unused
 UNION ALL
 SELECT NULL, 'ticket_articles', article.id, article.ticket_id, NULL, 'its ticket is ' || unused.reason
-FROM {read ticket_articles} AS article JOIN unused ON unused.id = article.ticket_id
+FROM {read ticket_articles} AS article JOIN unused ON unused.ticket_id = article.ticket_id
 UNION ALL
-SELECT NULL, 'calendars', calendar_id, NULL, 'calendar', 'it is never open'
-FROM {target}.calendars WHERE NOT opens AND (is_default OR calendars.calendar_id IN (SELECT sla.calendar_id FROM {read slas} AS sla))
+SELECT NULL, 'calendars', calendars.calendar_id, NULL, 'calendar', 'it is never open'
+FROM {target}.calendars WHERE NOT calendars.opens AND (calendars.is_default OR calendars.calendar_id IN (SELECT sla.calendar_id FROM {read slas} AS sla))
 UNION ALL
-SELECT NULL, 'tickets', ticket_id, ticket_id, measure, reason
-FROM {target}.tickets CROSS JOIN (VALUES
+SELECT NULL, 'tickets', ticket.ticket_id, ticket.ticket_id, test.measure, test.reason
+FROM {target}.tickets AS ticket CROSS JOIN (VALUES
     (1, 'first_response', 'answered before it was created'),
     (2, 'first_resolution', 'closed before it was created'),
     (3, 'full_resolution', 'closed before it was created'),
@@ -340,158 +602,123 @@ FROM {target}.tickets CROSS JOIN (VALUES
     (8, 'sla_resolution_met', 'the calendar of its policy is never open')
 ) AS test (number, measure, reason)
 WHERE CASE test.number
-    WHEN 1 THEN first_response_at IS NOT NULL AND first_response IS NULL
-    WHEN 2 THEN first_resolved_at IS NOT NULL AND first_resolution IS NULL
-    WHEN 3 THEN resolved_at IS NOT NULL AND full_resolution IS NULL
-    WHEN 4 THEN status = 'closed' AND resolved_at IS NULL
-    WHEN 5 THEN first_response IS NOT NULL AND NOT EXISTS (SELECT FROM {target}.calendars WHERE is_default AND opens)
-    WHEN 6 THEN full_resolution IS NOT NULL AND NOT EXISTS (SELECT FROM {target}.calendars WHERE is_default AND opens)
-    WHEN 7 THEN sla_first_response_target IS NOT NULL AND sla_calendar_opens IS FALSE
-    WHEN 8 THEN sla_resolution_target IS NOT NULL AND sla_calendar_opens IS FALSE
+    WHEN 1 THEN ticket.first_response_at IS NOT NULL AND ticket.first_response IS NULL
+    WHEN 2 THEN ticket.first_resolved_at IS NOT NULL AND ticket.first_resolution IS NULL
+    WHEN 3 THEN ticket.resolved_at IS NOT NULL AND ticket.full_resolution IS NULL
+    WHEN 4 THEN ticket.status IN ('resolved', 'closed') AND ticket.resolved_at IS NULL
+    WHEN 5 THEN ticket.first_response IS NOT NULL AND ticket.first_response_business IS NULL
+    WHEN 6 THEN ticket.full_resolution IS NOT NULL AND ticket.full_resolution_business IS NULL
+    WHEN 7 THEN ticket.sla_first_response_target IS NOT NULL AND NOT ticket.sla_calendar_opens
+    WHEN 8 THEN ticket.sla_resolution_target IS NOT NULL AND NOT ticket.sla_calendar_opens
 END;
 
+COMMENT ON VIEW {internal}.default_calendar IS 'the calendar of business measures of tickets: at most one row';
+COMMENT ON VIEW {internal}.policies IS 'policies with their targets and calendars';
+COMMENT ON VIEW {internal}.states IS 'states of tickets and what they mean here';
+COMMENT ON VIEW {internal}.people IS 'users and the names that people know them by';
+COMMENT ON VIEW {internal}.bots IS 'users that the settings call bots';
+COMMENT ON VIEW {internal}.rights IS 'permissions of users by their roles';
+COMMENT ON VIEW {internal}.brought_in IS 'articles that a merge brought into another ticket';
+COMMENT ON VIEW {internal}.articles IS 'articles of all tickets: who wrote each, and whether the other side sees it';
+COMMENT ON VIEW {internal}.conversations IS 'what the articles of a ticket tell, a row a ticket';
+COMMENT ON VIEW {internal}.responders IS 'who gave the first answer of a ticket, and who the second';
+COMMENT ON VIEW {internal}.state_changes IS 'changes of the states of all tickets as recorded';
+COMMENT ON VIEW {internal}.status_spans IS 'how long each ticket was in each status, from its creation on';
+COMMENT ON VIEW {internal}.courses IS 'what the states of a ticket tell, a row a ticket';
+COMMENT ON VIEW {internal}.assignments IS 'changes of owners and groups';
+COMMENT ON VIEW {internal}.transfers IS 'how often another owner or group took over, a row a ticket';
+COMMENT ON VIEW {internal}.handoffs IS 'moments at which a bot stopped owning a ticket';
+COMMENT ON VIEW {internal}.waits IS 'waits of customers and what ended them';
+COMMENT ON VIEW {internal}.turns IS 'what the waits of a ticket tell, a row a ticket';
+COMMENT ON VIEW {internal}.openings IS 'tickets that count, how they were opened and when they were first answered';
+COMMENT ON VIEW {internal}.bot_work IS 'what bots did, a row a ticket';
+COMMENT ON VIEW {internal}.tagged IS 'tags of a ticket';
+COMMENT ON VIEW {internal}.accounted IS 'time accounted for a ticket, in the unit of Zammad';
+COMMENT ON VIEW {internal}.previous_tickets IS 'when the ticket before of the same customer was created';
+
 COMMENT ON VIEW {target}.calendars IS 'calendars, read from their YAML';
-COMMENT ON COLUMN {target}.calendars.account_id IS 'NULL: Zammad has one tenant';
-COMMENT ON COLUMN {target}.calendars.calendar_id IS 'id in calendars';
-COMMENT ON COLUMN {target}.calendars.name IS 'name of the calendar';
-COMMENT ON COLUMN {target}.calendars.calendar IS 'hours of the active weekdays and the active public holidays that were not removed';
+COMMENT ON COLUMN {target}.calendars.calendar IS
+    'hours of the active weekdays and the active public holidays that were not removed, as they are today: Zammad keeps no earlier ones';
 COMMENT ON COLUMN {target}.calendars.is_default IS 'whether business measures of tickets are taken by it; clocks of a policy run by that of the policy';
 COMMENT ON COLUMN {target}.calendars.opens IS 'whether it is ever open: one that is not measures nothing';
 
-COMMENT ON VIEW {target}.states IS 'states of tickets and what they mean here';
-COMMENT ON COLUMN {target}.states.state_id IS 'id in ticket_states';
-COMMENT ON COLUMN {target}.states.name IS 'state as Zammad spells it';
-COMMENT ON COLUMN {target}.states.status IS 'by the type of the state: new, open, pending (pending reminder, action, review), on_hold (delegated), closed (also merged and removed)';
-COMMENT ON COLUMN {target}.states.paused IS 'whether the clock of the resolution stands: states with ignore_escalation but for closed ones';
-COMMENT ON COLUMN {target}.states.left_out IS 'why tickets in this state are left out; NULL where they are not';
-
-COMMENT ON VIEW {target}.articles IS 'articles of all tickets, with ids and times as Zammad stores them, so that its indexes serve';
-COMMENT ON COLUMN {target}.articles.source_id IS 'id in ticket_articles';
-COMMENT ON COLUMN {target}.articles.source_ticket_id IS 'ticket of the article';
-COMMENT ON COLUMN {target}.articles.created_at IS 'moment of the article in UTC';
-COMMENT ON COLUMN {target}.articles.created_by_id IS 'user who entered it';
-COMMENT ON COLUMN {target}.articles.origin_by_id IS 'user whom it comes from, where another one entered it';
-COMMENT ON COLUMN {target}.articles.type_id IS 'id in ticket_article_types';
-COMMENT ON COLUMN {target}.articles.author IS 'as in messages';
-COMMENT ON COLUMN {target}.articles.public IS 'as in messages';
-COMMENT ON COLUMN {target}.articles.by_agent IS 'whether an agent wrote it';
-COMMENT ON COLUMN {target}.articles.asks IS 'whether a customer wrote it in public';
-COMMENT ON COLUMN {target}.articles.answers IS 'whether an agent wrote it in public';
-
 COMMENT ON VIEW {target}.messages IS 'articles of all tickets that are neither merged nor removed';
-COMMENT ON COLUMN {target}.messages.account_id IS 'NULL: Zammad has one tenant';
-COMMENT ON COLUMN {target}.messages.message_id IS 'id in ticket_articles';
-COMMENT ON COLUMN {target}.messages.ticket_id IS 'ticket of the article';
-COMMENT ON COLUMN {target}.messages.created_at IS 'moment of the article';
-COMMENT ON COLUMN {target}.messages.author IS 'customer or agent by the sender of the article; system for sender System and for what user 1 sends as an agent, such as triggers';
+COMMENT ON COLUMN {target}.messages.author IS
+    'by the sender of the article, but customer for what the ticket''s customer writes with an agent''s rights, bot for users that the settings name, and '
+    'system for sender System and for what user 1 sends, such as triggers';
 COMMENT ON COLUMN {target}.messages.author_id IS 'user who wrote it: the origin where an agent entered it for a customer, such as a call';
 COMMENT ON COLUMN {target}.messages.public IS 'whether it reaches the other side: not internal, and of a type that communicates unless a customer wrote it';
 COMMENT ON COLUMN {target}.messages.type IS 'type of the article as Zammad spells it';
 
 COMMENT ON VIEW {target}.surveys IS 'empty: Zammad asks for no ratings';
-COMMENT ON COLUMN {target}.surveys.account_id IS 'NULL: Zammad has one tenant';
-COMMENT ON COLUMN {target}.surveys.survey_id IS 'always empty';
-COMMENT ON COLUMN {target}.surveys.ticket_id IS 'always empty';
-COMMENT ON COLUMN {target}.surveys.customer_id IS 'always empty';
-COMMENT ON COLUMN {target}.surveys.agent_id IS 'always empty';
-COMMENT ON COLUMN {target}.surveys.kind IS 'always empty';
-COMMENT ON COLUMN {target}.surveys.score IS 'always empty';
-COMMENT ON COLUMN {target}.surveys.answered_at IS 'always empty';
-
 COMMENT ON VIEW {target}.customers IS 'users who are the customer of a ticket or have the permission ticket.customer';
-COMMENT ON COLUMN {target}.customers.account_id IS 'NULL: Zammad has one tenant';
-COMMENT ON COLUMN {target}.customers.customer_id IS 'id in users';
-COMMENT ON COLUMN {target}.customers.name IS 'first and last name, else the email, else the login';
-COMMENT ON COLUMN {target}.customers.created_at IS 'when the user was created';
+COMMENT ON COLUMN {target}.customers.customer_key IS 'customer_id as text';
 
-COMMENT ON VIEW {target}.state_changes IS 'changes of the states of all tickets as recorded, with ids and times as Zammad stores them';
-COMMENT ON COLUMN {target}.state_changes.source_ticket_id IS 'ticket that changed';
-COMMENT ON COLUMN {target}.state_changes.source_id IS 'id in histories';
-COMMENT ON COLUMN {target}.state_changes.changed_at IS 'moment of the change in UTC';
-COMMENT ON COLUMN {target}.state_changes.from_id IS 'state that it leaves';
-COMMENT ON COLUMN {target}.state_changes.to_id IS 'state that it enters';
-COMMENT ON COLUMN {target}.state_changes.place IS 'place among the changes of the ticket, from 1';
-COMMENT ON COLUMN {target}.state_changes.next_at IS 'moment of the next change of the ticket, NULL for the last';
+COMMENT ON VIEW {target}.agents IS 'users who have the permission ticket.agent, owned a ticket or answered one';
+COMMENT ON COLUMN {target}.agents.team IS 'group, where there is exactly one that the user was given himself';
+COMMENT ON COLUMN {target}.agents.active IS 'whether the user is active and still has the permission; NULL where Zammad''s table does not tell';
 
 COMMENT ON VIEW {target}.status_changes IS 'status of each ticket from its creation on, of changes at one moment the last';
-COMMENT ON COLUMN {target}.status_changes.account_id IS 'NULL: Zammad has one tenant';
-COMMENT ON COLUMN {target}.status_changes.ticket_id IS 'ticket that changed';
 COMMENT ON COLUMN {target}.status_changes.changed_at IS 'moment of the change, the creation where history lies before it';
-COMMENT ON COLUMN {target}.status_changes.status IS 'new, open, pending (pending reminder, action, review), on_hold (delegated), closed (also merged for a while)';
+COMMENT ON COLUMN {target}.status_changes.status IS
+    'by the settings, else by the type of the state: new, open, pending (pending reminder, action, review), on_hold (delegated), closed (also merged for a '
+    'while)';
 COMMENT ON COLUMN {target}.status_changes.until IS 'moment of the next change, NULL for the last';
 COMMENT ON COLUMN {target}.status_changes.state IS 'state as Zammad spells it, NULL where it is not known';
 COMMENT ON COLUMN {target}.status_changes.paused IS 'whether the clock of the resolution stands: states with ignore_escalation but for closed ones';
 COMMENT ON COLUMN {target}.status_changes.early IS 'whether history has it before the creation';
-COMMENT ON COLUMN {target}.status_changes.resolves IS 'whether it enters closed from outside it';
-COMMENT ON COLUMN {target}.status_changes.reopens IS 'whether it leaves closed';
+COMMENT ON COLUMN {target}.status_changes.resolves IS 'whether it enters resolved or closed from outside them';
+COMMENT ON COLUMN {target}.status_changes.reopens IS 'whether it leaves resolved and closed';
 
 COMMENT ON VIEW {target}.tickets IS 'tickets that are neither merged nor removed, with their measures';
 COMMENT ON COLUMN {target}.tickets.account_id IS 'NULL: Zammad has one tenant';
-COMMENT ON COLUMN {target}.tickets.ticket_id IS 'id in tickets';
-COMMENT ON COLUMN {target}.tickets.number IS 'number that customers see';
-COMMENT ON COLUMN {target}.tickets.created_at IS 'when it was created';
 COMMENT ON COLUMN {target}.tickets.channel IS 'channel of the article that it was created with, other for notes and fax';
 COMMENT ON COLUMN {target}.tickets.channel_detail IS 'type of that article as Zammad spells it';
-COMMENT ON COLUMN {target}.tickets.priority IS 'priority as Zammad spells it';
-COMMENT ON COLUMN {target}.tickets.status IS 'present status: new, open, pending (pending reminder, action, review), on_hold (delegated), closed';
+COMMENT ON COLUMN {target}.tickets.inbox IS 'NULL: Zammad sorts by groups, which are the teams';
+COMMENT ON COLUMN {target}.tickets.custom IS
+    'NULL: attributes that an admin adds are columns of the table tickets under names of their own, which views cannot know';
 COMMENT ON COLUMN {target}.tickets.agent_id IS 'owner, NULL for user 1, who is nobody';
-COMMENT ON COLUMN {target}.tickets.agent IS 'name of the owner';
 COMMENT ON COLUMN {target}.tickets.team IS 'group';
-COMMENT ON COLUMN {target}.tickets.customer_id IS 'customer in users';
-COMMENT ON COLUMN {target}.tickets.first_response_at IS 'first public article of an agent, but for one that opened the ticket; as Zammad has it where there are no articles';
-COMMENT ON COLUMN {target}.tickets.first_response IS 'time from creation until the first response, whatever the state; NULL when it lies before the creation';
-COMMENT ON COLUMN {target}.tickets.first_response_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.first_response_business IS 'open time of the default calendar in it; NULL when the calendar is never open';
-COMMENT ON COLUMN {target}.tickets.first_response_business_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.agent_replies IS 'public articles of agents, but for one that opened the ticket';
-COMMENT ON COLUMN {target}.tickets.response_time IS 'mean time from the first customer article of a run to the next public article of an agent';
-COMMENT ON COLUMN {target}.tickets.response_time_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.first_resolved_at IS 'when it was closed for the first time';
-COMMENT ON COLUMN {target}.tickets.first_resolution IS 'time from creation until then; NULL when history has it before the creation';
-COMMENT ON COLUMN {target}.tickets.first_resolution_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.resolved_at IS 'when it was closed for the last time; NULL while it is open';
-COMMENT ON COLUMN {target}.tickets.full_resolution IS 'time from creation until then; NULL when history has it before the creation';
-COMMENT ON COLUMN {target}.tickets.full_resolution_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of the default calendar in it; NULL when the calendar is never open';
-COMMENT ON COLUMN {target}.tickets.full_resolution_business_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.requester_wait IS 'time that it was new, open or on hold, until now';
-COMMENT ON COLUMN {target}.tickets.requester_wait_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.agent_wait IS 'time that it was pending, until now';
-COMMENT ON COLUMN {target}.tickets.agent_wait_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.on_hold IS 'time that it was delegated, until now';
-COMMENT ON COLUMN {target}.tickets.on_hold_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.reopens IS 'how often it left closed';
-COMMENT ON COLUMN {target}.tickets.one_touch IS 'whether it was closed with exactly one public article of an agent and never reopened; NULL until it was closed';
+COMMENT ON COLUMN {target}.tickets.customer_key IS 'customer_id as text';
+COMMENT ON COLUMN {target}.tickets.subject_type IS 'type of the ticket, where that attribute is in use';
+COMMENT ON COLUMN {target}.tickets.one_touch IS
+    'whether it was closed with exactly one public article of an agent and never reopened; NULL until it was closed, and where only a bot, a trigger or an '
+    'automatic reply wrote to the customer';
+COMMENT ON COLUMN {target}.tickets.bot_resolved IS
+    'whether a bot closed it, before any answer of an agent, and nobody reopened it within 7 days; NULL where none of the users that the settings call '
+    'bots took part';
+COMMENT ON COLUMN {target}.tickets.bot_handoff_at IS 'when a bot last stopped owning it';
+COMMENT ON COLUMN {target}.tickets.time_spent IS 'time accounted, read as minutes: the unit of Zammad is free';
 COMMENT ON COLUMN {target}.tickets.csat_score IS 'NULL: Zammad asks for no ratings';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'whether the first response came in the open time that the policy gives, without pauses; NULL while that runs and when it was closed in time without one';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'whether it was closed for the last time in the open time that the policy gives, without the pauses; NULL while that runs';
-COMMENT ON COLUMN {target}.tickets.sla_policy IS 'name of the policy that Zammad noted for the ticket';
+COMMENT ON COLUMN {target}.tickets.first_response_at IS
+    'first public article of an agent, but for one that opened the ticket; as Zammad has it where there are no articles';
+COMMENT ON COLUMN {target}.tickets.first_response_business IS
+    'open time of the default calendar in it, else of that of the settings, by today''s hours; NULL when the calendar is never open';
+COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of the same calendar in it; NULL when the calendar is never open';
+COMMENT ON COLUMN {target}.tickets.sla_policy IS
+    'name of the policy that Zammad noted last for the ticket: it tells of no earlier one, and of no earlier targets or hours';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS
+    'whether the first response came in the open time that the policy gives today, without pauses; NULL while that runs and when it was closed in time '
+    'without one';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS
+    'whether it was closed for the last time in the open time that the policy gives today, without the pauses; NULL while that runs';
 COMMENT ON COLUMN {target}.tickets.sla_calendar_opens IS 'whether the calendar of the policy is ever open: one that is not measures nothing';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'open time that the policy gives for the first response';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_target_hours IS 'the same in hours';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'when the first response is due by the calendar of the policy';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'open time that the policy gives for the resolution';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_target_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'when the resolution is due by the calendar of the policy and the pauses; NULL while it pauses before that';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS
+    'when the resolution is due by the calendar of the policy and the pauses; NULL while it pauses before that';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_met_paused IS 'sla_first_response_met with a clock that pauses as that of the resolution';
 COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at_paused IS 'when the first response is due by that clock';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_met_elapsed IS 'sla_resolution_met with a clock that never pauses';
 COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at_elapsed IS 'when the resolution is due by that clock';
-COMMENT ON COLUMN {target}.tickets.running IS 'spans in which the clock of the resolution runs; being closed does not stop it, as it goes on when the ticket is reopened';
-COMMENT ON COLUMN {target}.tickets.first_responder_id IS 'who sent the first response';
+COMMENT ON COLUMN {target}.tickets.running IS
+    'spans in which the clock of the resolution runs; being closed does not stop it, as it goes on when the ticket is reopened';
 
 COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the policies of tickets: those that ended, were missed or run';
-COMMENT ON COLUMN {target}.sla_clocks.account_id IS 'NULL: Zammad has one tenant';
-COMMENT ON COLUMN {target}.sla_clocks.ticket_id IS 'ticket';
-COMMENT ON COLUMN {target}.sla_clocks.policy IS 'name of the policy';
-COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response or resolution';
-COMMENT ON COLUMN {target}.sla_clocks.met IS 'whether it ended in time; false also when it is late and runs; NULL while it runs in time';
-COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due; NULL while it pauses before that';
+COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response, next_response or resolution';
+COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due, that of the first response without pauses; NULL while it pauses before that';
 
 COMMENT ON VIEW {target}.data_quality IS 'rows that no view has, and measures that are NULL as they cannot be';
-COMMENT ON COLUMN {target}.data_quality.account_id IS 'NULL: Zammad has one tenant';
-COMMENT ON COLUMN {target}.data_quality.source_table IS 'table of Zammad';
-COMMENT ON COLUMN {target}.data_quality.row_id IS 'id in that table';
-COMMENT ON COLUMN {target}.data_quality.ticket_id IS 'ticket that the row belongs to';
-COMMENT ON COLUMN {target}.data_quality.measure IS 'measure that is NULL; NULL where the whole row is out';
-COMMENT ON COLUMN {target}.data_quality.reason IS 'why';

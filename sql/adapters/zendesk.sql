@@ -7,581 +7,633 @@
 -- reads ticket if there: priority text (priority)
 -- reads ticket if there: via_channel text (channel)
 -- reads ticket if there: group_id bigint (team)
+-- reads ticket if there: type text (subject_type)
+-- reads ticket if there: brand_id bigint (inbox)
+-- reads ticket if there: organization_id bigint (organization)
+-- reads ticket if there: submitter_id bigint (who opened a ticket, where its first comment does not tell)
 -- reads ticket if there: merged_ticket_ids text (merged tickets without the tag closed_by_merge)
 -- reads ticket_comment: id, ticket_id, user_id, created, public
 -- reads ticket_comment if there: _fivetran_deleted boolean (deleted comments)
 -- reads ticket_comment if there: via_channel text (comments of triggers)
 -- reads ticket_field_history: ticket_id, field_name, updated, value
--- reads ticket_field_history if there: user_id bigint (who answered a survey)
+-- reads ticket_field_history if there: user_id bigint (bot_resolved)
 -- reads user: id, name, role, created_at
+-- reads user if there: active boolean, suspended boolean (agents that are not active)
 -- reads group if there: id bigint, name text (team)
--- reads ticket_tag if there: ticket_id bigint, tag text (merged tickets)
+-- reads brand if there: id bigint, name text (inbox)
+-- reads organization if there: id bigint, name text (organization)
+-- reads ticket_tag if there: ticket_id bigint, tag text (tags, and merged tickets)
 -- reads schedule if there: id bigint, name text, time_zone text, created_at timestamptz, start_time bigint, end_time bigint, _fivetran_deleted boolean (business hours)
 -- reads schedule_holiday if there: schedule_id bigint, start_date date, end_date date, _fivetran_deleted boolean (holidays)
 -- reads ticket_schedule if there: ticket_id bigint, schedule_id bigint, created_at timestamptz (schedules other than the default one)
--- reads satisfaction_rating if there: id bigint, ticket_id bigint, requester_id bigint, assignee_id bigint, score text, created_at timestamptz, updated_at timestamptz (ratings other than the latest)
+-- reads audit_log if there: source_id bigint, source_type text, action text, created_at timestamptz (word of schedules that were changed)
+-- reads satisfaction_rating if there: id bigint, ticket_id bigint, requester_id bigint, assignee_id bigint, score text, comment text, created_at timestamptz, updated_at timestamptz (ratings other than those that the history of tickets tells)
 -- reads ticket_chat_event if there: chat_id text, chat_index bigint, created_at timestamptz, actor_id text, type text, original_message text, is_history_context boolean (chats)
 -- reads ticket_chat if there: chat_id text, ticket_id bigint (chats)
 --
--- Decisions:
---   times are timestamptz or, in older destinations, timestamp in UTC: date_part('epoch', ...) reads both;
---   comments are by agents when the author's role is agent or admin now, also when that user is suspended or deleted; what
---     triggers write (via_channel rule), user -1 and the bots of a chat answer nobody; of a chat, messages and files count;
---   merged tickets have the tag closed_by_merge or are among the merged_ticket_ids of another one;
---   channels are those of Zendesk's "Via types reference"; via_channel has either its via type or what "created" the ticket;
---   ratings are 5 for good and 1 for bad, so that 4 is the threshold as everywhere; an offer without an answer has no score;
---   schedules are minutes since Sunday in their own zone (start_time and end_time; the *_utc columns are wrong half the year);
---     the oldest one is the default and applies until ticket_schedule names another, from creation when that is within 5 seconds;
---   targets are the latest values of the fields first_reply_time and, in this order, total_resolution_time, requester_wait_time or
---     agent_work_time, which ticket_field_history tells: what Zendesk noted when it applied a policy, so that ticket_sla_policy and
---     sla_policy_metric_history are not read. A ticket that is solved without an answer ends the first clock, as in Zendesk.
+-- Times are timestamptz or, in older destinations, timestamp in UTC: to_timestamp(date_part('epoch', ...)) reads both.
+-- The steps: calendars and who has which; tickets; people and what they wrote; statuses; the conversation; surveys; clocks; tickets; what is left out.
+
+
+-- Calendars ----------------------------------------------------------------------------------------------------------
+
+-- What Rails, and so Zendesk, calls the time zones.
+CREATE VIEW {internal}.rails_zones AS
+SELECT zone.rails_name, zone.name FROM (VALUES
+    ('International Date Line West', 'Etc/GMT+12'), ('Midway Island', 'Pacific/Midway'), ('American Samoa', 'Pacific/Pago_Pago'), ('Hawaii', 'Pacific/Honolulu'),
+    ('Alaska', 'America/Juneau'), ('Pacific Time (US & Canada)', 'America/Los_Angeles'), ('Tijuana', 'America/Tijuana'),
+    ('Mountain Time (US & Canada)', 'America/Denver'), ('Arizona', 'America/Phoenix'), ('Chihuahua', 'America/Chihuahua'), ('Mazatlan', 'America/Mazatlan'),
+    ('Central Time (US & Canada)', 'America/Chicago'), ('Saskatchewan', 'America/Regina'), ('Guadalajara', 'America/Mexico_City'),
+    ('Mexico City', 'America/Mexico_City'), ('Monterrey', 'America/Monterrey'), ('Central America', 'America/Guatemala'),
+    ('Eastern Time (US & Canada)', 'America/New_York'), ('Indiana (East)', 'America/Indiana/Indianapolis'), ('Bogota', 'America/Bogota'),
+    ('Lima', 'America/Lima'), ('Quito', 'America/Lima'), ('Atlantic Time (Canada)', 'America/Halifax'), ('Caracas', 'America/Caracas'),
+    ('La Paz', 'America/La_Paz'), ('Santiago', 'America/Santiago'), ('Newfoundland', 'America/St_Johns'), ('Brasilia', 'America/Sao_Paulo'),
+    ('Buenos Aires', 'America/Argentina/Buenos_Aires'), ('Montevideo', 'America/Montevideo'), ('Georgetown', 'America/Guyana'),
+    ('Puerto Rico', 'America/Puerto_Rico'), ('Greenland', 'America/Nuuk'), ('Mid-Atlantic', 'Atlantic/South_Georgia'), ('Azores', 'Atlantic/Azores'),
+    ('Cape Verde Is.', 'Atlantic/Cape_Verde'), ('Dublin', 'Europe/Dublin'), ('Edinburgh', 'Europe/London'), ('Lisbon', 'Europe/Lisbon'),
+    ('London', 'Europe/London'), ('Casablanca', 'Africa/Casablanca'), ('Monrovia', 'Africa/Monrovia'), ('UTC', 'UTC'), ('Belgrade', 'Europe/Belgrade'),
+    ('Bratislava', 'Europe/Bratislava'), ('Budapest', 'Europe/Budapest'), ('Ljubljana', 'Europe/Ljubljana'), ('Prague', 'Europe/Prague'),
+    ('Sarajevo', 'Europe/Sarajevo'), ('Skopje', 'Europe/Skopje'), ('Warsaw', 'Europe/Warsaw'), ('Zagreb', 'Europe/Zagreb'), ('Brussels', 'Europe/Brussels'),
+    ('Copenhagen', 'Europe/Copenhagen'), ('Madrid', 'Europe/Madrid'), ('Paris', 'Europe/Paris'), ('Amsterdam', 'Europe/Amsterdam'),
+    ('Berlin', 'Europe/Berlin'), ('Bern', 'Europe/Zurich'), ('Zurich', 'Europe/Zurich'), ('Rome', 'Europe/Rome'), ('Stockholm', 'Europe/Stockholm'),
+    ('Vienna', 'Europe/Vienna'), ('West Central Africa', 'Africa/Algiers'), ('Bucharest', 'Europe/Bucharest'), ('Cairo', 'Africa/Cairo'),
+    ('Helsinki', 'Europe/Helsinki'), ('Kyev', 'Europe/Kyiv'), ('Kyiv', 'Europe/Kyiv'), ('Riga', 'Europe/Riga'), ('Sofia', 'Europe/Sofia'),
+    ('Tallinn', 'Europe/Tallinn'), ('Vilnius', 'Europe/Vilnius'), ('Athens', 'Europe/Athens'), ('Istanbul', 'Europe/Istanbul'), ('Minsk', 'Europe/Minsk'),
+    ('Jerusalem', 'Asia/Jerusalem'), ('Harare', 'Africa/Harare'), ('Pretoria', 'Africa/Johannesburg'), ('Kaliningrad', 'Europe/Kaliningrad'),
+    ('Moscow', 'Europe/Moscow'), ('St. Petersburg', 'Europe/Moscow'), ('Volgograd', 'Europe/Volgograd'), ('Samara', 'Europe/Samara'),
+    ('Kuwait', 'Asia/Kuwait'), ('Riyadh', 'Asia/Riyadh'), ('Nairobi', 'Africa/Nairobi'), ('Baghdad', 'Asia/Baghdad'), ('Tehran', 'Asia/Tehran'),
+    ('Abu Dhabi', 'Asia/Muscat'), ('Muscat', 'Asia/Muscat'), ('Baku', 'Asia/Baku'), ('Tbilisi', 'Asia/Tbilisi'), ('Yerevan', 'Asia/Yerevan'),
+    ('Kabul', 'Asia/Kabul'), ('Ekaterinburg', 'Asia/Yekaterinburg'), ('Islamabad', 'Asia/Karachi'), ('Karachi', 'Asia/Karachi'),
+    ('Tashkent', 'Asia/Tashkent'), ('Chennai', 'Asia/Kolkata'), ('Kolkata', 'Asia/Kolkata'), ('Mumbai', 'Asia/Kolkata'), ('New Delhi', 'Asia/Kolkata'),
+    ('Kathmandu', 'Asia/Kathmandu'), ('Astana', 'Asia/Almaty'), ('Almaty', 'Asia/Almaty'), ('Dhaka', 'Asia/Dhaka'), ('Sri Jayawardenepura', 'Asia/Colombo'),
+    ('Novosibirsk', 'Asia/Novosibirsk'), ('Rangoon', 'Asia/Yangon'), ('Bangkok', 'Asia/Bangkok'), ('Hanoi', 'Asia/Bangkok'), ('Jakarta', 'Asia/Jakarta'),
+    ('Krasnoyarsk', 'Asia/Krasnoyarsk'), ('Beijing', 'Asia/Shanghai'), ('Chongqing', 'Asia/Shanghai'), ('Hong Kong', 'Asia/Hong_Kong'),
+    ('Urumqi', 'Asia/Urumqi'), ('Kuala Lumpur', 'Asia/Kuala_Lumpur'), ('Singapore', 'Asia/Singapore'), ('Taipei', 'Asia/Taipei'),
+    ('Perth', 'Australia/Perth'), ('Irkutsk', 'Asia/Irkutsk'), ('Ulaan Bataar', 'Asia/Ulaanbaatar'), ('Ulaanbaatar', 'Asia/Ulaanbaatar'),
+    ('Seoul', 'Asia/Seoul'), ('Osaka', 'Asia/Tokyo'), ('Sapporo', 'Asia/Tokyo'), ('Tokyo', 'Asia/Tokyo'), ('Yakutsk', 'Asia/Yakutsk'),
+    ('Darwin', 'Australia/Darwin'), ('Adelaide', 'Australia/Adelaide'), ('Canberra', 'Australia/Melbourne'), ('Melbourne', 'Australia/Melbourne'),
+    ('Sydney', 'Australia/Sydney'), ('Brisbane', 'Australia/Brisbane'), ('Hobart', 'Australia/Hobart'), ('Vladivostok', 'Asia/Vladivostok'),
+    ('Guam', 'Pacific/Guam'), ('Port Moresby', 'Pacific/Port_Moresby'), ('Magadan', 'Asia/Magadan'), ('Srednekolymsk', 'Asia/Srednekolymsk'),
+    ('Solomon Is.', 'Pacific/Guadalcanal'), ('New Caledonia', 'Pacific/Noumea'), ('Fiji', 'Pacific/Fiji'), ('Kamchatka', 'Asia/Kamchatka'),
+    ('Marshall Is.', 'Pacific/Majuro'), ('Auckland', 'Pacific/Auckland'), ('Wellington', 'Pacific/Auckland'), ('Nuku''alofa', 'Pacific/Tongatapu'),
+    ('Tokelau Is.', 'Pacific/Fakaofo'), ('Chatham Is.', 'Pacific/Chatham'), ('Samoa', 'Pacific/Apia')
+) AS zone (rails_name, name);
+
+-- Each interval of a schedule cut at midnight; day 0 is Sunday. The *_utc columns are not read: they are wrong half the year.
+CREATE VIEW {internal}.schedule_days AS
+SELECT schedule.id AS schedule_id, (ARRAY['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'])[day.number % 7 + 1] AS weekday,
+    jsonb_agg(jsonb_build_array(
+        to_char(greatest(schedule.start_time - day.number * 1440, 0) * interval '1 minute', 'HH24:MI'),
+        to_char(least(schedule.end_time - day.number * 1440, 1440) * interval '1 minute', 'HH24:MI')
+    ) ORDER BY schedule.start_time) AS hours
+FROM {read schedule} AS schedule, LATERAL generate_series(schedule.start_time / 1440, (schedule.end_time - 1) / 1440) AS day (number)
+WHERE schedule._fivetran_deleted IS NOT TRUE AND schedule.start_time < schedule.end_time
+GROUP BY schedule.id, day.number % 7;
+
+-- The days of each schedule's holidays: both dates belong to one.
+CREATE VIEW {internal}.schedule_holidays AS
+SELECT holiday.schedule_id, jsonb_agg(DISTINCT day.date::date) AS days
+FROM {read schedule_holiday} AS holiday, LATERAL generate_series(holiday.start_date::timestamp, holiday.end_date::timestamp, interval '1 day') AS day (date)
+WHERE holiday._fivetran_deleted IS NOT TRUE
+GROUP BY holiday.schedule_id;
 
 CREATE VIEW {target}.calendars AS
-SELECT NULL::bigint AS account_id, id AS calendar_id, name,
-    CASE WHEN hours IS NOT NULL AND iana IS NOT NULL THEN
-        jsonb_build_object('time_zone', iana, 'hours', hours, 'holidays', coalesce(days, '[]'))::{metrics}.business_calendar
+WITH schedules AS (
+    SELECT schedule.id, max(schedule.name) AS name, max(schedule.time_zone) AS time_zone, min(schedule.created_at) AS created_at
+    FROM {read schedule} AS schedule WHERE schedule._fivetran_deleted IS NOT TRUE GROUP BY schedule.id
+), weeks AS (
+    SELECT day.schedule_id, jsonb_object_agg(day.weekday, day.hours) AS hours FROM {internal}.schedule_days AS day GROUP BY day.schedule_id
+)
+SELECT NULL::bigint AS account_id, schedules.id AS calendar_id, schedules.name,
+    CASE WHEN weeks.hours IS NOT NULL AND zone.name IS NOT NULL THEN
+        jsonb_build_object('time_zone', zone.name, 'hours', weeks.hours, 'holidays', coalesce(holidays.days, '[]'))::{metrics}.business_calendar
     END AS calendar,
-    time_zone, row_number() OVER (ORDER BY created_at, id) = 1 AS is_default
+    schedules.time_zone, row_number() OVER (ORDER BY schedules.created_at, schedules.id) = 1 AS is_default
+FROM schedules
+LEFT JOIN weeks ON weeks.schedule_id = schedules.id
+LEFT JOIN {internal}.schedule_holidays AS holidays ON holidays.schedule_id = schedules.id
+LEFT JOIN {internal}.rails_zones AS rails ON lower(rails.rails_name) = lower(schedules.time_zone)
+-- else a zone that the server knows, whose list takes long to read
+CROSS JOIN LATERAL (
+    SELECT coalesce(rails.name, (SELECT min(server.name) FROM pg_timezone_names AS server WHERE lower(server.name) = lower(schedules.time_zone))) AS name
+) AS zone;
+
+-- The calendar of each schedule, and under 0 the one of tickets that no schedule was applied to: the default one, or the setting of an account without any.
+CREATE VIEW {internal}.calendar_keys AS
+WITH calendars AS MATERIALIZED (
+    SELECT calendar.calendar_id, calendar.calendar, calendar.is_default FROM {target}.calendars AS calendar
+)
+SELECT calendars.calendar_id AS key, calendars.calendar FROM calendars
+UNION ALL SELECT 0, calendars.calendar FROM calendars WHERE calendars.is_default
+UNION ALL SELECT 0, {setting calendar} WHERE NOT EXISTS (SELECT FROM calendars);
+
+-- The spans of a ticket's schedules: the default one (0) until the first that was applied, each from there on until the next;
+-- one that was applied within 5 seconds has the ticket from creation on.
+CREATE VIEW {internal}.schedule_spans AS
+SELECT applied.ticket_id, CASE WHEN NOT part.is_default AND (applied.place > 1 OR applied.is_later) THEN applied.at END AS since,
+    CASE WHEN part.is_default THEN applied.at ELSE applied.until END AS until, CASE WHEN part.is_default THEN 0 ELSE applied.schedule_id END AS key
 FROM (
-    SELECT id, max(name) AS name, max(time_zone) AS time_zone, min(created_at) AS created_at,
-        jsonb_object_agg(weekday, hours) FILTER (WHERE weekday IS NOT NULL) AS hours
-    FROM (
-        -- each interval cut at midnight: day 0 is Sunday
-        SELECT id, max(name) AS name, max(time_zone) AS time_zone, min(created_at) AS created_at,
-            (ARRAY['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'])[day % 7 + 1] AS weekday,
-            jsonb_agg(jsonb_build_array(
-                to_char(greatest(start_time - day * 1440, 0) * interval '1 minute', 'HH24:MI'),
-                to_char(least(end_time - day * 1440, 1440) * interval '1 minute', 'HH24:MI'))) AS hours
-        FROM (
-            SELECT row.id, row.name, row.time_zone, row.created_at, row.start_time, row.end_time FROM {read schedule} AS row WHERE row._fivetran_deleted IS NOT TRUE
-        ) AS schedule
-        LEFT JOIN LATERAL generate_series(start_time / 1440, (end_time - 1) / 1440) AS day ON start_time < end_time
-        GROUP BY id, day % 7
-    ) AS weekdays
-    GROUP BY id
-) AS week
-LEFT JOIN LATERAL (
-    -- the names of Rails, or else one that the server knows
-    SELECT coalesce((
-        SELECT zone FROM (VALUES
-            ('International Date Line West', 'Etc/GMT+12'), ('Midway Island', 'Pacific/Midway'), ('American Samoa', 'Pacific/Pago_Pago'), ('Hawaii', 'Pacific/Honolulu'),
-            ('Alaska', 'America/Juneau'), ('Pacific Time (US & Canada)', 'America/Los_Angeles'), ('Tijuana', 'America/Tijuana'),
-            ('Mountain Time (US & Canada)', 'America/Denver'), ('Arizona', 'America/Phoenix'), ('Chihuahua', 'America/Chihuahua'), ('Mazatlan', 'America/Mazatlan'),
-            ('Central Time (US & Canada)', 'America/Chicago'), ('Saskatchewan', 'America/Regina'), ('Guadalajara', 'America/Mexico_City'),
-            ('Mexico City', 'America/Mexico_City'), ('Monterrey', 'America/Monterrey'), ('Central America', 'America/Guatemala'),
-            ('Eastern Time (US & Canada)', 'America/New_York'), ('Indiana (East)', 'America/Indiana/Indianapolis'), ('Bogota', 'America/Bogota'),
-            ('Lima', 'America/Lima'), ('Quito', 'America/Lima'), ('Atlantic Time (Canada)', 'America/Halifax'), ('Caracas', 'America/Caracas'),
-            ('La Paz', 'America/La_Paz'), ('Santiago', 'America/Santiago'), ('Newfoundland', 'America/St_Johns'), ('Brasilia', 'America/Sao_Paulo'),
-            ('Buenos Aires', 'America/Argentina/Buenos_Aires'), ('Montevideo', 'America/Montevideo'), ('Georgetown', 'America/Guyana'),
-            ('Puerto Rico', 'America/Puerto_Rico'), ('Greenland', 'America/Nuuk'), ('Mid-Atlantic', 'Atlantic/South_Georgia'), ('Azores', 'Atlantic/Azores'),
-            ('Cape Verde Is.', 'Atlantic/Cape_Verde'), ('Dublin', 'Europe/Dublin'), ('Edinburgh', 'Europe/London'), ('Lisbon', 'Europe/Lisbon'),
-            ('London', 'Europe/London'), ('Casablanca', 'Africa/Casablanca'), ('Monrovia', 'Africa/Monrovia'), ('UTC', 'UTC'), ('Belgrade', 'Europe/Belgrade'),
-            ('Bratislava', 'Europe/Bratislava'), ('Budapest', 'Europe/Budapest'), ('Ljubljana', 'Europe/Ljubljana'), ('Prague', 'Europe/Prague'),
-            ('Sarajevo', 'Europe/Sarajevo'), ('Skopje', 'Europe/Skopje'), ('Warsaw', 'Europe/Warsaw'), ('Zagreb', 'Europe/Zagreb'), ('Brussels', 'Europe/Brussels'),
-            ('Copenhagen', 'Europe/Copenhagen'), ('Madrid', 'Europe/Madrid'), ('Paris', 'Europe/Paris'), ('Amsterdam', 'Europe/Amsterdam'),
-            ('Berlin', 'Europe/Berlin'), ('Bern', 'Europe/Zurich'), ('Zurich', 'Europe/Zurich'), ('Rome', 'Europe/Rome'), ('Stockholm', 'Europe/Stockholm'),
-            ('Vienna', 'Europe/Vienna'), ('West Central Africa', 'Africa/Algiers'), ('Bucharest', 'Europe/Bucharest'), ('Cairo', 'Africa/Cairo'),
-            ('Helsinki', 'Europe/Helsinki'), ('Kyev', 'Europe/Kyiv'), ('Kyiv', 'Europe/Kyiv'), ('Riga', 'Europe/Riga'), ('Sofia', 'Europe/Sofia'),
-            ('Tallinn', 'Europe/Tallinn'), ('Vilnius', 'Europe/Vilnius'), ('Athens', 'Europe/Athens'), ('Istanbul', 'Europe/Istanbul'), ('Minsk', 'Europe/Minsk'),
-            ('Jerusalem', 'Asia/Jerusalem'), ('Harare', 'Africa/Harare'), ('Pretoria', 'Africa/Johannesburg'), ('Kaliningrad', 'Europe/Kaliningrad'),
-            ('Moscow', 'Europe/Moscow'), ('St. Petersburg', 'Europe/Moscow'), ('Volgograd', 'Europe/Volgograd'), ('Samara', 'Europe/Samara'),
-            ('Kuwait', 'Asia/Kuwait'), ('Riyadh', 'Asia/Riyadh'), ('Nairobi', 'Africa/Nairobi'), ('Baghdad', 'Asia/Baghdad'), ('Tehran', 'Asia/Tehran'),
-            ('Abu Dhabi', 'Asia/Muscat'), ('Muscat', 'Asia/Muscat'), ('Baku', 'Asia/Baku'), ('Tbilisi', 'Asia/Tbilisi'), ('Yerevan', 'Asia/Yerevan'),
-            ('Kabul', 'Asia/Kabul'), ('Ekaterinburg', 'Asia/Yekaterinburg'), ('Islamabad', 'Asia/Karachi'), ('Karachi', 'Asia/Karachi'),
-            ('Tashkent', 'Asia/Tashkent'), ('Chennai', 'Asia/Kolkata'), ('Kolkata', 'Asia/Kolkata'), ('Mumbai', 'Asia/Kolkata'), ('New Delhi', 'Asia/Kolkata'),
-            ('Kathmandu', 'Asia/Kathmandu'), ('Astana', 'Asia/Almaty'), ('Almaty', 'Asia/Almaty'), ('Dhaka', 'Asia/Dhaka'), ('Sri Jayawardenepura', 'Asia/Colombo'),
-            ('Novosibirsk', 'Asia/Novosibirsk'), ('Rangoon', 'Asia/Yangon'), ('Bangkok', 'Asia/Bangkok'), ('Hanoi', 'Asia/Bangkok'), ('Jakarta', 'Asia/Jakarta'),
-            ('Krasnoyarsk', 'Asia/Krasnoyarsk'), ('Beijing', 'Asia/Shanghai'), ('Chongqing', 'Asia/Shanghai'), ('Hong Kong', 'Asia/Hong_Kong'),
-            ('Urumqi', 'Asia/Urumqi'), ('Kuala Lumpur', 'Asia/Kuala_Lumpur'), ('Singapore', 'Asia/Singapore'), ('Taipei', 'Asia/Taipei'),
-            ('Perth', 'Australia/Perth'), ('Irkutsk', 'Asia/Irkutsk'), ('Ulaan Bataar', 'Asia/Ulaanbaatar'), ('Ulaanbaatar', 'Asia/Ulaanbaatar'),
-            ('Seoul', 'Asia/Seoul'), ('Osaka', 'Asia/Tokyo'), ('Sapporo', 'Asia/Tokyo'), ('Tokyo', 'Asia/Tokyo'), ('Yakutsk', 'Asia/Yakutsk'),
-            ('Darwin', 'Australia/Darwin'), ('Adelaide', 'Australia/Adelaide'), ('Canberra', 'Australia/Melbourne'), ('Melbourne', 'Australia/Melbourne'),
-            ('Sydney', 'Australia/Sydney'), ('Brisbane', 'Australia/Brisbane'), ('Hobart', 'Australia/Hobart'), ('Vladivostok', 'Asia/Vladivostok'),
-            ('Guam', 'Pacific/Guam'), ('Port Moresby', 'Pacific/Port_Moresby'), ('Magadan', 'Asia/Magadan'), ('Srednekolymsk', 'Asia/Srednekolymsk'),
-            ('Solomon Is.', 'Pacific/Guadalcanal'), ('New Caledonia', 'Pacific/Noumea'), ('Fiji', 'Pacific/Fiji'), ('Kamchatka', 'Asia/Kamchatka'),
-            ('Marshall Is.', 'Pacific/Majuro'), ('Auckland', 'Pacific/Auckland'), ('Wellington', 'Pacific/Auckland'), ('Nuku''alofa', 'Pacific/Tongatapu'),
-            ('Tokelau Is.', 'Pacific/Fakaofo'), ('Chatham Is.', 'Pacific/Chatham'), ('Samoa', 'Pacific/Apia')
-        ) AS rails (rails_name, zone) WHERE lower(rails_name) = lower(time_zone)
-    ), (
-        SELECT min(pg_timezone_names.name) FROM pg_timezone_names WHERE lower(pg_timezone_names.name) = lower(time_zone)
-    )) AS iana
-) AS zone ON true
-LEFT JOIN (
-    -- both dates belong to the holiday
-    SELECT schedule_id, jsonb_agg(DISTINCT day::date) AS days
-    FROM (
-        SELECT row.schedule_id, row.start_date, row.end_date FROM {read schedule_holiday} AS row WHERE row._fivetran_deleted IS NOT TRUE
-    ) AS holiday, LATERAL generate_series(start_date::timestamp, end_date::timestamp, interval '1 day') AS day
-    GROUP BY schedule_id
-) AS holidays ON schedule_id = id;
+    SELECT row.ticket_id, row.schedule_id, row.created_at AS at, row.created_at > to_timestamp(date_part('epoch', ticket.created_at)) + interval '5 seconds' AS is_later,
+        row_number() OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS place, lead(row.created_at) OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS until
+    FROM {read ticket_schedule} AS row JOIN {read ticket} AS ticket ON ticket.id = row.ticket_id
+) AS applied JOIN (VALUES (false), (true)) AS part (is_default) ON NOT part.is_default OR applied.place = 1 AND applied.is_later;
 
-COMMENT ON VIEW {target}.calendars IS 'schedules, in the zone that they are kept in, with their holidays';
-COMMENT ON COLUMN {target}.calendars.account_id IS 'NULL: one account';
-COMMENT ON COLUMN {target}.calendars.calendar_id IS 'schedule.id';
-COMMENT ON COLUMN {target}.calendars.name IS 'schedule.name';
-COMMENT ON COLUMN {target}.calendars.calendar IS 'open hours: the weekly minutes of start_time and end_time, without the days of schedule_holiday; NULL when it has no hours or its time zone is not known';
-COMMENT ON COLUMN {target}.calendars.time_zone IS 'zone as Zendesk spells it';
-COMMENT ON COLUMN {target}.calendars.is_default IS 'the oldest schedule, which has the tickets that no other was applied to';
+-- The same, a row a ticket; tickets without a row have the default schedule.
+CREATE VIEW {internal}.ticket_schedules AS
+SELECT span.ticket_id, (array_agg(span.key ORDER BY span.since NULLS FIRST))[1] AS first_key, count(*) > 1 AS several,
+    array_agg(span.since ORDER BY span.since NULLS FIRST) AS since, array_agg(span.until ORDER BY span.since NULLS FIRST) AS until,
+    array_agg(span.key ORDER BY span.since NULLS FIRST) AS keys
+FROM {internal}.schedule_spans AS span GROUP BY span.ticket_id;
 
--- every_ticket, every_message and every_survey also have what the other views leave out, and the reason: tickets and data_quality read them.
-CREATE VIEW {target}.every_ticket AS
-SELECT id AS ticket_id, to_timestamp(date_part('epoch', created_at)) AS created_at, status, ticket.priority, ticket.via_channel, assignee_id, ticket.group_id, requester_id,
-    erased, merged.ticket_id IS NOT NULL AS merged,
-    CASE WHEN erased THEN 'erased in Zendesk' WHEN status = 'deleted' THEN 'deleted, or marked as spam'
+
+-- Tickets ------------------------------------------------------------------------------------------------------------
+
+-- Tickets that were merged into others: they have the tag closed_by_merge, or are among the merged_ticket_ids of another one.
+CREATE VIEW {internal}.merged_tickets AS
+SELECT tagged.ticket_id FROM {read ticket_tag} AS tagged WHERE tagged.tag = 'closed_by_merge'
+UNION
+SELECT listed.id[1]::bigint AS ticket_id
+FROM {read ticket} AS kept, LATERAL regexp_matches(kept.merged_ticket_ids, '[0-9]{1,18}', 'g') AS listed (id)
+WHERE length(kept.merged_ticket_ids) > 2 AND kept.merged_ticket_ids ~ '^[[{]';
+
+-- All tickets, with the statuses of the views, and why one is left out. The parts of that reason are told apart, so that the planner can estimate them.
+CREATE VIEW {internal}.every_ticket AS
+SELECT ticket.id AS ticket_id, to_timestamp(date_part('epoch', ticket.created_at)) AS created_at, ticket.status AS source_status,
+    coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(ticket.status) END, CASE lower(ticket.status) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold'
+        ELSE ticket.status END) AS status,
+    ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id, ticket.brand_id, ticket.organization_id, ticket.requester_id,
+    ticket.submitter_id, ticket._fivetran_deleted AS erased, merged.ticket_id AS merged_id,
+    CASE WHEN ticket._fivetran_deleted THEN 'erased in Zendesk' WHEN ticket.status = 'deleted' THEN 'deleted, or marked as spam'
         WHEN merged.ticket_id IS NOT NULL THEN 'merged into another ticket' END AS reason
-FROM (
-    SELECT row.id, row.created_at, row.status, row.priority, row.via_channel, row.assignee_id, row.group_id, row.requester_id, coalesce(row._fivetran_deleted, false) AS erased
-    FROM {read ticket} AS row
-) AS ticket
-LEFT JOIN (
-    SELECT row.ticket_id FROM {read ticket_tag} AS row WHERE row.tag = 'closed_by_merge'
-    UNION
-    SELECT match[1]::bigint AS ticket_id
-    FROM (SELECT row.merged_ticket_ids AS ids FROM {read ticket} AS row) AS kept, LATERAL regexp_matches(ids, '[0-9]{1,18}', 'g') AS match
-    WHERE ids ~ '^[[{].*[0-9]'
-    GROUP BY match[1]::bigint
-) AS merged ON merged.ticket_id = id;
+FROM {read ticket} AS ticket LEFT JOIN {internal}.merged_tickets AS merged ON merged.ticket_id = ticket.id;
 
-COMMENT ON VIEW {target}.every_ticket IS 'tickets, also deleted, merged and spam ones';
-COMMENT ON COLUMN {target}.every_ticket.ticket_id IS 'ticket.id';
-COMMENT ON COLUMN {target}.every_ticket.created_at IS 'when it was created';
-COMMENT ON COLUMN {target}.every_ticket.status IS 'status as Zendesk spells it';
-COMMENT ON COLUMN {target}.every_ticket.priority IS 'priority';
-COMMENT ON COLUMN {target}.every_ticket.via_channel IS 'via_channel';
-COMMENT ON COLUMN {target}.every_ticket.assignee_id IS 'assignee, user.id';
-COMMENT ON COLUMN {target}.every_ticket.group_id IS 'group.id';
-COMMENT ON COLUMN {target}.every_ticket.requester_id IS 'requester, user.id';
-COMMENT ON COLUMN {target}.every_ticket.erased IS 'marked by Fivetran as gone in Zendesk';
-COMMENT ON COLUMN {target}.every_ticket.merged IS 'has the tag closed_by_merge, or is among the merged_ticket_ids of another ticket';
-COMMENT ON COLUMN {target}.every_ticket.reason IS 'why the other views leave it out; NULL for the tickets that they have';
+-- The tickets of the views.
+CREATE VIEW {internal}.kept_tickets AS
+SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id, ticket.brand_id,
+    ticket.organization_id, ticket.requester_id
+FROM {internal}.every_ticket AS ticket
+WHERE ticket.erased IS NOT TRUE AND ticket.source_status IS DISTINCT FROM 'deleted' AND ticket.merged_id IS NULL;
 
-CREATE VIEW {target}.every_message AS
-SELECT comment.id AS message_id, ticket_id, to_timestamp(date_part('epoch', created)) AS created_at,
-    CASE WHEN via = 'rule' THEN 'bot' WHEN role IN ('agent', 'admin') THEN 'agent' WHEN role IS NOT NULL THEN 'customer' ELSE 'system' END AS author,
-    user_id AS author_id, coalesce(is_public, false) AS public, NULL::text AS chat_id, NULL::bigint AS chat_index
+-- When the customer's previous ticket was created.
+CREATE VIEW {internal}.previous_tickets AS
+SELECT follower.ticket_id, max(follower.previous_ticket_at) AS previous_ticket_at
 FROM (
-    SELECT row.id, row.ticket_id, row.user_id, row.created, row.public AS is_public, row.via_channel AS via FROM {read ticket_comment} AS row
-    WHERE row._fivetran_deleted IS NOT TRUE
-) AS comment
-LEFT JOIN (SELECT row.id, row.role FROM {read user} AS row) AS person ON person.id = user_id
+    SELECT ticket.ticket_id, lag(ticket.created_at) OVER (PARTITION BY ticket.requester_id ORDER BY ticket.created_at, ticket.ticket_id) AS previous_ticket_at
+    FROM {internal}.kept_tickets AS ticket WHERE ticket.requester_id IS NOT NULL
+) AS follower GROUP BY follower.ticket_id;
+
+-- The tags of each ticket.
+CREATE VIEW {internal}.tag_lists AS
+SELECT tagged.ticket_id, array_agg(tagged.tag ORDER BY tagged.tag) AS tags FROM {read ticket_tag} AS tagged GROUP BY tagged.ticket_id;
+
+-- The assignees that the history of tickets tells, each over its own span.
+CREATE VIEW {internal}.assignments AS
+SELECT change.ticket_id, change.assignee_id, change.at AS since, lead(change.at) OVER (PARTITION BY change.ticket_id ORDER BY change.at) AS until
+FROM (
+    SELECT row.ticket_id, to_timestamp(date_part('epoch', row.updated)) AS at, CASE WHEN row.value ~ '^[0-9]{1,18}$' THEN row.value::bigint END AS assignee_id
+    FROM {read ticket_field_history} AS row WHERE row.field_name = 'assignee_id'
+) AS change;
+
+-- How often the last known agent or team was replaced by another: both at one moment are one transfer.
+CREATE VIEW {internal}.transfer_counts AS
+SELECT change.ticket_id, count(DISTINCT change.updated)::integer AS transfers
+FROM (
+    SELECT row.ticket_id, row.updated, row.value, lag(row.value) OVER (PARTITION BY row.ticket_id, row.field_name ORDER BY row.updated) AS replaced
+    FROM {read ticket_field_history} AS row WHERE row.field_name IN ('assignee_id', 'group_id') AND row.value ~ '^[0-9]+$'
+) AS change WHERE change.value <> change.replaced GROUP BY change.ticket_id;
+
+
+-- People and what they wrote ----------------------------------------------------------------------------------------
+
+-- Who has tickets: agents, also those that left, and may be end users since.
+CREATE VIEW {internal}.assignees AS
+SELECT ticket.assignee_id AS user_id FROM {read ticket} AS ticket WHERE ticket.assignee_id IS NOT NULL GROUP BY ticket.assignee_id;
+
+-- Who is no agent now, and was one of a ticket by what was done there: they had it, or wrote private notes, which end users cannot.
+CREATE VIEW {internal}.former_agents AS
+SELECT evidence.ticket_id, evidence.user_id
+FROM (
+    SELECT row.ticket_id, row.value::bigint AS user_id FROM {read ticket_field_history} AS row WHERE row.field_name = 'assignee_id' AND row.value ~ '^[0-9]{1,18}$'
+    UNION ALL
+    SELECT note.ticket_id, note.user_id FROM {read ticket_comment} AS note WHERE NOT note.public AND note.user_id > 0
+) AS evidence LEFT JOIN {read user} AS person ON person.id = evidence.user_id
+WHERE (person.role IN ('agent', 'admin')) IS NOT TRUE GROUP BY evidence.ticket_id, evidence.user_id;
+
+-- Comments, and what was written in chats. Quotes inside of a text are escaped, so that nobody can write the mark of a bot.
+CREATE VIEW {internal}.written AS
+SELECT comment.id AS message_id, NULL::text AS chat_id, NULL::bigint AS chat_index, comment.ticket_id, to_timestamp(date_part('epoch', comment.created)) AS created_at,
+    comment.user_id, comment.via_channel = 'rule' AS by_bot, NULL::boolean AS by_agent, coalesce(comment.public, false) AS public, coalesce(comment._fivetran_deleted, false) AS deleted
+FROM {read ticket_comment} AS comment
 UNION ALL
-SELECT NULL, ticket_id, to_timestamp(date_part('epoch', created_at)),
-    CASE WHEN actor_id = '__trigger' OR is_bot THEN 'bot' WHEN role IN ('agent', 'admin') THEN 'agent' WHEN role IS NOT NULL THEN 'customer' ELSE 'system' END,
-    actor, true, chat_id, chat_index
-FROM (
-    -- actors are written as 123 or agent:123; quotes inside of a text are escaped, so that nobody can write the mark of a bot
-    SELECT row.chat_id, row.chat_index, row.created_at, row.actor_id, substring(row.actor_id FROM '^(?:agent:)?([0-9]{1,18})$')::bigint AS actor,
-        row.original_message::text ~ '"type" ?: ?"zd:answerBot"' AS is_bot
-    FROM {read ticket_chat_event} AS row WHERE lower(row.type) IN ('chatmessage', 'chatfileattachment') AND NOT coalesce(row.is_history_context, false)
-) AS event
-JOIN (SELECT row.chat_id, row.ticket_id FROM {read ticket_chat} AS row) AS chat USING (chat_id)
-LEFT JOIN (SELECT row.id, row.role FROM {read user} AS row) AS person ON person.id = actor;
+SELECT NULL, event.chat_id, event.chat_index, chat.ticket_id, event.created_at, substring(event.actor_id FROM '^(?:agent:)?([0-9]{1,18})$')::bigint,
+    event.actor_id = '__trigger' OR event.original_message ~ '"type" ?: ?"zd:answerBot"', event.actor_id ~ '^agent:[0-9]', true, false
+FROM {read ticket_chat_event} AS event JOIN {read ticket_chat} AS chat ON chat.chat_id = event.chat_id
+WHERE lower(event.type) IN ('chatmessage', 'chatfileattachment') AND event.is_history_context IS NOT TRUE;
 
-COMMENT ON VIEW {target}.every_message IS 'messages, also of tickets that the other views leave out; columns as in messages';
-COMMENT ON COLUMN {target}.every_message.message_id IS 'as in messages';
-COMMENT ON COLUMN {target}.every_message.ticket_id IS 'as in messages';
-COMMENT ON COLUMN {target}.every_message.created_at IS 'as in messages';
-COMMENT ON COLUMN {target}.every_message.author IS 'as in messages';
-COMMENT ON COLUMN {target}.every_message.author_id IS 'as in messages';
-COMMENT ON COLUMN {target}.every_message.public IS 'as in messages';
-COMMENT ON COLUMN {target}.every_message.chat_id IS 'as in messages';
-COMMENT ON COLUMN {target}.every_message.chat_index IS 'as in messages';
+-- Who wrote what: an agent who is the requester of a ticket is its customer. Deleted comments answer nobody, but came before others.
+CREATE VIEW {internal}.every_message AS
+SELECT written.message_id, written.chat_id, written.chat_index, written.ticket_id, written.created_at, written.user_id AS author_id, written.public, written.deleted,
+    CASE WHEN written.by_bot OR {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? written.user_id::text) THEN 'bot'
+        WHEN written.user_id = ticket.requester_id THEN 'customer'
+        WHEN person.role IN ('agent', 'admin') OR assignee.user_id IS NOT NULL OR former.user_id IS NOT NULL OR written.by_agent THEN 'agent'
+        WHEN person.role IS NOT NULL THEN 'customer'
+        ELSE 'system' END AS author,
+    ticket.created_at AS ticket_created_at,
+    -- the submitter opened the ticket
+    ticket.submitter_id = ticket.requester_id OR submitter.role = 'end-user' AND ticket.submitter_id <> written.user_id AS customer_opened
+FROM {internal}.written AS written
+JOIN {read ticket} AS ticket ON ticket.id = written.ticket_id
+LEFT JOIN {read user} AS person ON person.id = written.user_id
+LEFT JOIN {internal}.assignees AS assignee ON assignee.user_id = written.user_id
+LEFT JOIN {internal}.former_agents AS former ON former.ticket_id = written.ticket_id AND former.user_id = written.user_id
+LEFT JOIN {read user} AS submitter ON submitter.id = ticket.submitter_id;
 
 CREATE VIEW {target}.messages AS
-SELECT NULL::bigint AS account_id, message_id, ticket_id, created_at, author, author_id, public, chat_id, chat_index
-FROM {target}.every_message
-WHERE NOT EXISTS (
-    SELECT FROM {target}.every_ticket AS ticket WHERE ticket.ticket_id = every_message.ticket_id AND (erased OR status = 'deleted' OR merged)
-);
-
-COMMENT ON VIEW {target}.messages IS 'comments of tickets, and messages and files of chats; without deleted comments, what a chat repeats of an earlier one, and deleted, merged and spam tickets';
-COMMENT ON COLUMN {target}.messages.account_id IS 'NULL: one account';
-COMMENT ON COLUMN {target}.messages.message_id IS 'ticket_comment.id; NULL in a chat';
-COMMENT ON COLUMN {target}.messages.ticket_id IS 'ticket.id';
-COMMENT ON COLUMN {target}.messages.created_at IS 'when it was written';
-COMMENT ON COLUMN {target}.messages.author IS 'customer: an end user; agent: a user whose role is agent or admin, also a suspended or deleted one; bot: a trigger, or a bot of a chat; system: no user that is known';
-COMMENT ON COLUMN {target}.messages.author_id IS 'user.id';
-COMMENT ON COLUMN {target}.messages.public IS 'the customer can read it';
-COMMENT ON COLUMN {target}.messages.chat_id IS 'chat that it is of; NULL for a comment';
-COMMENT ON COLUMN {target}.messages.chat_index IS 'its place in the chat';
-
-CREATE VIEW {target}.status_changes AS
-SELECT NULL::bigint AS account_id, ticket_id, greatest(to_timestamp(date_part('epoch', updated)), created_at) AS changed_at,
-    CASE value WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' ELSE value END AS status,
-    to_timestamp(date_part('epoch', updated)) AS recorded_at
-FROM (SELECT row.ticket_id, row.field_name, row.value, row.updated FROM {read ticket_field_history} AS row) AS change JOIN {target}.every_ticket USING (ticket_id)
-WHERE NOT erased AND status IS DISTINCT FROM 'deleted' AND NOT merged
-    AND field_name = 'status' AND value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed');
-
-COMMENT ON VIEW {target}.status_changes IS 'changes of status of the tickets as ticket_field_history has them; solved is resolved, hold and on-hold are on_hold';
-COMMENT ON COLUMN {target}.status_changes.account_id IS 'NULL: one account';
-COMMENT ON COLUMN {target}.status_changes.ticket_id IS 'ticket.id';
-COMMENT ON COLUMN {target}.status_changes.changed_at IS 'when it changed, from creation of the ticket on: an earlier moment counts as that of creation';
-COMMENT ON COLUMN {target}.status_changes.status IS 'new, open, pending, on_hold, resolved, closed';
-COMMENT ON COLUMN {target}.status_changes.recorded_at IS 'when it changed, as recorded';
-
-CREATE VIEW {target}.every_survey AS
-SELECT source_table, survey_id, ticket_id, customer_id, agent_id, rating, CASE rating WHEN 'good' THEN 5 WHEN 'bad' THEN 1 END::numeric AS score,
-    CASE WHEN rating <> 'offered' THEN to_timestamp(date_part('epoch', rated_at)) END AS answered_at
-FROM (
-    SELECT 'satisfaction_rating'::text AS source_table, row.id AS survey_id, row.ticket_id, row.requester_id AS customer_id, row.assignee_id AS agent_id,
-        row.score AS rating, coalesce(row.updated_at, row.created_at) AS rated_at
-    FROM {read satisfaction_rating} AS row
-    UNION ALL
-    -- without that table the history tells: an offer becomes the answer, which can change
-    SELECT history.* FROM (
-        SELECT DISTINCT ON (row.ticket_id) 'ticket_field_history'::text, NULL::bigint, row.ticket_id, row.user_id, NULL::bigint, row.value, to_timestamp(date_part('epoch', row.updated))
-        FROM {read ticket_field_history} AS row WHERE row.field_name = 'satisfaction_score' AND NOT {has satisfaction_rating} ORDER BY row.ticket_id, row.updated DESC
-    ) AS history
-) AS survey;
-
-COMMENT ON VIEW {target}.every_survey IS 'satisfaction ratings, also those that the other views leave out; columns as in surveys';
-COMMENT ON COLUMN {target}.every_survey.source_table IS 'table of Fivetran';
-COMMENT ON COLUMN {target}.every_survey.survey_id IS 'as in surveys';
-COMMENT ON COLUMN {target}.every_survey.ticket_id IS 'as in surveys';
-COMMENT ON COLUMN {target}.every_survey.customer_id IS 'as in surveys';
-COMMENT ON COLUMN {target}.every_survey.agent_id IS 'as in surveys';
-COMMENT ON COLUMN {target}.every_survey.rating IS 'rating as Zendesk spells it';
-COMMENT ON COLUMN {target}.every_survey.score IS 'as in surveys';
-COMMENT ON COLUMN {target}.every_survey.answered_at IS 'as in surveys';
-
-CREATE VIEW {target}.surveys AS
-SELECT NULL::bigint AS account_id, survey_id, ticket_id, customer_id, agent_id, 'csat'::text AS kind, score, answered_at
-FROM {target}.every_survey
-WHERE rating IN ('good', 'bad', 'offered') AND NOT EXISTS (
-    SELECT FROM {target}.every_ticket AS ticket WHERE ticket.ticket_id = every_survey.ticket_id AND (erased OR status = 'deleted' OR merged)
-);
-
-COMMENT ON VIEW {target}.surveys IS 'satisfaction ratings of the tickets; an offer that nobody answered has no score';
-COMMENT ON COLUMN {target}.surveys.account_id IS 'NULL: one account';
-COMMENT ON COLUMN {target}.surveys.survey_id IS 'satisfaction_rating.id; NULL where only the history of tickets tells';
-COMMENT ON COLUMN {target}.surveys.ticket_id IS 'ticket.id';
-COMMENT ON COLUMN {target}.surveys.customer_id IS 'who was asked';
-COMMENT ON COLUMN {target}.surveys.agent_id IS 'assignee at the time of the rating; NULL where only the history of tickets tells';
-COMMENT ON COLUMN {target}.surveys.kind IS 'csat';
-COMMENT ON COLUMN {target}.surveys.score IS '5 for good, 1 for bad, NULL without an answer';
-COMMENT ON COLUMN {target}.surveys.answered_at IS 'when the rating was last given; NULL without an answer';
+SELECT NULL::bigint AS account_id, message.message_id, message.ticket_id, message.created_at, message.author, message.author_id, message.public, message.chat_id, message.chat_index
+FROM {internal}.every_message AS message JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = message.ticket_id
+WHERE NOT message.deleted;
 
 CREATE VIEW {target}.customers AS
-SELECT NULL::bigint AS account_id, person.id AS customer_id, person.name, to_timestamp(date_part('epoch', person.created_at)) AS created_at
-FROM {read user} AS person WHERE person.role = 'end-user';
+SELECT NULL::bigint AS account_id, person.id AS customer_id, person.id::text AS customer_key, person.name, to_timestamp(date_part('epoch', person.created_at)) AS created_at
+FROM {read user} AS person
+WHERE person.role = 'end-user' OR person.id IN (SELECT ticket.requester_id FROM {internal}.kept_tickets AS ticket);
 
-COMMENT ON VIEW {target}.customers IS 'end users';
-COMMENT ON COLUMN {target}.customers.account_id IS 'NULL: one account';
-COMMENT ON COLUMN {target}.customers.customer_id IS 'user.id';
-COMMENT ON COLUMN {target}.customers.name IS 'name';
-COMMENT ON COLUMN {target}.customers.created_at IS 'when the user was created';
+CREATE VIEW {target}.agents AS
+SELECT NULL::bigint AS account_id, person.id AS agent_id, person.name, NULL::text AS team,
+    person.role IN ('agent', 'admin') AND person.active IS NOT FALSE AND person.suspended IS NOT TRUE AS active
+FROM {read user} AS person
+WHERE (person.role IN ('agent', 'admin') OR person.id IN (SELECT assignee.user_id FROM {internal}.assignees AS assignee)
+        OR person.id IN (SELECT former.user_id FROM {internal}.former_agents AS former))
+    AND ({setting bots} ? lower(person.name) OR {setting bots} ? person.id::text) IS NOT TRUE;
+
+
+-- Statuses -----------------------------------------------------------------------------------------------------------
+
+-- The statuses of each ticket as the views name them.
+CREATE VIEW {internal}.status_history AS
+SELECT named.ticket_id, named.updated, named.by_user_id, named.status, named.status IN ('resolved', 'closed') AS solved
+FROM (
+    SELECT row.ticket_id, row.updated, row.user_id AS by_user_id,
+        coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(row.value) END, CASE lower(row.value) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold'
+            WHEN 'on-hold' THEN 'on_hold' WHEN 'new' THEN 'new' WHEN 'open' THEN 'open' WHEN 'pending' THEN 'pending' WHEN 'closed' THEN 'closed' END) AS status
+    FROM {read ticket_field_history} AS row WHERE row.field_name = 'status'
+) AS named WHERE named.status IS NOT NULL;
+
+-- Where a ticket became resolved, and where it was reopened.
+CREATE VIEW {internal}.turning_points AS
+SELECT change.ticket_id, to_timestamp(date_part('epoch', change.updated)) AS at, change.solved
+FROM (
+    SELECT row.ticket_id, row.updated, row.solved, lag(row.solved) OVER (PARTITION BY row.ticket_id ORDER BY row.updated) AS was_solved FROM {internal}.status_history AS row
+) AS change WHERE change.solved AND change.was_solved IS NOT TRUE OR NOT change.solved AND change.was_solved;
+
+-- The statuses of each ticket, each over its own span, which begins at creation at the earliest.
+CREATE VIEW {internal}.status_spans AS
+SELECT change.ticket_id, change.at, change.status, change.solved, change.by_user_id, change.is_resolution, change.is_reopening, change.reopened_at, change.last_unsolved_at,
+    greatest(change.at, to_timestamp(date_part('epoch', ticket.created_at))) AS since,
+    CASE WHEN change.next_at IS NOT NULL THEN greatest(change.next_at, to_timestamp(date_part('epoch', ticket.created_at))) END AS until
+FROM (
+    SELECT row.ticket_id, to_timestamp(date_part('epoch', row.updated)) AS at, row.status, row.solved, row.by_user_id,
+        to_timestamp(date_part('epoch', lead(row.updated) OVER course)) AS next_at,
+        row.solved AND lag(row.solved) OVER course IS NOT TRUE AS is_resolution, NOT row.solved AND lag(row.solved) OVER course AS is_reopening,
+        to_timestamp(date_part('epoch', min(row.updated) FILTER (WHERE NOT row.solved) OVER (course ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))) AS reopened_at,
+        to_timestamp(date_part('epoch', max(row.updated) FILTER (WHERE NOT row.solved) OVER (PARTITION BY row.ticket_id))) AS last_unsolved_at
+    FROM {internal}.status_history AS row
+    WINDOW course AS (PARTITION BY row.ticket_id ORDER BY row.updated)
+) AS change LEFT JOIN {read ticket} AS ticket ON ticket.id = change.ticket_id;
+
+CREATE VIEW {target}.status_changes AS
+SELECT NULL::bigint AS account_id, change.ticket_id, change.since AS changed_at, change.status, change.at AS recorded_at
+FROM {internal}.status_spans AS change JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = change.ticket_id;
+
+-- How each ticket went: resolutions, waits, and when the clocks of its targets ran; these run on after the end, to tell when it would have been due.
+CREATE VIEW {internal}.courses AS
+SELECT span.ticket_id, min(span.at) FILTER (WHERE span.is_resolution) AS first_resolved_at,
+    CASE WHEN (max(span.at) FILTER (WHERE span.is_resolution) < max(span.last_unsolved_at)) IS NOT TRUE THEN max(span.at) FILTER (WHERE span.is_resolution) END AS resolved_at,
+    (count(*) FILTER (WHERE span.is_reopening))::integer AS reopens,
+    coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), '0') AS requester_wait,
+    coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'pending'), '0') AS agent_wait,
+    coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'on_hold'), '0') AS on_hold,
+    -- solved by a bot, or by a rule of Zendesk (user -1), for 7 days at least; solved by nobody knows whom
+    min(span.at) FILTER (WHERE span.is_resolution AND (span.by_user_id = -1 OR bot.is_bot) AND (span.reopened_at <= span.at + interval '7 days') IS NOT TRUE) AS bot_resolved_at,
+    coalesce(bool_or(span.is_resolution AND bot.is_bot), false) AS bot_solved, min(span.at) FILTER (WHERE span.is_resolution AND span.by_user_id IS NULL) AS unsigned_resolved_at,
+    {metrics}.running_spans(span.at, NOT span.solved OR (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS total_runs,
+    {metrics}.running_spans(span.at, span.status IN ('new', 'open', 'on_hold') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS requester_runs,
+    {metrics}.running_spans(span.at, span.status IN ('new', 'open') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS agent_runs
+FROM {internal}.status_spans AS span LEFT JOIN {read user} AS person ON person.id = span.by_user_id
+CROSS JOIN LATERAL (SELECT {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? span.by_user_id::text) AS is_bot) AS bot
+GROUP BY span.ticket_id;
+
+
+-- The conversation ---------------------------------------------------------------------------------------------------
+
+-- What matters to answers and waits, in the order in which things of one moment are taken: by place. Notes of agents count as coming before what follows,
+-- and so do comments that were deleted since; what Zendesk itself writes (user -1) answers nobody.
+CREATE VIEW {internal}.events AS
+SELECT message.ticket_id, message.created_at AS at, message.message_id, message.chat_index, message.author_id, true AS is_message,
+    -- what the ticket was opened with if nothing comes before it; what lies before creation opened nothing
+    message.customer_opened IS NOT TRUE AND message.created_at >= to_timestamp(date_part('epoch', message.ticket_created_at)) AS may_open,
+    CASE WHEN message.deleted THEN 0 WHEN NOT message.public THEN 6 WHEN message.author = 'customer' THEN 1 WHEN message.author = 'bot' THEN 3
+        WHEN message.author = 'agent' THEN 5 ELSE 7 END AS place
+FROM {internal}.every_message AS message WHERE message.public OR message.author = 'agent'
+UNION ALL
+SELECT point.ticket_id, point.at, NULL, NULL, NULL, false, false, CASE WHEN point.solved THEN 2 ELSE 4 END FROM {internal}.turning_points AS point;
+
+-- The same, counted; a turn ends with a public message of an agent or a bot, or a resolution.
+CREATE VIEW {internal}.counted_events AS
+SELECT event.ticket_id, event.at, event.author_id, event.is_opening, event.by_customer, event.by_bot, event.by_agent, event.is_resolution, event.is_reopening, event.opened_in_private,
+    event.by_zendesk, event.ends_turn, count(*) FILTER (WHERE event.ends_turn) OVER past - event.ends_turn::integer AS turn,
+    count(*) FILTER (WHERE event.by_agent AND NOT event.is_opening) OVER past AS answers, count(*) FILTER (WHERE event.by_customer) OVER past AS customer_messages,
+    count(*) FILTER (WHERE event.is_resolution) OVER past > count(*) FILTER (WHERE event.is_reopening) OVER past AS is_solved
+FROM (
+    SELECT row.ticket_id, row.at, row.place, row.message_id, row.chat_index, row.author_id, row.place = 1 AS by_customer, row.place = 2 AS is_resolution, row.place = 3 AS by_bot,
+        row.place = 4 AS is_reopening, row.place = 5 AS by_agent, row.place = 7 AND row.author_id = -1 AS by_zendesk, row.place IN (2, 3, 5) AS ends_turn,
+        row.place = 5 AND row.may_open AND count(*) FILTER (WHERE row.is_message) OVER past = 1 AS is_opening,
+        row.place = 6 AND row.may_open AND count(*) FILTER (WHERE row.is_message) OVER past = 1 AS opened_in_private
+    FROM {internal}.events AS row
+    WINDOW past AS (PARTITION BY row.ticket_id ORDER BY row.at, row.place, row.message_id, row.chat_index ROWS UNBOUNDED PRECEDING)
+) AS event
+WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, event.message_id, event.chat_index ROWS UNBOUNDED PRECEDING);
+
+-- The turns of each conversation. What waits in one waits since the reopening, which begins a wait anew, or else since the first message of the customer.
+CREATE VIEW {internal}.turns AS
+SELECT event.ticket_id, event.turn, coalesce(max(event.at) FILTER (WHERE event.is_reopening), min(event.at) FILTER (WHERE event.by_customer)) AS waiting_since,
+    max(event.at) FILTER (WHERE event.ends_turn) AS ended_at, bool_or(event.by_agent) AS by_agent, bool_or(event.by_bot) AS by_bot, bool_or(event.by_zendesk) AS by_zendesk,
+    max(event.author_id) FILTER (WHERE event.by_agent) AS agent_id, bool_or(event.is_opening) AS is_opening,
+    -- how many answers came until its end; whether one came before it
+    max(event.answers) AS answers, min(event.answers - (event.by_agent AND NOT event.is_opening)::integer) > 0 AS answered,
+    max(event.customer_messages) AS customer_messages, bool_or(event.is_solved AND event.by_agent) AS is_solved,
+    min(event.at) FILTER (WHERE event.by_customer) AS first_customer_message_at, max(event.at) FILTER (WHERE event.by_customer) AS last_customer_message_at,
+    max(event.at) FILTER (WHERE event.is_reopening) AS reopened_at, bool_or(event.opened_in_private) AS opened_in_private
+FROM {internal}.counted_events AS event GROUP BY event.ticket_id, event.turn;
+
+-- What the turns of each ticket make: answers but for an opening one, waits, and what bots did.
+CREATE VIEW {internal}.conversations AS
+SELECT turn.ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer AS agent_messages, (count(*) FILTER (WHERE turn.by_agent AND NOT turn.is_opening))::integer AS agent_replies,
+    max(turn.customer_messages)::integer AS customer_messages,
+    (count(DISTINCT turn.agent_id) FILTER (WHERE turn.by_agent) + (count(*) FILTER (WHERE turn.by_agent AND turn.agent_id IS NULL) > 0)::integer)::integer AS agents,
+    min(turn.ended_at) FILTER (WHERE turn.by_agent) AS first_agent_message_at, max(turn.ended_at) FILTER (WHERE turn.by_agent) AS last_agent_message_at,
+    min(turn.first_customer_message_at) AS first_customer_message_at, max(turn.last_customer_message_at) AS last_customer_message_at,
+    min(turn.ended_at) FILTER (WHERE turn.by_agent AND NOT turn.is_opening) AS first_response_at,
+    max(turn.agent_id) FILTER (WHERE turn.by_agent AND NOT turn.is_opening AND turn.answers = 1) AS first_responder_id,
+    avg(turn.ended_at - turn.waiting_since) FILTER (WHERE turn.by_agent) AS response_time, (count(turn.waiting_since) FILTER (WHERE turn.by_agent))::integer AS exchanges,
+    max(turn.waiting_since) FILTER (WHERE turn.ended_at IS NULL) AS waiting_since, bool_or(turn.by_bot) AS by_bot, bool_or(turn.by_bot OR turn.by_zendesk) AS by_machine,
+    -- where the first response starts after a bot's message: at the last reopening before the answer
+    CASE WHEN bool_or(turn.by_bot AND turn.answers = 0) THEN max(turn.reopened_at) FILTER (WHERE NOT turn.answered) END AS restarted_at,
+    bool_or(turn.opened_in_private) AS opened_in_private, min(turn.ended_at) FILTER (WHERE turn.by_agent AND turn.customer_messages > 0) AS customer_answered_at
+FROM {internal}.turns AS turn GROUP BY turn.ticket_id;
+
+
+-- Surveys ------------------------------------------------------------------------------------------------------------
+
+-- Ratings of the table, or where it is not there those of the history of tickets: an offer becomes the answer, which can change.
+CREATE VIEW {internal}.every_survey AS
+SELECT 'satisfaction_rating'::text AS source_table, rating.id AS survey_id, rating.ticket_id, rating.requester_id AS customer_id, rating.assignee_id AS agent_id, rating.score AS rating,
+    rating.created_at AS asked_at, coalesce(rating.updated_at, rating.created_at) AS rated_at, rating.comment AS feedback
+FROM {read satisfaction_rating} AS rating
+UNION ALL
+SELECT 'ticket_field_history', NULL, told.ticket_id, NULL, NULL, told.rating, max(told.rated_at) FILTER (WHERE told.rating = 'offered') OVER past, told.rated_at, told.feedback
+FROM (
+    -- a comment belongs to the rating that it follows
+    SELECT change.ticket_id, change.place, max(change.value) FILTER (WHERE change.field_name = 'satisfaction_score') AS rating,
+        max(change.at) FILTER (WHERE change.field_name = 'satisfaction_score') AS rated_at, max(change.value) FILTER (WHERE change.field_name = 'satisfaction_comment') AS feedback
+    FROM (
+        SELECT row.ticket_id, row.field_name, row.value, to_timestamp(date_part('epoch', row.updated)) AS at,
+            count(*) FILTER (WHERE row.field_name = 'satisfaction_score') OVER (PARTITION BY row.ticket_id ORDER BY row.updated, row.field_name DESC) AS place
+        FROM {read ticket_field_history} AS row WHERE row.field_name IN ('satisfaction_score', 'satisfaction_comment') AND NOT {has satisfaction_rating}
+    ) AS change WHERE change.place > 0 GROUP BY change.ticket_id, change.place
+) AS told
+WINDOW past AS (PARTITION BY told.ticket_id ORDER BY told.place ROWS UNBOUNDED PRECEDING);
+
+-- Offers and answers of the tickets: what a later answer superseded, and an offer that was answered, are told apart.
+CREATE VIEW {internal}.ratings AS
+SELECT survey.source_table, survey.survey_id, survey.ticket_id, survey.customer_id, survey.agent_id, survey.asked_at, survey.feedback, survey.rating,
+    CASE survey.rating WHEN 'good' THEN 5 WHEN 'bad' THEN 1 END::numeric AS score, CASE WHEN survey.rating <> 'offered' THEN survey.rated_at END AS answered_at,
+    row_number() OVER (PARTITION BY survey.ticket_id, survey.rating = 'offered' ORDER BY survey.rated_at DESC, survey.survey_id DESC) > 1
+        OR survey.rating = 'offered' AND count(*) FILTER (WHERE survey.rating <> 'offered') OVER (PARTITION BY survey.ticket_id) > 0 AS superseded
+FROM {internal}.every_survey AS survey WHERE survey.rating IN ('good', 'bad', 'offered');
+
+CREATE VIEW {target}.surveys AS
+SELECT NULL::bigint AS account_id, rating.survey_id, rating.ticket_id, coalesce(rating.customer_id, ticket.requester_id) AS customer_id,
+    -- the agent that it names, else the assignee when it was asked, else the present one
+    coalesce(rating.agent_id, assigned.assignee_id, ticket.assignee_id) AS agent_id, 'csat'::text AS kind, rating.asked_at, rating.answered_at,
+    rating.score IS NOT NULL AS responded, rating.score, rating.feedback, rating.superseded
+FROM {internal}.ratings AS rating JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = rating.ticket_id
+LEFT JOIN {internal}.assignments AS assigned ON assigned.ticket_id = rating.ticket_id AND assigned.since <= coalesce(rating.asked_at, rating.answered_at)
+    AND (assigned.until > coalesce(rating.asked_at, rating.answered_at)) IS NOT FALSE
+-- an answer of the history counts for its offer
+WHERE NOT (rating.source_table = 'ticket_field_history' AND rating.rating = 'offered' AND rating.superseded);
+
+-- The rating of each ticket that counts.
+CREATE VIEW {internal}.latest_ratings AS
+SELECT rating.ticket_id, max(rating.score) AS score FROM {internal}.ratings AS rating WHERE NOT rating.superseded GROUP BY rating.ticket_id;
+
+
+-- SLA clocks ---------------------------------------------------------------------------------------------------------
+
+-- The targets that Zendesk noted when it applied a policy, each from its moment until the next one of its field. One that was taken away is not: Zendesk does so
+-- when a clock ends. ticket_sla_policy and sla_policy_metric_history have today's targets, and are not read.
+CREATE VIEW {internal}.sla_targets AS
+SELECT change.ticket_id, change.field_name, change.at AS since, lead(change.at) OVER (PARTITION BY change.ticket_id, change.field_name ORDER BY change.at) AS until,
+    make_interval(mins => change.minutes::integer) AS target, change.in_business_hours
+FROM (
+    SELECT row.ticket_id, row.field_name, to_timestamp(date_part('epoch', row.updated)) AS at, row.value LIKE '%"in_business_hours"%true%' AS in_business_hours,
+        substring(split_part(row.value, '"minutes"', 2) FROM '[0-9]{1,9}') AS minutes
+    FROM {read ticket_field_history} AS row
+    WHERE row.field_name IN ('first_reply_time', 'next_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time', 'periodic_update_time')
+) AS change WHERE change.minutes IS NOT NULL;
+
+-- The latest policy of each ticket.
+CREATE VIEW {internal}.sla_policies AS
+SELECT latest.ticket_id, max(latest.policy) AS policy
+FROM (
+    SELECT DISTINCT ON (row.ticket_id) row.ticket_id, row.value AS policy FROM {read ticket_field_history} AS row
+    WHERE row.field_name = 'sla_policy' AND row.value IS NOT NULL ORDER BY row.ticket_id, row.updated DESC
+) AS latest GROUP BY latest.ticket_id;
+
+-- What the targets are for: when each clock started and stopped, and when it ran, NULL for a clock without pauses. First those of which a ticket has one:
+-- a ticket opened in private waits since the first public message of its customer; solved without an answer, it ends the first clock.
+CREATE VIEW {internal}.sla_spans AS
+SELECT ticket.ticket_id, true AS is_single, clock.measure, clock.field_name,
+    CASE WHEN clock.measure = 'first_response' AND talk.opened_in_private THEN talk.first_customer_message_at ELSE ticket.created_at END AS started_at,
+    CASE WHEN clock.measure <> 'first_response' THEN course.resolved_at
+        WHEN talk.opened_in_private THEN least(talk.customer_answered_at, CASE WHEN course.first_resolved_at >= talk.first_customer_message_at THEN course.first_resolved_at END)
+        ELSE least(talk.first_response_at, course.first_resolved_at) END AS stopped_at,
+    CASE clock.measure WHEN 'resolution' THEN course.total_runs WHEN 'requester_wait' THEN course.requester_runs WHEN 'agent_work' THEN course.agent_runs END AS runs,
+    course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed') AS undated
+FROM {internal}.kept_tickets AS ticket
+LEFT JOIN {internal}.conversations AS talk ON talk.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
+CROSS JOIN (VALUES ('first_response', 'first_reply_time'), ('resolution', 'total_resolution_time'), ('requester_wait', 'requester_wait_time'), ('agent_work', 'agent_work_time'))
+    AS clock (measure, field_name)
+UNION ALL
+-- Then a wait after the first response, which a bot's answer removes; and from each public message of an agent until the next one, or the resolution.
+SELECT turn.ticket_id, false, clock.measure, clock.field_name, CASE clock.measure WHEN 'next_response' THEN turn.waiting_since ELSE turn.ended_at END,
+    CASE clock.measure WHEN 'next_response' THEN turn.ended_at ELSE turn.next_end_at END, NULL, false
+FROM (
+    SELECT row.ticket_id, row.waiting_since, row.ended_at, row.by_agent AND NOT row.is_solved AS is_update, row.answered AND NOT row.by_bot AS is_wait,
+        min(row.ended_at) FILTER (WHERE NOT row.by_bot) OVER (PARTITION BY row.ticket_id ORDER BY row.turn ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_end_at
+    FROM {internal}.turns AS row
+) AS turn CROSS JOIN (VALUES ('next_response', 'next_reply_time'), ('periodic_update', 'periodic_update_time')) AS clock (measure, field_name)
+WHERE CASE clock.measure WHEN 'next_response' THEN turn.is_wait ELSE turn.is_update END;
+
+-- The clocks, judged: spans that had a target when they ended, in its hours. An end before the start is none.
+CREATE VIEW {internal}.judged_clocks AS
+WITH calendars AS MATERIALIZED (
+    SELECT calendar.key, calendar.calendar FROM {internal}.calendar_keys AS calendar
+)
+SELECT clock.ticket_id, clock.is_single, clock.measure, clock.started_at, terms.target, clock.stopped_at,
+    CASE WHEN parts.several THEN parts.due_at ELSE {metrics}.business_due(clock.runs, terms.target, hours.calendar) END AS due_at,
+    -- while a clock runs in time, it is not met yet: NULL
+    coalesce(parts.ran, {metrics}.business_duration(clock.runs * tstzmultirange(tstzrange(NULL, clock.until)), hours.calendar)) <= terms.target
+        AND (clock.stopped_at IS NOT NULL OR NULL) AS met
+FROM (
+    SELECT span.ticket_id, span.is_single, span.measure, span.field_name, span.started_at, span.stopped_at, coalesce(span.stopped_at, greatest(span.started_at, now())) AS until,
+        coalesce(span.runs, '{[,]}') * tstzmultirange(tstzrange(span.started_at, NULL)) AS runs
+    FROM {internal}.sla_spans AS span
+    WHERE span.started_at IS NOT NULL AND (span.stopped_at >= span.started_at) IS NOT FALSE AND NOT (span.stopped_at IS NULL AND span.undated)
+) AS clock
+JOIN {internal}.sla_targets AS terms ON terms.ticket_id = clock.ticket_id AND terms.field_name = clock.field_name AND terms.since <= clock.until AND (terms.until > clock.until) IS NOT FALSE
+LEFT JOIN {internal}.ticket_schedules AS applied ON applied.ticket_id = clock.ticket_id
+LEFT JOIN calendars ON calendars.key = coalesce(applied.first_key, 0)
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN terms.in_business_hours THEN calendars.calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS calendar
+) AS hours
+-- several schedules: what ran, and what was left, in each of them
+LEFT JOIN LATERAL (
+    SELECT true AS several, CASE WHEN bool_and(part.calendar IS NOT NULL) THEN sum(part.ran) END AS ran,
+        CASE WHEN bool_and(part.calendar IS NOT NULL) THEN
+            min({metrics}.business_due(part.runs, terms.target - part.ran_before, part.calendar)) FILTER (WHERE part.ran_before <= terms.target) END AS due_at
+    FROM (
+        SELECT own.calendar, within.runs, {metrics}.business_duration(within.runs * tstzmultirange(tstzrange(NULL, clock.until)), own.calendar) AS ran,
+            coalesce(sum(CASE WHEN row.until IS NOT NULL THEN {metrics}.business_duration(within.runs, own.calendar) END)
+                OVER (ORDER BY row.until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS ran_before
+        FROM unnest(applied.since, applied.until, applied.keys) AS row (since, until, key)
+        LEFT JOIN calendars AS own ON own.key = row.key
+        CROSS JOIN LATERAL (SELECT clock.runs * tstzmultirange(tstzrange(row.since, row.until)) AS runs) AS within
+        WHERE row.until IS NULL OR row.until > clock.started_at
+    ) AS part HAVING true
+) AS parts ON applied.several AND terms.in_business_hours;
+
+CREATE VIEW {target}.sla_clocks AS
+SELECT NULL::bigint AS account_id, clock.ticket_id, policy.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours, clock.due_at,
+    clock.stopped_at, clock.met
+FROM {internal}.judged_clocks AS clock JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = clock.ticket_id
+LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = clock.ticket_id;
+
+-- What the clocks say of each ticket: missed when one is, met when all judged ones are.
+CREATE VIEW {internal}.sla_verdicts AS
+SELECT clock.ticket_id, bool_and(clock.met) FILTER (WHERE clock.measure = 'first_response') AS first_response_met,
+    bool_and(clock.met) FILTER (WHERE clock.measure <> 'first_response') AS resolution_met
+FROM {internal}.judged_clocks AS clock WHERE clock.is_single GROUP BY clock.ticket_id;
+
+
+-- The tickets --------------------------------------------------------------------------------------------------------
 
 CREATE VIEW {target}.tickets AS
 WITH calendars AS MATERIALIZED (
-    SELECT calendar_id, calendar, is_default FROM {target}.calendars
+    SELECT calendar.key, calendar.calendar FROM {internal}.calendar_keys AS calendar
 )
-SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS number, created_at,
+SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS number, ticket.created_at,
     CASE
-        WHEN via ~ 'voice|phone_call' THEN 'phone'
-        WHEN via ~ 'mail' THEN 'email'
-        WHEN via ~ 'whatsapp' THEN 'whatsapp'
-        WHEN via ~ 'telegram' THEN 'telegram'
-        WHEN via ~ 'facebook' THEN 'facebook'
-        WHEN via ~ 'instagram' THEN 'instagram'
-        WHEN via ~ 'twitter' THEN 'twitter'
-        WHEN via ~ 'sms|text_message' THEN 'sms'
-        WHEN via ~ 'chat|messaging|^sunshine_conversations_api$' THEN 'chat'
-        WHEN via = 'line' THEN 'line'
-        WHEN via IN ('api', 'web_service', 'ticket_sharing', 'blog', 'import', 'github') THEN 'api'
-        WHEN via IN ('web', 'web_form', 'web_widget', 'help_center', 'forum', 'topic', 'dropbox', 'batch', 'closed_ticket') THEN 'web'
+        WHEN via.name ~ 'voice|phone_call' THEN 'phone'
+        WHEN via.name ~ 'mail' THEN 'email'
+        WHEN via.name ~ 'whatsapp' THEN 'whatsapp'
+        WHEN via.name ~ 'telegram' THEN 'telegram'
+        WHEN via.name ~ 'facebook' THEN 'facebook'
+        WHEN via.name ~ 'instagram' THEN 'instagram'
+        WHEN via.name ~ 'twitter' THEN 'twitter'
+        WHEN via.name ~ 'sms|text_message' THEN 'sms'
+        WHEN via.name ~ 'chat|messaging|^sunshine_conversations_api$' THEN 'chat'
+        WHEN via.name = 'line' THEN 'line'
+        WHEN via.name IN ('api', 'web_service', 'ticket_sharing', 'blog', 'import', 'github') THEN 'api'
+        WHEN via.name IN ('web', 'web_form', 'web_widget', 'help_center', 'forum', 'topic', 'dropbox', 'batch', 'closed_ticket') THEN 'web'
         ELSE 'other'
-    END AS channel, via_channel AS channel_detail, priority,
-    CASE status WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' ELSE status END AS status,
-    assignee_id AS agent_id, assignee.name AS agent, team.name AS team, requester_id AS customer_id,
-    first_response_at, first_response, {metrics}.hours(first_response) AS first_response_hours,
-    first_response_business, {metrics}.hours(first_response_business) AS first_response_business_hours,
-    coalesce(agent_replies, 0)::integer AS agent_replies, response_time, {metrics}.hours(response_time) AS response_time_hours,
-    CASE WHEN first_resolved_at < created_at THEN created_at ELSE first_resolved_at END AS first_resolved_at,
-    first_resolution, {metrics}.hours(first_resolution) AS first_resolution_hours,
-    CASE WHEN resolved_at < created_at THEN created_at ELSE resolved_at END AS resolved_at, full_resolution, {metrics}.hours(full_resolution) AS full_resolution_hours,
-    full_resolution_business, {metrics}.hours(full_resolution_business) AS full_resolution_business_hours,
-    waits.requester_wait, {metrics}.hours(waits.requester_wait) AS requester_wait_hours,
-    waits.agent_wait, {metrics}.hours(waits.agent_wait) AS agent_wait_hours, waits.on_hold, {metrics}.hours(waits.on_hold) AS on_hold_hours,
-    coalesce(reopens, 0)::integer AS reopens,
-    CASE WHEN first_resolved_at IS NOT NULL OR status IN ('solved', 'closed') THEN coalesce(agent_messages, 0) = 1 AND coalesce(reopens, 0) = 0 END AS one_touch,
-    csat.score AS csat_score, sla_first_response_met, sla_resolution_met,
-    (SELECT min(agent) FROM unnest(agent_at, agents) AS answer (at, agent) WHERE at = first_response_at) AS first_responder_id,
-    coalesce(agent_touches, 0)::integer AS agent_touches, sla_policy,
-    sla_first_response_target, {metrics}.hours(sla_first_response_target) AS sla_first_response_target_hours, sla_first_response_due_at,
-    sla_resolution_metric, sla_resolution_target, {metrics}.hours(sla_resolution_target) AS sla_resolution_target_hours, sla_resolution_due_at
-FROM (
-    SELECT *, lower(via_channel) AS via FROM {target}.every_ticket WHERE NOT erased AND status IS DISTINCT FROM 'deleted' AND NOT merged
-) AS ticket
-LEFT JOIN (SELECT row.id, row.name FROM {read user} AS row) AS assignee ON assignee.id = assignee_id
-LEFT JOIN {read group} AS team ON team.id = group_id
-LEFT JOIN (
-    -- what agents wrote in public. What opens the ticket is no answer: of an agent's opening, the next one is
-    SELECT ticket_id, count(*) FILTER (WHERE is_answer) AS agent_messages,
-        count(*) FILTER (WHERE is_answer AND chat_id IS NULL) + count(DISTINCT chat_id) FILTER (WHERE is_answer) AS agent_touches,
-        array_agg(created_at) FILTER (WHERE is_answer) AS agent_at, array_agg(author_id) FILTER (WHERE is_answer) AS agents,
-        min(created_at) FILTER (WHERE is_answer) AS first_agent_at, {metrics}.first_response_at(created_at, is_answer) AS response_at,
-        coalesce(min(created_at) FILTER (WHERE is_answer) < coalesce(min(created_at) FILTER (WHERE NOT is_answer), 'infinity'), false) AS opened_by_agent
-    FROM (SELECT *, public AND author = 'agent' AS is_answer FROM {target}.every_message) AS message
-    WHERE public OR author = 'agent'
-    GROUP BY ticket_id
-) AS answers ON answers.ticket_id = ticket.ticket_id
+    END AS channel,
+    ticket.via_channel AS channel_detail, brand.name AS inbox, team.name AS team, ticket.priority, ticket.status, ticket.type AS subject_type,
+    coalesce(tagged.tags, '{}') AS tags, NULL::jsonb AS custom, ticket.assignee_id AS agent_id, assignee.name AS agent,
+    ticket.requester_id AS customer_id, ticket.requester_id::text AS customer_key, requester.name AS customer, organization.name AS organization,
+    talk.first_response_at, measured.first_response, {metrics}.hours(measured.first_response) AS first_response_hours,
+    business.first_response AS first_response_business, {metrics}.hours(business.first_response) AS first_response_business_hours,
+    talk.first_responder_id, responder.name AS first_responder,
+    coalesce(talk.agent_replies, 0) AS agent_replies, coalesce(talk.customer_messages, 0) AS customer_messages, coalesce(talk.exchanges, 0) AS exchanges,
+    talk.response_time, {metrics}.hours(talk.response_time) AS response_time_hours, coalesce(talk.agents, 0) AS agents, coalesce(transferred.transfers, 0) AS transfers,
+    CASE WHEN ticket.status IN ('resolved', 'closed') OR course.resolved_at IS NOT NULL THEN NULL ELSE talk.waiting_since END AS waiting_since,
+    talk.last_customer_message_at, talk.last_agent_message_at,
+    greatest(course.first_resolved_at, CASE WHEN course.first_resolved_at IS NOT NULL THEN ticket.created_at END) AS first_resolved_at,
+    measured.first_resolution, {metrics}.hours(measured.first_resolution) AS first_resolution_hours,
+    greatest(course.resolved_at, CASE WHEN course.resolved_at IS NOT NULL THEN ticket.created_at END) AS resolved_at,
+    measured.full_resolution, {metrics}.hours(measured.full_resolution) AS full_resolution_hours,
+    business.full_resolution AS full_resolution_business, {metrics}.hours(business.full_resolution) AS full_resolution_business_hours,
+    course.requester_wait, {metrics}.hours(course.requester_wait) AS requester_wait_hours, course.agent_wait, {metrics}.hours(course.agent_wait) AS agent_wait_hours,
+    course.on_hold, {metrics}.hours(course.on_hold) AS on_hold_hours, coalesce(course.reopens, 0) AS reopens,
+    CASE WHEN course.first_resolved_at IS NULL AND (ticket.status IN ('resolved', 'closed')) IS NOT TRUE THEN NULL
+        WHEN course.reopens > 0 THEN false
+        WHEN talk.by_machine AND talk.agent_messages = 0 THEN NULL
+        ELSE coalesce(talk.agent_messages, 0) = 1 END AS one_touch,
+    CASE WHEN talk.by_bot OR course.bot_solved THEN
+        CASE WHEN course.bot_resolved_at IS NOT NULL AND (talk.first_agent_message_at < course.bot_resolved_at) IS NOT TRUE THEN true
+            WHEN course.unsigned_resolved_at IS NOT NULL AND (talk.first_agent_message_at < course.unsigned_resolved_at) IS NOT TRUE THEN NULL
+            ELSE false END
+    END AS bot_resolved,
+    NULL::timestamptz AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours, csat.score AS csat_score,
+    policy.policy AS sla_policy, sla.first_response_met AS sla_first_response_met, sla.resolution_met AS sla_resolution_met,
+    least(sla.first_response_met, sla.resolution_met) AS sla_met, previous.previous_ticket_at
+FROM {internal}.kept_tickets AS ticket
+CROSS JOIN LATERAL (SELECT lower(ticket.via_channel) AS name) AS via
+LEFT JOIN {read user} AS assignee ON assignee.id = ticket.assignee_id
+LEFT JOIN {read user} AS requester ON requester.id = ticket.requester_id
+LEFT JOIN {read group} AS team ON team.id = ticket.group_id
+LEFT JOIN {read brand} AS brand ON brand.id = ticket.brand_id
+LEFT JOIN {read organization} AS organization ON organization.id = ticket.organization_id
+LEFT JOIN {internal}.tag_lists AS tagged ON tagged.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.transfer_counts AS transferred ON transferred.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.conversations AS talk ON talk.ticket_id = ticket.ticket_id
+LEFT JOIN {read user} AS responder ON responder.id = talk.first_responder_id
+LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.latest_ratings AS csat ON csat.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.sla_verdicts AS sla ON sla.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.previous_tickets AS previous ON previous.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.ticket_schedules AS applied ON applied.ticket_id = ticket.ticket_id
+LEFT JOIN (SELECT DISTINCT ON (calendars.key) calendars.key, calendars.calendar FROM calendars) AS own ON own.key = applied.first_key
 CROSS JOIN LATERAL (
-    -- what lies before creation opened nothing
-    SELECT CASE WHEN first_agent_at < created_at THEN first_agent_at ELSE response_at END AS first_response_at,
-        agent_messages - (opened_by_agent AND first_agent_at >= created_at)::integer AS agent_replies
-) AS answered
-LEFT JOIN (
-    -- a turn lasts from the first message of the customer until the next one of an agent
-    SELECT ticket_id, avg(answered_at - asked_at) AS response_time
-    FROM (
-        SELECT ticket_id, min(created_at) FILTER (WHERE author = 'customer') AS asked_at, min(created_at) FILTER (WHERE author = 'agent') AS answered_at
-        FROM (
-            SELECT ticket_id, created_at, author, count(*) FILTER (WHERE author = 'agent')
-                OVER (PARTITION BY ticket_id ORDER BY created_at, message_id, chat_index ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS turn
-            FROM {target}.every_message WHERE public AND author IN ('customer', 'agent')
-        ) AS message
-        GROUP BY ticket_id, turn
-    ) AS turns
-    GROUP BY ticket_id
-) AS turns ON turns.ticket_id = ticket.ticket_id
-LEFT JOIN (
-    SELECT ticket_id, moments, statuses, first_at, first_solved_at AS first_resolved_at, last_unsolved_at, paused,
-        -- most tickets are solved once, if at all
-        first_solved_at IS NOT NULL AND (first_solved_at > last_unsolved_at) IS NOT false AS solved_once,
-        sla_policy[2] AS sla_policy, first_reply_time[2] AS first_response_terms,
-        (coalesce(total_resolution_time, requester_wait_time, agent_work_time))[2] AS resolution_terms,
-        CASE WHEN total_resolution_time IS NOT NULL THEN 'total_resolution_time' WHEN requester_wait_time IS NOT NULL THEN 'requester_wait_time'
-            WHEN agent_work_time IS NOT NULL THEN 'agent_work_time' END AS sla_resolution_metric
-    FROM (
-        -- in one pass, in any order: the largest [moment, value] is the latest
-        SELECT ticket_id, array_agg(at) FILTER (WHERE field_name = 'status') AS moments, array_agg(value) FILTER (WHERE field_name = 'status') AS statuses,
-            min(at) FILTER (WHERE field_name = 'status') AS first_at,
-            min(at) FILTER (WHERE field_name = 'status' AND value IN ('solved', 'closed')) AS first_solved_at,
-            max(at) FILTER (WHERE field_name = 'status' AND value NOT IN ('solved', 'closed')) AS last_unsolved_at,
-            bool_or(value IN ('pending', 'hold', 'on-hold')) FILTER (WHERE field_name = 'status') AS paused,
-            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'sla_policy') AS sla_policy,
-            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'first_reply_time') AS first_reply_time,
-            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'total_resolution_time') AS total_resolution_time,
-            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'requester_wait_time') AS requester_wait_time,
-            max(ARRAY[to_char(at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS'), value]) FILTER (WHERE field_name = 'agent_work_time') AS agent_work_time
-        FROM (
-            SELECT row.ticket_id, row.field_name, row.value, to_timestamp(date_part('epoch', row.updated)) AS at FROM {read ticket_field_history} AS row
-            WHERE row.field_name = 'status' AND row.value IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
-                OR row.field_name IN ('sla_policy', 'first_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time') AND row.value IS NOT NULL
-        ) AS row
-        GROUP BY ticket_id
-    ) AS grouped
-) AS history ON history.ticket_id = ticket.ticket_id
--- HAVING makes these parts one row, which is computed once, or dropped where nothing of it is read
-LEFT JOIN LATERAL (
-    SELECT CASE WHEN solved_once OR first_resolved_at IS NULL THEN first_resolved_at ELSE (
-            SELECT min(at) FROM unnest(moments, statuses) AS change (at, status) WHERE status IN ('solved', 'closed') AND at > last_unsolved_at
-        ) END AS resolved_at,
-        CASE WHEN solved_once OR first_resolved_at IS NULL THEN 0 ELSE (
-            SELECT count(*) FROM unnest((
-                SELECT {metrics}.running_spans(at, status IN ('solved', 'closed'), NULL::timestamptz) FROM unnest(moments, statuses) AS change (at, status)
-            )) AS solved WHERE NOT upper_inf(solved)
-        ) END AS reopens
-    HAVING true
-) AS course ON true
-LEFT JOIN LATERAL (
-    SELECT first_response_terms LIKE '%"in_business_hours"%true%' AS first_response_in_business_hours,
-        CASE WHEN first_response_terms LIKE '%"minutes"%' THEN
-            make_interval(mins => substring(split_part(first_response_terms, '"minutes"', 2) FROM '[0-9]{1,9}')::integer) END AS sla_first_response_target,
-        resolution_terms LIKE '%"in_business_hours"%true%' AS resolution_in_business_hours,
-        CASE WHEN resolution_terms LIKE '%"minutes"%' THEN
-            make_interval(mins => substring(split_part(resolution_terms, '"minutes"', 2) FROM '[0-9]{1,9}')::integer) END AS sla_resolution_target,
-        -- when the clock of the resolution runs: after the end as well, to tell when it would have been due
-        CASE WHEN (solved_once OR first_resolved_at IS NULL) AND NOT paused THEN tstzmultirange(tstzrange(first_at, NULL)) ELSE (
-            SELECT {metrics}.running_spans(at, at > last_unsolved_at OR status IN ('new', 'open')
-                OR sla_resolution_metric <> 'agent_work_time' AND status IN ('hold', 'on-hold')
-                OR sla_resolution_metric = 'total_resolution_time' AND status = 'pending', NULL::timestamptz)
-            FROM unnest(moments, statuses) AS change (at, status)
-        ) END AS resolution_runs
-    HAVING true
-) AS terms ON true
-LEFT JOIN LATERAL (
-    SELECT {metrics}.running_spans(at, status IN ('new', 'open', 'hold', 'on-hold'), NULL::timestamptz) AS requester_waits,
-        {metrics}.running_spans(at, status = 'pending', NULL::timestamptz) AS agent_waits, {metrics}.running_spans(at, status IN ('hold', 'on-hold'), NULL::timestamptz) AS holds
-    FROM unnest(moments, statuses) AS change (at, status)
-) AS waiting ON true
-LEFT JOIN (
-    SELECT DISTINCT ON (ticket_id) ticket_id, score FROM {target}.every_survey WHERE score IS NOT NULL ORDER BY ticket_id, answered_at DESC, survey_id DESC
-) AS csat ON csat.ticket_id = ticket.ticket_id
-LEFT JOIN (
-    SELECT ticket_id, array_agg(at ORDER BY at) AS since, array_agg(schedule_id ORDER BY at) AS schedules
-    FROM (
-        SELECT row.ticket_id, row.schedule_id, row.created_at AS at FROM {read ticket_schedule} AS row
-    ) AS row
-    GROUP BY ticket_id
-) AS applied ON applied.ticket_id = ticket.ticket_id
--- the schedule that a ticket has from creation on, and whether others follow
-LEFT JOIN LATERAL (
-    SELECT (SELECT calendar FROM calendars WHERE CASE WHEN schedules[1] IS NULL THEN is_default ELSE calendar_id = schedules[1] END) AS calendar,
-        coalesce(cardinality(since) > 1 OR since[1] > created_at + interval '5 seconds', false) AS several
-    HAVING true
-) AS schedule ON true
+    SELECT CASE WHEN applied.first_key IS NULL THEN (SELECT calendars.calendar FROM calendars WHERE calendars.key = 0) ELSE own.calendar END AS calendar
+) AS hours
 -- an answer or a solution before creation is no duration
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN first_response_at >= created_at THEN first_response_at - created_at END AS first_response,
-        CASE WHEN first_resolved_at >= created_at THEN first_resolved_at - created_at END AS first_resolution,
-        CASE WHEN resolved_at >= created_at THEN resolved_at - created_at END AS full_resolution,
-        tstzmultirange(tstzrange(created_at, greatest(created_at, now()))) AS life,
-        -- a ticket that is solved without an answer ends the first clock
-        least(first_response_at, first_resolved_at) AS first_response_ended_at,
-        CASE WHEN first_response_in_business_hours THEN calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS first_response_calendar,
-        CASE WHEN resolution_in_business_hours THEN calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS resolution_calendar,
-        -- several schedules: the default one until the first that was applied, each from there on until the next
-        array_prepend(NULL, since) AS part_since, array_append(since, NULL) AS part_until,
-        array_prepend(CASE WHEN since[1] <= created_at + interval '5 seconds' THEN schedules[1] END, schedules) AS part_schedule
+    SELECT CASE WHEN talk.first_response_at >= ticket.created_at THEN talk.first_response_at - greatest(ticket.created_at, talk.restarted_at) END AS first_response,
+        CASE WHEN course.first_resolved_at >= ticket.created_at THEN course.first_resolved_at - ticket.created_at END AS first_resolution,
+        CASE WHEN course.resolved_at >= ticket.created_at THEN course.resolved_at - ticket.created_at END AS full_resolution
 ) AS measured
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN history.ticket_id IS NOT NULL THEN coalesce((SELECT sum(upper(span) - lower(span)) FROM unnest(requester_waits * life) AS span), '0') END AS requester_wait,
-        CASE WHEN history.ticket_id IS NOT NULL THEN coalesce((SELECT sum(upper(span) - lower(span)) FROM unnest(agent_waits * life) AS span), '0') END AS agent_wait,
-        CASE WHEN history.ticket_id IS NOT NULL THEN coalesce((SELECT sum(upper(span) - lower(span)) FROM unnest(holds * life) AS span), '0') END AS on_hold
-) AS waits
+-- several schedules, each over its own span; HAVING makes this one row, which is dropped where nothing of it is read
 LEFT JOIN LATERAL (
-    SELECT sum(CASE WHEN first_response IS NOT NULL THEN
-            {metrics}.business_duration(tstzmultirange(tstzrange(part.since, part.until) * tstzrange(created_at, first_response_at)), calendars.calendar) END) AS open_until_response,
-        sum(CASE WHEN full_resolution IS NOT NULL THEN
-            {metrics}.business_duration(tstzmultirange(tstzrange(part.since, part.until) * tstzrange(created_at, resolved_at)), calendars.calendar) END) AS open_until_resolution
-    FROM unnest(part_since, part_until, part_schedule) AS part (since, until, schedule_id)
-    LEFT JOIN calendars ON CASE WHEN schedule_id IS NULL THEN is_default ELSE calendar_id = schedule_id END
-    WHERE several AND (part.until IS NULL OR part.until > created_at)
-    HAVING bool_and(calendars.calendar IS NOT NULL)
-) AS business_parts ON true
-LEFT JOIN LATERAL (
-    SELECT bool_and(met) FILTER (WHERE measure = 'first_response') AS first_response_met, min(due_at) FILTER (WHERE measure = 'first_response') AS first_response_due_at,
-        bool_and(met) FILTER (WHERE measure = 'resolution') AS resolution_met, min(due_at) FILTER (WHERE measure = 'resolution') AS resolution_due_at
-    FROM (
-        SELECT measure, CASE WHEN NOT bool_and(calendar IS NOT NULL) THEN NULL WHEN sum(ran) > target THEN false WHEN ended IS NOT NULL THEN true END AS met,
-            min({metrics}.business_due(upcoming, target - ran_before, calendar)) FILTER (WHERE ran_before <= target) AS due_at
-        FROM (
-            SELECT measure, target, ended, calendar, part.within * runs AS upcoming,
-                {metrics}.business_duration(part.within * runs * tstzmultirange(tstzrange(NULL, coalesce(ended, greatest(created_at, now())))), calendar) AS ran,
-                coalesce(sum(CASE WHEN part.until IS NOT NULL THEN {metrics}.business_duration(part.within * runs, calendar) END)
-                    OVER (PARTITION BY measure ORDER BY part.until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS ran_before
-            FROM (VALUES
-                ('first_response', tstzmultirange(tstzrange(created_at, NULL)), first_response_ended_at, sla_first_response_target, first_response_in_business_hours),
-                ('resolution', resolution_runs * tstzmultirange(tstzrange(created_at, NULL)), resolved_at, sla_resolution_target, resolution_in_business_hours)
-            ) AS clock (measure, runs, ended, target, in_business_hours)
-            CROSS JOIN (
-                SELECT until, schedule_id, tstzmultirange(tstzrange(since, until)) AS within
-                FROM unnest(part_since, part_until, part_schedule) AS row (since, until, schedule_id) WHERE until IS NULL OR until > created_at
-            ) AS part
-            LEFT JOIN LATERAL (
-                SELECT CASE WHEN in_business_hours THEN (
-                    SELECT calendar FROM calendars WHERE CASE WHEN schedule_id IS NULL THEN is_default ELSE calendar_id = schedule_id END
-                ) ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS calendar
-            ) AS hours ON true
-            WHERE several AND target IS NOT NULL AND (ended >= created_at) IS NOT false
-        ) AS parts
-        GROUP BY measure, target, ended
-    ) AS clocks
-) AS sla_parts ON true
+    SELECT CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.first_response IS NOT NULL THEN {metrics}.business_duration(
+            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at)), calendars.calendar) END) END AS first_response,
+        CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.full_resolution IS NOT NULL THEN {metrics}.business_duration(
+            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(ticket.created_at, course.resolved_at)), calendars.calendar) END) END AS full_resolution
+    FROM unnest(applied.since, applied.until, applied.keys) AS part (since, until, key) LEFT JOIN calendars ON calendars.key = part.key
+    WHERE applied.several AND (part.until IS NULL OR part.until > ticket.created_at)
+    HAVING true
+) AS parts ON true
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN several THEN open_until_response
-            WHEN first_response IS NOT NULL THEN {metrics}.business_duration(created_at, first_response_at, calendar) END AS first_response_business,
-        CASE WHEN several THEN open_until_resolution
-            WHEN full_resolution IS NOT NULL THEN {metrics}.business_duration(created_at, resolved_at, calendar) END AS full_resolution_business,
-        -- while a clock runs in time, it is not met yet: NULL. An end before creation is none
-        CASE WHEN several THEN first_response_met
-            WHEN sla_first_response_target IS NOT NULL AND (first_response_ended_at >= created_at) IS NOT false THEN
-                {metrics}.business_duration(created_at, coalesce(first_response_ended_at, greatest(created_at, now())), first_response_calendar)
-                    <= sla_first_response_target AND (first_response_ended_at IS NOT NULL OR NULL) END AS sla_first_response_met,
-        CASE WHEN several THEN first_response_due_at
-            WHEN (first_response_ended_at >= created_at) IS NOT false THEN
-                {metrics}.business_due(tstzmultirange(tstzrange(created_at, NULL)), sla_first_response_target, first_response_calendar)
-        END AS sla_first_response_due_at,
-        CASE WHEN several THEN resolution_met
-            WHEN sla_resolution_target IS NOT NULL AND (resolved_at >= created_at) IS NOT false THEN
-                {metrics}.business_duration(resolution_runs * tstzmultirange(tstzrange(created_at, coalesce(resolved_at, greatest(created_at, now())))), resolution_calendar)
-                    <= sla_resolution_target AND (resolved_at IS NOT NULL OR NULL) END AS sla_resolution_met,
-        CASE WHEN several THEN resolution_due_at
-            WHEN (resolved_at >= created_at) IS NOT false THEN
-                {metrics}.business_due(resolution_runs * tstzmultirange(tstzrange(created_at, NULL)), sla_resolution_target, resolution_calendar)
-        END AS sla_resolution_due_at
-) AS clocks;
+    SELECT CASE WHEN applied.several THEN parts.first_response WHEN measured.first_response IS NOT NULL THEN
+            {metrics}.business_duration(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at, hours.calendar) END AS first_response,
+        CASE WHEN applied.several THEN parts.full_resolution WHEN measured.full_resolution IS NOT NULL THEN
+            {metrics}.business_duration(ticket.created_at, course.resolved_at, hours.calendar) END AS full_resolution
+) AS business;
 
-COMMENT ON VIEW {target}.tickets IS 'tickets, without deleted, merged and spam ones; measures are computed from comments, chats and histories';
-COMMENT ON COLUMN {target}.tickets.account_id IS 'NULL: one account';
-COMMENT ON COLUMN {target}.tickets.ticket_id IS 'ticket.id';
-COMMENT ON COLUMN {target}.tickets.number IS 'number that Zendesk shows, the id';
-COMMENT ON COLUMN {target}.tickets.created_at IS 'when it was created';
-COMMENT ON COLUMN {target}.tickets.channel IS 'where it came from: email, web, chat, phone, sms, whatsapp, telegram, facebook, instagram, twitter, line, api, other';
-COMMENT ON COLUMN {target}.tickets.channel_detail IS 'via_channel';
-COMMENT ON COLUMN {target}.tickets.priority IS 'priority';
-COMMENT ON COLUMN {target}.tickets.status IS 'new, open, pending, on_hold, resolved (solved), closed';
-COMMENT ON COLUMN {target}.tickets.agent_id IS 'assignee, user.id';
-COMMENT ON COLUMN {target}.tickets.agent IS 'name of the assignee';
-COMMENT ON COLUMN {target}.tickets.team IS 'name of the group';
-COMMENT ON COLUMN {target}.tickets.customer_id IS 'requester, user.id';
-COMMENT ON COLUMN {target}.tickets.first_response_at IS 'first public message of an agent; of a ticket that such a message opened, the next one';
-COMMENT ON COLUMN {target}.tickets.first_response IS 'from creation until first_response_at; NULL when that is before creation';
-COMMENT ON COLUMN {target}.tickets.first_response_hours IS 'first_response in hours';
-COMMENT ON COLUMN {target}.tickets.first_response_business IS 'open time of it, by each schedule over its own span of the ticket; NULL when a schedule is not there or has no hours';
-COMMENT ON COLUMN {target}.tickets.first_response_business_hours IS 'first_response_business in hours';
-COMMENT ON COLUMN {target}.tickets.agent_replies IS 'public messages of agents but for one that opened the ticket';
-COMMENT ON COLUMN {target}.tickets.response_time IS 'mean time from the first of each run of customer messages until the next public message of an agent';
-COMMENT ON COLUMN {target}.tickets.response_time_hours IS 'response_time in hours';
-COMMENT ON COLUMN {target}.tickets.first_resolved_at IS 'when it was first solved or closed; creation where history has it before that';
-COMMENT ON COLUMN {target}.tickets.first_resolution IS 'from creation until first_resolved_at; NULL when that is before creation';
-COMMENT ON COLUMN {target}.tickets.first_resolution_hours IS 'first_resolution in hours';
-COMMENT ON COLUMN {target}.tickets.resolved_at IS 'when it was last solved, or closed unsolved, creation where history has it before that; NULL while it is open again';
-COMMENT ON COLUMN {target}.tickets.full_resolution IS 'from creation until resolved_at; NULL when that is before creation';
-COMMENT ON COLUMN {target}.tickets.full_resolution_hours IS 'full_resolution in hours';
-COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of it, by each schedule over its own span of the ticket; NULL when a schedule is not there or has no hours';
-COMMENT ON COLUMN {target}.tickets.full_resolution_business_hours IS 'full_resolution_business in hours';
-COMMENT ON COLUMN {target}.tickets.requester_wait IS 'time in new, open and on hold since creation, until now';
-COMMENT ON COLUMN {target}.tickets.requester_wait_hours IS 'requester_wait in hours';
-COMMENT ON COLUMN {target}.tickets.agent_wait IS 'time in pending since creation, until now';
-COMMENT ON COLUMN {target}.tickets.agent_wait_hours IS 'agent_wait in hours';
-COMMENT ON COLUMN {target}.tickets.on_hold IS 'time on hold since creation, until now';
-COMMENT ON COLUMN {target}.tickets.on_hold_hours IS 'on_hold in hours';
-COMMENT ON COLUMN {target}.tickets.reopens IS 'how often it left solved and closed';
-COMMENT ON COLUMN {target}.tickets.one_touch IS 'solved with exactly one public message of an agent, and never reopened; NULL until it is solved';
-COMMENT ON COLUMN {target}.tickets.csat_score IS 'latest rating: 5 good, 1 bad';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'first_reply_time: true when answered, or solved, in time, false when late or late and still running, NULL while it runs in time';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'target of sla_resolution_metric: true when solved in time, false when late or late and still running, NULL while it runs in time';
-COMMENT ON COLUMN {target}.tickets.first_responder_id IS 'agent who gave the first response, user.id';
-COMMENT ON COLUMN {target}.tickets.agent_touches IS 'public comments of agents and chats with a message of one, as Zendesk counts agent replies of chats';
-COMMENT ON COLUMN {target}.tickets.sla_policy IS 'latest policy that was applied';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_target IS 'latest first_reply_time';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_target_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.sla_first_response_due_at IS 'when it is due';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_metric IS 'target that counts: total_resolution_time (any time unsolved), else requester_wait_time (new, open, on hold), else agent_work_time (new, open)';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_target IS 'its latest value';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_target_hours IS 'the same in hours';
-COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at IS 'when it is due if the clock runs on; NULL while it is paused';
 
-CREATE VIEW {target}.sla_clocks AS
-SELECT account_id, ticket_id, sla_policy AS policy, measure,
-    CASE measure WHEN 'first_response' THEN sla_first_response_met ELSE sla_resolution_met END AS met,
-    CASE measure WHEN 'first_response' THEN sla_first_response_due_at ELSE sla_resolution_due_at END AS due_at
--- not LATERAL, which the server would prepare anew for each ticket
-FROM {target}.tickets CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
-WHERE CASE measure
-    WHEN 'first_response' THEN sla_first_response_target IS NOT NULL AND (sla_first_response_met IS NOT NULL OR first_response_at IS NULL AND first_resolved_at IS NULL)
-    ELSE sla_resolution_target IS NOT NULL AND (sla_resolution_met IS NOT NULL OR resolved_at IS NULL AND status NOT IN ('resolved', 'closed'))
-END;
-
-COMMENT ON VIEW {target}.sla_clocks IS 'targets of tickets: the first response, and the resolution';
-COMMENT ON COLUMN {target}.sla_clocks.account_id IS 'NULL: one account';
-COMMENT ON COLUMN {target}.sla_clocks.ticket_id IS 'ticket.id';
-COMMENT ON COLUMN {target}.sla_clocks.policy IS 'latest policy that was applied';
-COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response or resolution';
-COMMENT ON COLUMN {target}.sla_clocks.met IS 'true when in time, false when late or late and still running, NULL while it runs in time or cannot be told';
-COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due; NULL while the clock is paused';
+-- What is left out ---------------------------------------------------------------------------------------------------
 
 CREATE VIEW {target}.data_quality AS
-WITH unused AS (
-    SELECT ticket_id, reason FROM {target}.every_ticket WHERE erased OR status = 'deleted' OR merged
+WITH tickets AS (
+    SELECT ticket.ticket_id, ticket.reason FROM {internal}.every_ticket AS ticket
 )
-SELECT NULL::bigint AS account_id, 'ticket'::text AS source_table, ticket_id AS row_id, ticket_id, NULL::text AS measure, reason FROM unused
+SELECT NULL::bigint AS account_id, 'ticket'::text AS source_table, tickets.ticket_id AS row_id, tickets.ticket_id, NULL::text AS measure, tickets.reason
+FROM tickets WHERE tickets.reason IS NOT NULL
 UNION ALL
-SELECT NULL, 'ticket', ticket_id, ticket_id, measure, reason
-FROM {target}.tickets CROSS JOIN (VALUES
+SELECT NULL, 'ticket', ticket.ticket_id, ticket.ticket_id, test.measure, test.reason
+FROM {target}.tickets AS ticket CROSS JOIN (VALUES
     (1, 'first_response', 'answered before it was created'),
     (2, 'first_resolution', 'solved before it was created'),
     (3, 'full_resolution', 'solved before it was created'),
@@ -590,52 +642,118 @@ FROM {target}.tickets CROSS JOIN (VALUES
     (6, 'full_resolution_business', 'one of its schedules is not there or has no hours')
 ) AS test (number, measure, reason)
 WHERE CASE test.number
-    WHEN 1 THEN first_response_at < created_at
-    WHEN 2 THEN first_resolved_at IS NOT NULL AND first_resolution IS NULL
-    WHEN 3 THEN resolved_at IS NOT NULL AND full_resolution IS NULL
-    WHEN 4 THEN resolved_at IS NULL AND status IN ('resolved', 'closed')
+    WHEN 1 THEN ticket.first_response_at < ticket.created_at
+    WHEN 2 THEN ticket.first_resolved_at IS NOT NULL AND ticket.first_resolution IS NULL
+    WHEN 3 THEN ticket.resolved_at IS NOT NULL AND ticket.full_resolution IS NULL
+    WHEN 4 THEN ticket.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed')
     -- without schedules there is no business time
-    WHEN 5 THEN first_response IS NOT NULL AND first_response_business IS NULL AND EXISTS (SELECT FROM {target}.calendars)
-    WHEN 6 THEN full_resolution IS NOT NULL AND full_resolution_business IS NULL AND EXISTS (SELECT FROM {target}.calendars)
+    WHEN 5 THEN ticket.first_response IS NOT NULL AND ticket.first_response_business IS NULL AND EXISTS (SELECT FROM {target}.calendars)
+    WHEN 6 THEN ticket.full_resolution IS NOT NULL AND ticket.full_resolution_business IS NULL AND EXISTS (SELECT FROM {target}.calendars)
 END
 UNION ALL
-SELECT NULL, 'ticket_comment', id, ticket_id, CASE WHEN NOT erased AND reason IS NULL THEN 'author' END,
-    CASE WHEN erased THEN 'deleted' WHEN reason IS NOT NULL THEN 'its ticket is ' || reason ELSE 'its author is no user of the table "user"' END
-FROM (SELECT row.id, row.ticket_id, row.user_id, coalesce(row._fivetran_deleted, false) AS erased FROM {read ticket_comment} AS row) AS comment
-LEFT JOIN unused USING (ticket_id)
-LEFT JOIN (SELECT row.id AS known_id FROM {read user} AS row) AS person ON known_id = user_id
-WHERE erased OR reason IS NOT NULL OR known_id IS NULL AND user_id > 0
+SELECT NULL, 'ticket_comment', comment.id, comment.ticket_id, NULL,
+    CASE WHEN comment._fivetran_deleted THEN 'deleted' WHEN tickets.ticket_id IS NULL THEN 'its ticket is not there' ELSE 'its ticket is ' || tickets.reason END
+FROM {read ticket_comment} AS comment LEFT JOIN tickets ON tickets.ticket_id = comment.ticket_id
+WHERE comment._fivetran_deleted OR tickets.ticket_id IS NULL OR tickets.reason IS NOT NULL
+UNION ALL
+SELECT NULL, 'ticket_comment', message.message_id, message.ticket_id, 'author', 'its author is no user of the table "user"'
+FROM {target}.messages AS message WHERE message.author = 'system' AND message.author_id > 0 AND message.chat_id IS NULL
 UNION ALL
 SELECT NULL, 'ticket_chat_event', NULL, chat.ticket_id, NULL,
-    CASE WHEN event.is_history_context THEN 'repeated from an earlier chat' WHEN chat.ticket_id IS NULL THEN 'its chat belongs to no ticket'
-        ELSE 'its ticket is ' || unused.reason END
-FROM {read ticket_chat_event} AS event LEFT JOIN {read ticket_chat} AS chat ON chat.chat_id = event.chat_id LEFT JOIN unused ON unused.ticket_id = chat.ticket_id
-WHERE lower(event.type) IN ('chatmessage', 'chatfileattachment') AND (event.is_history_context OR chat.ticket_id IS NULL OR unused.reason IS NOT NULL)
+    CASE WHEN event.is_history_context THEN 'repeated from an earlier chat' WHEN tickets.ticket_id IS NULL THEN 'its chat belongs to no ticket' ELSE 'its ticket is ' || tickets.reason END
+FROM {read ticket_chat_event} AS event LEFT JOIN {read ticket_chat} AS chat ON chat.chat_id = event.chat_id LEFT JOIN tickets ON tickets.ticket_id = chat.ticket_id
+WHERE lower(event.type) IN ('chatmessage', 'chatfileattachment') AND (event.is_history_context OR tickets.ticket_id IS NULL OR tickets.reason IS NOT NULL)
 UNION ALL
-SELECT NULL, source_table, survey_id, ticket_id, NULL,
-    CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN ticket.id IS NULL THEN 'its ticket is not there' WHEN rating = 'unoffered' THEN 'no survey was offered'
-        WHEN rating IN ('good', 'bad') THEN 'a later rating of the ticket counts' ELSE format('"%s" is no rating', rating) END
-FROM {target}.every_survey LEFT JOIN unused USING (ticket_id) LEFT JOIN (
-    SELECT DISTINCT ON (ticket_id) ticket_id, survey_id AS latest FROM {target}.every_survey WHERE score IS NOT NULL ORDER BY ticket_id, answered_at DESC, survey_id DESC
-) AS counted USING (ticket_id)
-LEFT JOIN (SELECT row.id FROM {read ticket} AS row) AS ticket ON ticket.id = ticket_id
-WHERE reason IS NOT NULL OR ticket.id IS NULL OR rating IS NULL OR rating NOT IN ('good', 'bad', 'offered') OR rating <> 'offered' AND survey_id <> latest
+SELECT NULL, survey.source_table, survey.survey_id, survey.ticket_id, NULL,
+    CASE WHEN tickets.ticket_id IS NULL THEN 'its ticket is not there' WHEN tickets.reason IS NOT NULL THEN 'its ticket is ' || tickets.reason
+        WHEN survey.rating = 'unoffered' THEN 'no survey was offered' ELSE format('"%s" is no rating', survey.rating) END
+FROM {internal}.every_survey AS survey LEFT JOIN tickets ON tickets.ticket_id = survey.ticket_id
+WHERE tickets.ticket_id IS NULL OR tickets.reason IS NOT NULL OR survey.rating IS NULL OR survey.rating NOT IN ('good', 'bad', 'offered')
 UNION ALL
-SELECT NULL, 'ticket_field_history', NULL, ticket_id, NULL,
-    CASE WHEN reason IS NOT NULL THEN 'its ticket is ' || reason WHEN ticket.id IS NULL THEN 'its ticket is not there'
-        ELSE format('"%s" is no status of the views', value) END
-FROM (SELECT row.ticket_id, row.value FROM {read ticket_field_history} AS row WHERE row.field_name = 'status') AS change
-LEFT JOIN unused USING (ticket_id)
-LEFT JOIN (SELECT row.id FROM {read ticket} AS row) AS ticket ON ticket.id = ticket_id
-WHERE reason IS NOT NULL OR ticket.id IS NULL OR value IS NULL OR value NOT IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed')
+SELECT NULL, 'ticket_field_history', NULL, change.ticket_id, NULL,
+    CASE WHEN tickets.ticket_id IS NULL THEN 'its ticket is not there' WHEN tickets.reason IS NOT NULL THEN 'its ticket is ' || tickets.reason
+        ELSE format('"%s" is no status of the views', change.value) END
+FROM {read ticket_field_history} AS change LEFT JOIN tickets ON tickets.ticket_id = change.ticket_id
+WHERE change.field_name = 'status' AND (tickets.ticket_id IS NULL OR tickets.reason IS NOT NULL
+    OR coalesce({setting statuses} ? lower(change.value) OR lower(change.value) IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed'), false) IS FALSE)
 UNION ALL
-SELECT NULL, 'schedule', calendar_id, NULL, 'calendar', format('it has no hours, or its time zone "%s" is not known', time_zone)
-FROM {target}.calendars WHERE calendar IS NULL;
+SELECT NULL, 'schedule', calendar.calendar_id, NULL, 'calendar', format('it has no hours, or its time zone "%s" is not known', calendar.time_zone)
+FROM {target}.calendars AS calendar WHERE calendar.calendar IS NULL
+UNION ALL
+-- the tables have today's hours only
+SELECT NULL, 'schedule', calendar.calendar_id, NULL, NULL,
+    format('it was changed, last on %s: its hours of today are read for all time', to_char(max(entry.created_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD'))
+FROM {read audit_log} AS entry JOIN {target}.calendars AS calendar ON calendar.calendar_id = entry.source_id
+WHERE entry.source_type ILIKE '%schedule%' AND entry.action = 'update' GROUP BY calendar.calendar_id;
 
-COMMENT ON VIEW {target}.data_quality IS 'rows that the views leave out, and measures that are NULL as they are impossible or cannot be told';
-COMMENT ON COLUMN {target}.data_quality.account_id IS 'NULL: one account';
-COMMENT ON COLUMN {target}.data_quality.source_table IS 'table of Fivetran';
-COMMENT ON COLUMN {target}.data_quality.row_id IS 'its id; NULL where it has none';
-COMMENT ON COLUMN {target}.data_quality.ticket_id IS 'ticket.id';
-COMMENT ON COLUMN {target}.data_quality.measure IS 'measure that is NULL; NULL when the whole row is left out';
-COMMENT ON COLUMN {target}.data_quality.reason IS 'why';
+-- The columns that all products have are commented for all of them; here stands what is Zendesk's own, and what it cannot tell.
+
+COMMENT ON VIEW {internal}.rails_zones IS 'time zones by the names that Rails, and so Zendesk, gives them';
+COMMENT ON VIEW {internal}.schedule_days IS 'open hours of schedules by weekday, cut at midnight';
+COMMENT ON VIEW {internal}.schedule_holidays IS 'days of the holidays of schedules';
+COMMENT ON VIEW {internal}.calendar_keys IS 'calendars by schedule; 0 is that of tickets that no schedule was applied to';
+COMMENT ON VIEW {internal}.schedule_spans IS 'schedules of tickets, each over its own span';
+COMMENT ON VIEW {internal}.ticket_schedules IS 'the same, a row a ticket';
+COMMENT ON VIEW {internal}.merged_tickets IS 'tickets that were merged into others';
+COMMENT ON VIEW {internal}.every_ticket IS 'tickets, also deleted, merged and spam ones, with the reason why the other views leave them out';
+COMMENT ON VIEW {internal}.kept_tickets IS 'tickets without deleted, merged and spam ones';
+COMMENT ON VIEW {internal}.previous_tickets IS 'when the previous ticket of the same requester was created';
+COMMENT ON VIEW {internal}.tag_lists IS 'tags of tickets';
+COMMENT ON VIEW {internal}.assignments IS 'assignees of tickets, each over its own span';
+COMMENT ON VIEW {internal}.transfer_counts IS 'how often the agent or the team of a ticket was replaced by another';
+COMMENT ON VIEW {internal}.assignees IS 'users that tickets are assigned to';
+COMMENT ON VIEW {internal}.former_agents IS 'users that are no agents now and had a ticket, or wrote private notes to it';
+COMMENT ON VIEW {internal}.written IS 'comments, and what was written in chats';
+COMMENT ON VIEW {internal}.every_message IS 'messages, also deleted ones and those of tickets that the other views leave out';
+COMMENT ON VIEW {internal}.status_history IS 'changes of status, with the statuses of the views';
+COMMENT ON VIEW {internal}.turning_points IS 'resolutions and reopenings';
+COMMENT ON VIEW {internal}.status_spans IS 'statuses of tickets, each over its own span';
+COMMENT ON VIEW {internal}.courses IS 'resolutions and waits of tickets, and when their clocks ran';
+COMMENT ON VIEW {internal}.events IS 'messages, resolutions and reopenings, in their order';
+COMMENT ON VIEW {internal}.counted_events IS 'the same, with what came until then';
+COMMENT ON VIEW {internal}.turns IS 'turns of conversations, each until a public message of an agent or a bot, or a resolution';
+COMMENT ON VIEW {internal}.conversations IS 'answers and waits of tickets';
+COMMENT ON VIEW {internal}.every_survey IS 'ratings as the source has them, also those that the other views leave out';
+COMMENT ON VIEW {internal}.ratings IS 'offers and answers, with which of them a later one superseded';
+COMMENT ON VIEW {internal}.latest_ratings IS 'the rating of each ticket that counts';
+COMMENT ON VIEW {internal}.sla_targets IS 'targets of tickets, each from its moment until the next one of its field';
+COMMENT ON VIEW {internal}.sla_policies IS 'latest policies of tickets';
+COMMENT ON VIEW {internal}.sla_spans IS 'what a target can be for: when each clock started, ran and stopped';
+COMMENT ON VIEW {internal}.judged_clocks IS 'spans that had a target when they ended';
+COMMENT ON VIEW {internal}.sla_verdicts IS 'whether the targets of tickets were met';
+
+COMMENT ON VIEW {target}.calendars IS 'schedules, in the zone that they are kept in, with their holidays';
+COMMENT ON COLUMN {target}.calendars.calendar IS 'open hours: the weekly minutes of start_time and end_time, without the days of schedule_holiday; those of today for all time, as the tables do not keep earlier ones; NULL when it has no hours or its time zone is not known';
+COMMENT ON COLUMN {target}.calendars.time_zone IS 'zone as Zendesk spells it';
+COMMENT ON COLUMN {target}.calendars.is_default IS 'the oldest schedule, which has the tickets that no other was applied to';
+COMMENT ON VIEW {target}.messages IS 'comments of tickets, and messages and files of chats; without deleted comments, what a chat repeats of an earlier one, and deleted, merged and spam tickets';
+COMMENT ON COLUMN {target}.messages.message_id IS 'ticket_comment.id; NULL in a chat';
+COMMENT ON COLUMN {target}.messages.author IS 'customer: the requester, also an agent who is it, and end users; agent: a user who is agent or admin, or is or was assignee, or wrote private notes to the ticket; bot: a trigger, a bot of a chat or of the setting bots; system: Zendesk itself (user -1), or no user that is known';
+COMMENT ON COLUMN {target}.messages.chat_id IS 'chat that it is of; NULL for a comment';
+COMMENT ON COLUMN {target}.messages.chat_index IS 'its place in the chat';
+COMMENT ON VIEW {target}.customers IS 'end users, and agents who are requesters of tickets';
+COMMENT ON VIEW {target}.agents IS 'agents and admins, and those that left: end users by now who had tickets or wrote private notes';
+COMMENT ON COLUMN {target}.agents.team IS 'NULL: the tables do not have the members of groups';
+COMMENT ON VIEW {target}.status_changes IS 'changes of status of the tickets as ticket_field_history has them';
+COMMENT ON COLUMN {target}.status_changes.recorded_at IS 'when it changed, as recorded; changed_at begins with the creation of the ticket';
+COMMENT ON VIEW {target}.surveys IS 'satisfaction ratings of the tickets; an offer that nobody answered has no score';
+COMMENT ON COLUMN {target}.surveys.survey_id IS 'satisfaction_rating.id; NULL where only the history of tickets tells';
+COMMENT ON COLUMN {target}.surveys.agent_id IS 'agent that the rating names, else the assignee when it was asked where history tells, else the present one';
+COMMENT ON COLUMN {target}.surveys.score IS '5 for good, 1 for bad, NULL without an answer';
+COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the targets that Zendesk noted at each ticket, judged by the target in force when they ended';
+COMMENT ON COLUMN {target}.sla_clocks.policy IS 'latest policy of the ticket';
+COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response, next_response, resolution (total_resolution_time), requester_wait, agent_work or periodic_update';
+COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due, or was, if the clock runs on; NULL while it is paused';
+COMMENT ON VIEW {target}.tickets IS 'tickets, without deleted, merged and spam ones; measures are computed from comments, chats and histories';
+COMMENT ON COLUMN {target}.tickets.custom IS 'NULL: the columns custom_... of an account are not known by name';
+COMMENT ON COLUMN {target}.tickets.first_response_business IS 'open time of first_response by today''s hours of each schedule, over its own span of the ticket; NULL when a schedule is not there or has no hours';
+COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of full_resolution by today''s hours of each schedule, over its own span of the ticket; NULL when a schedule is not there or has no hours';
+COMMENT ON COLUMN {target}.tickets.requester_wait IS 'time in new, open and on hold since creation, until now';
+COMMENT ON COLUMN {target}.tickets.agent_wait IS 'time in pending since creation, until now';
+COMMENT ON COLUMN {target}.tickets.bot_handoff_at IS 'NULL: the tables do not tell of hand-offs';
+COMMENT ON COLUMN {target}.tickets.time_spent IS 'NULL: time tracking is kept in custom columns, which are not known by name';
+COMMENT ON COLUMN {target}.tickets.time_spent_hours IS 'NULL, as time_spent';
+COMMENT ON COLUMN {target}.tickets.sla_policy IS 'latest policy that was applied';
+COMMENT ON COLUMN {target}.tickets.sla_first_response_met IS 'first_reply_time: true when answered, or solved, in time, false when late or late and still running, NULL while it runs in time';
+COMMENT ON COLUMN {target}.tickets.sla_resolution_met IS 'total_resolution_time, requester_wait_time and agent_work_time: false when one is missed, true when all that are judged are met';
+COMMENT ON VIEW {target}.data_quality IS 'rows that the views leave out, measures that are NULL as they are impossible or cannot be told, and schedules whose earlier hours are not there';

@@ -32,6 +32,9 @@ const SOURCES: [(&str, &str); 4] = [
 /// The metrics over the canonical views of any source.
 const SCORECARDS: &str = include_str!("../../sql/adapters/scorecards.sql");
 
+/// What the columns of the contract's views are: lines of a view, a column and a description, with tabs between.
+const COLUMNS: &str = include_str!("../../sql/adapters/columns.tsv");
+
 /// What create_views knows of a call. Names are quoted as SQL wants them.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -122,8 +125,8 @@ impl Request {
 
     /// Each placeholder and what stands for it; what is missing goes into the plan.
     fn substitutes(&self, script: &str, plan: &mut Plan) -> BTreeMap<String, String> {
-        // own canonical views stand where they were written
-        let views = if self.source == "canonical" { &self.source_schema } else { &self.target_schema };
+        // own canonical views are read through helpers, which have the columns that they lack
+        let views = if self.source == "canonical" { &self.internal_schema } else { &self.target_schema };
         let mut substitutes: BTreeMap<String, String> = [
             ("target", &self.target_schema),
             ("internal", &self.internal_schema),
@@ -247,11 +250,25 @@ fn filled(text: &str, substitutes: &BTreeMap<String, String>) -> String {
     filled + rest
 }
 
+/// The columns of the contract's views: the view, the column and what it is.
+fn columns() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    COLUMNS.lines().filter(|line| !line.starts_with('#')).map(|line| {
+        let (view, rest) = line.split_once('\t').expect("a view");
+        let (column, description) = rest.split_once('\t').expect("a column and its description");
+        (view, column, description)
+    })
+}
+
 impl From<Plan> for Map<String, Value> {
     fn from(plan: Plan) -> Self {
         let Plan { missing_tables, missing_columns, mut unreadable, tables, without, views, comments } = plan;
         unreadable.dedup();
+        let mut descriptions: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
+        for (view, column, description) in columns() {
+            descriptions.entry(view).or_default().insert(column, description);
+        }
         let fields = json!({
+            "descriptions": descriptions,
             "missing_tables": missing_tables, "missing_columns": missing_columns, "unreadable": unreadable,
             "tables": tables, "without": without, "views": views, "comments": comments,
         });
@@ -394,6 +411,15 @@ mod tests {
                 assert!(reads(script).contains_key(table), "{source}: the head does not name {table}");
             }
         }
+    }
+
+    #[test]
+    fn each_column_is_described_once() {
+        let mut described: Vec<_> = columns().map(|(view, column, _)| (view, column)).collect();
+        let count = described.len();
+        described.sort();
+        described.dedup();
+        assert!(count > 150 && described.len() == count);
     }
 
     /// A name with a line break in it would end the comment.

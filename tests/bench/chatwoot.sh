@@ -37,5 +37,5 @@ mean first response|SELECT avg(first_response) FROM views.tickets
 mean response time|SELECT avg(response_time) FROM views.tickets
 business hours|SELECT avg(full_resolution_business) FROM views.tickets
 data_quality|SELECT count(*) FROM views.data_quality
-one ticket, by source_id|SELECT * FROM views.tickets WHERE source_id = 5000
+one ticket, by its id|SELECT * FROM views.tickets WHERE ticket_id = 5000
 QUERIES

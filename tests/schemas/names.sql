@@ -24,7 +24,7 @@ $$;
 CREATE FUNCTION pg_temp.tables_of(target text) RETURNS SETOF regclass LANGUAGE sql AS $$
     SELECT DISTINCT refobjid::regclass FROM pg_depend JOIN pg_rewrite ON pg_rewrite.oid = objid JOIN pg_class AS source ON source.oid = refobjid
     WHERE classid = 'pg_rewrite'::regclass AND refclassid = 'pg_class'::regclass AND source.relkind = 'r'
-        AND ev_class IN (SELECT oid FROM pg_class WHERE relnamespace = target::regnamespace)
+        AND ev_class IN (SELECT oid FROM pg_class WHERE relnamespace IN (target::regnamespace, to_regnamespace(target || '_internal')))
 $$;
 
 -- One at a time: each round gives each table one more column, each of another name, until each table had each name. Names do not meet, so that

@@ -32,7 +32,7 @@ SELECT create_views('canonical', 'own_desk', 'scores', 'Europe/Berlin');
 -- days of Berlin: ticket 2 came on 2 March there; days without tickets have a row; the backlog goes on
 SELECT account_id, day, created, resolved, backlog, round(csat_pct, 1) AS csat, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla,
     first_response_avg, first_response_avg_hours AS hours, first_response_median, resolution_median, resolution_median_hours AS hours
-FROM scores.daily_metrics ORDER BY account_id, day;
+FROM scores.daily_metrics WHERE day < '2026-03-07' ORDER BY account_id, day;
 -- weeks and months combine, to what the tickets give
 SELECT account_id, round(pct(combine(csat)), 1) AS csat, mean(combine(first_response)) AS first_response, num_values(combine(resolution)) AS resolutions
 FROM scores.daily_metrics GROUP BY account_id ORDER BY account_id;
@@ -59,7 +59,7 @@ GRANT SELECT ON scores.daily_metrics TO regress_helpdesk_viewer WITH GRANT OPTIO
 GRANT SELECT (agent, tickets) ON scores.agent_scorecard TO regress_helpdesk_viewer;
 CREATE VIEW own_desk.mine AS SELECT day, created FROM scores.daily_metrics;
 SELECT (SELECT count(DISTINCT created) FROM own_desk.mine) AS values_before, split_part(create_views('canonical', 'own_desk', 'scores', 'UTC'), E'\n', 1) AS answer;
-SELECT count(*) AS days, max(day) AS last FROM own_desk.mine;
+SELECT count(*) AS days, max(day) FILTER (WHERE created > 0) AS last FROM own_desk.mine WHERE day < '2026-03-07';
 SELECT time_zone, views, helpers FROM scores.create_views_stamp;
 CREATE FUNCTION pg_temp.state() RETURNS TABLE (view name, owner regrole, options text[], acl aclitem[], column_acl text) LANGUAGE sql AS $$
     SELECT relname, CASE WHEN relowner <> current_user::regrole THEN relowner::regrole END, reloptions, ARRAY(SELECT item FROM unnest(relacl) AS item WHERE item::text ~ '^regress'),
@@ -85,7 +85,30 @@ SELECT * FROM pg_temp.state();
 -- the schema is made when it is missing, or used when it is there
 CREATE SCHEMA already_there;
 SELECT create_views('canonical', 'own_desk', 'already_there') \g /dev/null
-SELECT (SELECT count(*) FROM already_there.daily_metrics) AS days, to_regnamespace('helpdesk_metrics') IS NULL AS no_other;
+SELECT (SELECT count(*) FROM already_there.daily_metrics WHERE day < '2026-03-07') AS days, to_regnamespace('helpdesk_metrics') IS NULL AS no_other;
+
+-- two columns are enough; the rest is NULL, and the answer says so
+CREATE VIEW bare_tickets AS SELECT ticket_id, created_at FROM own_desk.tickets;
+CREATE SCHEMA few;
+ALTER VIEW bare_tickets SET SCHEMA few;
+ALTER VIEW few.bare_tickets RENAME TO tickets;
+\pset format unaligned
+SELECT create_views('canonical', 'few', 'small');
+\pset format aligned
+SELECT day, created, resolved, backlog, csat_pct, first_response_avg, nps FROM small.daily_metrics WHERE day < '2026-03-04' ORDER BY day;
+SELECT agent, tickets, resolved, csat_pct FROM small.agent_scorecard;
+SELECT count(*) FROM small.data_quality;
+
+-- own surveys: NPS and effort by the day of the answer; ratings belong to whom they name. Own status changes: the backlog of a ticket that was reopened
+CREATE VIEW few.surveys AS
+SELECT kind, score, answered_at, agent_id FROM (VALUES ('nps', 10, timestamptz '2026-03-02 12:00+00', NULL::bigint), ('nps', 9, '2026-03-02 13:00+00', NULL), ('nps', 3, '2026-03-02 14:00+00', NULL),
+    ('ces', 2, '2026-03-03 12:00+00', NULL), ('csat', 5, '2026-03-03 12:00+00', 7), ('csat', 1, '2026-03-03 12:00+00', 8)) AS survey (kind, score, answered_at, agent_id);
+CREATE VIEW few.status_changes AS
+SELECT ticket_id, changed_at, status FROM (VALUES (1, timestamptz '2026-03-01 22:30+00', 'open'), (1, '2026-03-02 08:00+00', 'resolved'), (1, '2026-03-04 08:00+00', 'open'), (1, '2026-03-06 08:00+00', 'closed'))
+    AS change (ticket_id, changed_at, status);
+SELECT split_part(create_views('canonical', 'few', 'small'), E'\n', 1) AS answer;
+SELECT day, created, backlog, round(nps, 1) AS nps, num_values(nps_answers) AS answers, ces_avg FROM small.daily_metrics WHERE day < '2026-03-08' ORDER BY day;
+SELECT agent_id, tickets, csat_pct, num_values(csat) AS ratings FROM small.agent_scorecard ORDER BY agent_id;
 
 -- bad input: message, hint, SQLSTATE, and nothing is changed
 
@@ -99,9 +122,9 @@ SELECT create_views('canonical', 'own_desk', 'fresh', 'UTC', '{"calender": {}}')
 SELECT create_views('canonical', 'own_desk', 'fresh', 'UTC', '{"statuses": {"waiting": "asleep"}}') \g \echo :SQLSTATE
 SELECT create_views('canonical', 'own_desk', 'fresh', 'UTC', '{"bots": ["Helper", 7]}') \g \echo :SQLSTATE
 SELECT create_views('canonical', 'own_desk', repeat('long', 14)::name) \g \echo :SQLSTATE
--- a column that is missing is named
+-- a column that is missing is named, where the views cannot do without
 CREATE SCHEMA bare;
-CREATE VIEW bare.tickets AS SELECT 1::bigint AS account_id, 2::bigint AS ticket_id, now() AS created_at;
+CREATE VIEW bare.tickets AS SELECT 1::bigint AS account_id, now() AS created_at;
 SELECT create_views('canonical', 'bare', 'fresh') \g \echo :SQLSTATE
 -- an object of that name is there, and not of an earlier call
 CREATE SCHEMA partly;
@@ -124,7 +147,7 @@ REVOKE SELECT ON own_desk.tickets FROM regress_helpdesk_reader;
 GRANT USAGE ON SCHEMA scores TO regress_helpdesk_reader;
 GRANT SELECT ON scores.daily_metrics TO regress_helpdesk_reader;
 SET ROLE regress_helpdesk_reader;
-SELECT count(*) FROM scores.daily_metrics;
+SELECT sum(created) FROM scores.daily_metrics;
 RESET ROLE;
 DROP OWNED BY regress_helpdesk_reader;
 DROP ROLE regress_helpdesk_reader;
@@ -136,7 +159,7 @@ CREATE SCHEMA "a""b; drop";
 CREATE VIEW "a""b; drop".tickets AS TABLE own_desk.tickets;
 SELECT create_views('canonical', 'a"b; drop', '{source}.x') \g /dev/null
 SELECT create_views('canonical', 'own_desk', E'a\n-- needs x: y') \g /dev/null
-SELECT count(*) FROM "{source}.x".daily_metrics;
+SELECT sum(created) FROM "{source}.x".daily_metrics;
 -- functions, operators, types and tables of the same names that come first in the caller's path, or are temporary
 CREATE SCHEMA trap;
 CREATE FUNCTION trap.nps(bigint) RETURNS numeric LANGUAGE sql AS 'SELECT 666';
@@ -149,9 +172,10 @@ CREATE TEMP TABLE tickets (trapped text);
 SET search_path = trap, pg_catalog, public;
 SELECT public.create_views('canonical', 'own_desk', 'safe') \g /dev/null
 RESET search_path;
-SELECT (SELECT count(*) FROM safe.daily_metrics) AS days, (SELECT count(*) FROM safe.data_quality) AS left_out;
+SELECT (SELECT sum(created) FROM safe.daily_metrics) AS created, (SELECT count(*) FROM safe.data_quality) AS left_out;
 DROP TABLE pg_temp.pg_extension, pg_temp.tickets;
 
 SET client_min_messages = warning;
-DROP SCHEMA own_desk, scores, already_there, bare, partly, "a""b; drop", "{source}.x", U&"a\000a-- needs x: y", trap, safe CASCADE;
+DROP SCHEMA own_desk, scores, already_there, bare, partly, "a""b; drop", "{source}.x", U&"a\000a-- needs x: y", trap, safe, few, small CASCADE;
+DROP SCHEMA scores_internal, already_there_internal, "{source}.x_internal", U&"a\000a-- needs x: y_internal", safe_internal, small_internal CASCADE;
 DROP ROLE regress_helpdesk_owner, regress_helpdesk_viewer;

@@ -158,7 +158,7 @@ UPDATE messages SET content_type = 9 WHERE conversation_id = 48 AND created_at =
 UPDATE conversations SET team_id = 1, priority = 3, additional_attributes = '{"type": "instagram_direct_message"}' WHERE id = 44;
 SET search_path = chatwoot_views, public;
 SELECT ticket_id, first_response_at, first_response, first_responder_id AS by, agent_replies AS replies, response_time, bot_handoff_at FROM tickets WHERE ticket_id BETWEEN 31 AND 48 ORDER BY ticket_id;
-SELECT message_id - min(message_id) OVER () AS n, author, author_id, public, by_customer, by_agent, is_unsigned FROM messages WHERE ticket_id BETWEEN 31 AND 33 ORDER BY message_id;
+SELECT message_id - min(message_id) OVER () AS n, author, author_id, public FROM messages WHERE ticket_id BETWEEN 31 AND 33 ORDER BY message_id;
 SELECT ticket_id, number, channel, channel_detail, priority, status, agent_id, agent, team, customer_id, account_id FROM tickets WHERE ticket_id IN (31, 34, 42, 43, 44) ORDER BY ticket_id;
 
 -- channels
@@ -229,7 +229,8 @@ SELECT conversation(81, '2026-03-02 09:00', sla => 1), message(81, '2026-03-02 0
 INSERT INTO applied_slas (account_id, conversation_id, sla_policy_id) VALUES (1, 81, 3);
 \o
 SET search_path = chatwoot_views, public;
-SELECT ticket_id, sla_policy, sla_first_response_due_at, sla_first_response_met AS met, sla_resolution_due_at, sla_resolution_met AS met FROM tickets WHERE ticket_id BETWEEN 71 AND 81 ORDER BY ticket_id;
+SELECT ticket_id, sla_policy, sla_first_response_met AS answered, sla_resolution_met AS resolved, sla_met FROM tickets WHERE ticket_id BETWEEN 71 AND 81 ORDER BY ticket_id;
+SELECT ticket_id, measure, policy, started_at, target, target_hours AS hours, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id BETWEEN 71 AND 81 ORDER BY ticket_id, measure;
 SELECT * FROM sla_scorecard ORDER BY policy, measure;
 
 -- what is left out
@@ -257,7 +258,7 @@ SELECT ticket_id, first_response_at, first_response, agent_replies, first_resolv
 FROM tickets WHERE ticket_id BETWEEN 91 AND 96 ORDER BY ticket_id;
 SELECT ticket_id, changed_at, status FROM status_changes WHERE ticket_id BETWEEN 91 AND 96 ORDER BY ticket_id, changed_at;
 SELECT ticket_id, csat_score FROM tickets WHERE ticket_id BETWEEN 53 AND 55 ORDER BY ticket_id;
-SELECT survey_id - min(survey_id) OVER () AS n, account_id, ticket_id, customer_id, agent_id, kind, score, answered_at FROM surveys WHERE ticket_id < 200 ORDER BY survey_id;
+SELECT survey_id, account_id, ticket_id, customer_id, agent_id, kind, asked_at, answered_at, responded, score, superseded FROM surveys WHERE ticket_id < 100 OR ticket_id = 999 ORDER BY survey_id;
 -- nothing is lost: what is used and what is left out is what there is
 SELECT counted.source_table, used, count(data_quality.row_id) AS left_out, rows, used + count(data_quality.row_id) = rows AS complete
 FROM (VALUES
@@ -275,14 +276,152 @@ WHERE day BETWEEN '2026-03-01' AND '2026-03-06' AND account_id = 1 ORDER BY day;
 SELECT account_id, agent, tickets, resolved, backlog, round(csat_pct, 1) AS csat FROM agent_scorecard ORDER BY account_id, agent;
 SELECT (SELECT backlog FROM daily_metrics WHERE account_id = 1 ORDER BY day DESC LIMIT 1) = sum(backlog) AS agrees FROM agent_scorecard WHERE account_id = 1;
 
--- everything says what it is
-SELECT relname FROM pg_class WHERE relnamespace = 'chatwoot_views'::regnamespace AND relkind = 'v' AND obj_description(oid, 'pg_class') IS NULL;
+-- cases from practice
+
+SET search_path = chatwoot_desk, public;
+\o /dev/null
+INSERT INTO users (id, uid, name, display_name) VALUES (3, 'ben', 'Ben', NULL), (4, 'robot', 'Robot', NULL), (5, 'gone', 'Gone', NULL);
+INSERT INTO teams (id, name, account_id) VALUES (2, 'first level', 1), (3, 'other tenant', 2);
+INSERT INTO account_users (account_id, user_id) VALUES (1, 1), (2, 1), (1, 2), (1, 3);
+-- Ada has one team in each account, Grace two, Ben none
+INSERT INTO team_members (team_id, user_id) VALUES (1, 1), (3, 1), (1, 2), (2, 2);
+INSERT INTO inboxes (id, channel_id, account_id, name, channel_type, working_hours_enabled, timezone) VALUES (16, 1, 1, 'round the clock', 'Channel::Email', true, 'UTC');
+INSERT INTO working_hours (inbox_id, account_id, day_of_week, closed_all_day, open_hour, open_minutes, close_hour, close_minutes, open_all_day)
+SELECT 16, 1, day, false, 0, 0, 23, 59, false FROM generate_series(0, 6) AS day;
+INSERT INTO sla_policies (id, name, first_response_time_threshold, next_response_time_threshold, resolution_time_threshold, only_during_business_hours, account_id) VALUES
+    (5, 'four hours', 14400, NULL, NULL, true, 1), (6, 'quarter', 900, 600, NULL, false, 1), (7, 'half', 1800, 1800, NULL, true, 1);
+-- P6: a day that ends at 23:59 ends at midnight
+SELECT conversation(401, '2025-05-05 22:00', inbox => 16, sla => 5), message(401, '2025-05-05 22:00', 'customer'), message(401, '2025-05-06 02:00', 'agent');
+-- P7: a bot's message ends a wait uncounted
+SELECT conversation(402, '2025-12-12 16:20:14'), message(402, '2025-12-12 16:20:14', 'customer'), message(402, '2025-12-12 16:20:17', 'bot'), message(402, '2025-12-26 22:25:45', 'customer'),
+    message(402, '2025-12-27 07:36:53', 'agent');
+-- P9: a bot resolves, the customer comes back; also where no event tells of it (412), after two resolutions (413), to a second hand-off (414), where only the end of a snooze
+-- is told (415), and where an agent had answered before (416); without a bot it is from creation (417)
+SELECT conversation(id, '2025-06-02 09:00'), message(id, '2025-06-02 09:00', 'customer'), message(id, '2025-06-02 09:01', 'bot'), event(id, '2025-06-02 09:05', 'conversation_resolved'),
+    event(id, '2025-06-02 09:05', 'conversation_bot_resolved'), message(id, '2025-06-06 14:00', 'customer'), message(id, '2025-06-06 14:10', 'agent') FROM generate_series(411, 415) AS id;
+SELECT event(411, '2025-06-06 14:00', 'conversation_opened');
+SELECT event(413, '2025-06-03 09:00', 'conversation_opened'), message(413, '2025-06-03 09:00', 'customer'), message(413, '2025-06-03 09:01', 'bot'), event(413, '2025-06-03 09:05', 'conversation_resolved'),
+    event(413, '2025-06-03 09:05', 'conversation_bot_resolved');
+SELECT event(414, '2025-06-06 14:05', 'conversation_bot_handoff'), event(414, '2025-06-06 14:05', 'conversation_opened');
+SELECT event(415, '2025-06-06 14:00', 'conversation_opened'), event(415, '2025-06-06 14:09', 'conversation_opened');
+SELECT conversation(416, '2025-06-02 09:00'), message(416, '2025-06-02 09:00', 'customer'), message(416, '2025-06-02 09:01', 'bot'), message(416, '2025-06-02 09:03', 'agent'),
+    event(416, '2025-06-02 09:05', 'conversation_resolved'), event(416, '2025-06-06 14:00', 'conversation_opened'), message(416, '2025-06-06 14:00', 'customer'), message(416, '2025-06-06 14:10', 'agent');
+SELECT conversation(417, '2025-06-02 09:00'), message(417, '2025-06-02 09:00', 'customer'), event(417, '2025-06-02 09:05', 'conversation_resolved'),
+    event(417, '2025-06-06 14:00', 'conversation_opened'), message(417, '2025-06-06 14:00', 'customer'), message(417, '2025-06-06 14:10', 'agent');
+-- what a bot resolves: for good, reopened after eight days and after seven, after an agent's answer, and handed over, or talked only
+SELECT conversation(id, '2025-06-02 09:00', CASE WHEN id < 425 THEN 'resolved' ELSE 'open' END), message(id, '2025-06-02 09:00', 'customer'), message(id, '2025-06-02 09:01', 'bot') FROM generate_series(421, 426) AS id;
+SELECT event(id, '2025-06-02 09:05', 'conversation_resolved'), event(id, '2025-06-02 09:05', 'conversation_bot_resolved') FROM generate_series(421, 424) AS id;
+SELECT event(422, '2025-06-10 09:05', 'conversation_opened'), event(422, '2025-06-10 10:00', 'conversation_resolved'), event(423, '2025-06-09 09:05', 'conversation_opened'), event(423, '2025-06-09 10:00', 'conversation_resolved'),
+    message(424, '2025-06-02 09:04', 'agent'), event(425, '2025-06-02 09:05', 'conversation_bot_handoff');
+-- P10: Ana answers Ben's conversation; after an opening of hers, Ben's answer is the response; of two answers at one moment the first; unknown authors are one
+SELECT conversation(431, '2025-07-01 09:00', assignee => 3), message(431, '2025-07-01 09:00', 'customer'), message(431, '2025-07-01 09:05', 'agent', sender_id => 2);
+SELECT conversation(432, '2025-07-01 09:00', assignee => 3), message(432, '2025-07-01 09:00', 'agent', sender_id => 2), message(432, '2025-07-01 09:05', 'customer'), message(432, '2025-07-01 09:08', 'agent', sender_id => 3),
+    message(432, '2025-07-01 09:09', 'nobody'), message(432, '2025-07-01 09:10', 'nobody');
+SELECT conversation(433, '2025-07-01 09:00'), message(433, '2025-07-01 09:00', 'customer'), message(433, '2025-07-01 09:05', 'agent', sender_id => 3), message(433, '2025-07-01 09:05', 'agent', sender_id => 2);
+-- a greeting and a private note come before it, an activity does not
+SELECT conversation(434, '2025-07-01 09:00'), message(434, '2025-07-01 09:00', 'template'), message(434, '2025-07-01 09:05', 'agent');
+SELECT conversation(435, '2025-07-01 09:00'), message(435, '2025-07-01 09:00', 'activity'), message(435, '2025-07-01 09:05', 'agent'), message(435, '2025-07-01 09:08', 'agent');
+-- P11: rated for Ana, then Ben took over, and the other way round; nobody was named, nobody answered
+SELECT conversation(441, '2025-07-01 09:00', assignee => 3), conversation(442, '2025-07-01 09:00', assignee => 2), conversation(443, '2025-07-01 09:00', assignee => 2), conversation(444, '2025-07-01 09:00', assignee => 3);
+SELECT message(id, '2025-07-01 10:00', 'template') FROM generate_series(441, 444) AS id;
+UPDATE messages SET content_type = 9 WHERE conversation_id BETWEEN 441 AND 444;
+INSERT INTO csat_survey_responses (account_id, conversation_id, message_id, rating, contact_id, assigned_agent_id, created_at, feedback_message)
+SELECT 1, conversation_id, id, (ARRAY[1, 5, 4])[conversation_id - 440], 1, (ARRAY[2, 3, NULL])[conversation_id - 440], '2025-07-01 11:00', (ARRAY['slow', '', NULL])[conversation_id - 440]
+FROM messages WHERE conversation_id BETWEEN 441 AND 443;
+-- P12: an agent is the contact: who wrote it does not matter, what came in is a customer's
+SELECT conversation(451, '2025-07-01 09:00'), message(451, '2025-07-01 09:00', 'customer'), message(451, '2025-07-01 09:20', 'agent', sender_id => 2), message(451, '2025-07-01 10:00', 'customer'),
+    message(451, '2025-07-01 10:30', 'agent', sender_id => 2);
+UPDATE messages SET sender_type = 'User', sender_id = 1 WHERE conversation_id = 451 AND message_type = 0;
+-- P21: created on the 1st, solved on the 2nd, reopened on the 20th, solved on the 25th
+SELECT conversation(461, '2025-09-01 09:00', 'resolved'), event(461, '2025-09-02 09:00', 'conversation_resolved'), event(461, '2025-09-20 09:00', 'conversation_opened'), event(461, '2025-09-25 09:00', 'conversation_resolved');
+-- at one moment a reopening comes after a resolution
+SELECT conversation(462, '2025-09-01 09:00'), event(462, '2025-09-02 09:00', 'conversation_opened'), event(462, '2025-09-02 09:00', 'conversation_resolved');
+-- P22: only a bot, an automation rule, a greeting, nothing; a bot and an agent
+SELECT conversation(id, '2025-09-01 09:00', 'resolved'), message(id, '2025-09-01 09:00', 'customer'), event(id, '2025-09-01 10:00', 'conversation_resolved') FROM generate_series(471, 475) AS id;
+SELECT message(471, '2025-09-01 09:01', 'bot'), message(472, '2025-09-01 09:01', 'nobody', attributes => '{"automation_rule_id":4}'), message(473, '2025-09-01 09:01', 'template'),
+    message(475, '2025-09-01 09:01', 'bot'), message(475, '2025-09-01 09:30', 'agent');
+-- P4: half an hour in force when it was answered, a quarter since; a policy that was applied after the answer judges it
+SELECT conversation(481, '2025-10-01 09:00', sla => 7), message(481, '2025-10-01 09:00', 'customer'), message(481, '2025-10-01 09:25', 'agent');
+SELECT conversation(482, '2025-10-01 09:00', sla => 7), message(482, '2025-10-01 09:00', 'customer'), message(482, '2025-10-01 09:25', 'agent');
+INSERT INTO applied_slas (account_id, conversation_id, sla_policy_id, created_at) VALUES (1, 481, 6, '2025-10-01 10:00');
+UPDATE applied_slas SET created_at = '2025-10-01 10:00' WHERE conversation_id = 482;
+-- next responses: in time, late, ended by a resolution, left to a bot, begun anew by a reopening, running; not before the first response
+SELECT conversation(483, '2025-10-01 09:00', sla => 6), message(483, '2025-10-01 09:00', 'customer'), message(483, '2025-10-01 09:10', 'agent'), message(483, '2025-10-01 10:00', 'customer'),
+    message(483, '2025-10-01 10:10', 'agent'), message(483, '2025-10-01 11:00', 'customer'), message(483, '2025-10-01 11:10:01', 'agent'), message(483, '2025-10-01 12:00', 'customer'),
+    event(483, '2025-10-01 12:05', 'conversation_resolved'), message(483, '2025-10-01 13:00', 'customer'), message(483, '2025-10-01 13:01', 'bot'), event(483, '2025-10-01 14:00', 'conversation_resolved'),
+    message(483, '2025-10-01 14:58', 'customer'), event(483, '2025-10-01 15:00', 'conversation_opened'), message(483, '2025-10-01 15:09', 'agent'), message(483, '2025-10-01 16:00', 'customer');
+SELECT conversation(484, '2025-10-01 09:00', 'pending', sla => 6), message(484, '2025-10-01 09:00', 'customer'), message(484, '2025-10-01 09:10', 'agent'), message(484, '2025-10-01 10:00', 'customer');
+-- labels, attributes, company
+UPDATE contacts SET additional_attributes = '{"company_name": "Acme", "city": "Bern"}' WHERE id = 1;
+UPDATE conversations SET custom_attributes = '{"plan": "gold"}', cached_label_list = 'stale' WHERE id = 431;
+INSERT INTO tags (id, name) VALUES (1, 'vip'), (2, 'billing'), (3, 'other');
+INSERT INTO taggings (tag_id, taggable_id, taggable_type, context) VALUES (1, 431, 'Conversation', 'labels'), (2, 431, 'Conversation', 'labels'), (3, 431, 'Contact', 'labels'), (3, 431, 'Conversation', 'skills');
+-- the contact's conversation before: of the same account, not the one that is left out
+INSERT INTO contacts (id, name, account_id, created_at, blocked) VALUES (6, 'Zoe', 1, '2025-01-01', false), (7, 'Eve', 1, '2025-01-01', true);
+SELECT conversation(491, '2025-11-01', contact => 6), conversation(493, '2025-11-02', contact => 6), conversation(492, '2025-11-02', contact => 6), conversation(494, '2025-11-01', contact => NULL),
+    conversation(495, '2025-11-01', 'resolved', contact => 7), conversation(496, '2025-11-02', contact => 7);
+-- an event without an account
+INSERT INTO reporting_events (name, conversation_id, event_end_time, created_at) VALUES ('conversation_resolved', 491, '2025-11-02', '2025-11-02');
+\o
+SET search_path = chatwoot_views, public;
+SELECT ticket_id, first_response, first_response_business, due_at, met FROM tickets JOIN sla_clocks USING (ticket_id) WHERE ticket_id = 401;
+SELECT ticket_id, first_response, response_time, exchanges, customer_messages, agent_replies, waiting_since FROM tickets WHERE ticket_id = 402;
+SELECT ticket_id, first_response, response_time, reopens, bot_resolved, bot_handoff_at FROM tickets WHERE ticket_id BETWEEN 411 AND 417 ORDER BY ticket_id;
+SELECT ticket_id, bot_resolved, bot_handoff_at, one_touch, reopens, waiting_since FROM tickets WHERE ticket_id BETWEEN 421 AND 426 OR ticket_id IN (31, 32, 42, 43) ORDER BY ticket_id;
+SELECT ticket_id, agent, first_responder_id, first_responder, first_response, agent_replies, agents, last_customer_message_at, last_agent_message_at FROM tickets WHERE ticket_id BETWEEN 431 AND 435 ORDER BY ticket_id;
+SELECT ticket_id, agent_id, asked_at, answered_at, responded, score, feedback, superseded FROM surveys WHERE ticket_id BETWEEN 441 AND 444 ORDER BY ticket_id;
+SELECT response_time, customer_messages, (SELECT string_agg(author, ', ' ORDER BY message_id) FROM messages WHERE ticket_id = 451) AS authors FROM tickets WHERE ticket_id = 451;
+SELECT ticket_id, changed_at, status FROM status_changes WHERE ticket_id IN (461, 462) ORDER BY ticket_id, changed_at;
+SELECT day::date FROM generate_series('2025-09-01', '2025-09-26', interval '1 day') AS day
+WHERE (SELECT status FROM status_changes WHERE ticket_id = 461 AND changed_at < day + interval '1 day' ORDER BY changed_at DESC LIMIT 1) <> 'resolved' ORDER BY day;
+SELECT ticket_id, one_touch, agent_replies FROM tickets WHERE ticket_id BETWEEN 471 AND 475 ORDER BY ticket_id;
+SELECT ticket_id, measure, policy, started_at, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id BETWEEN 481 AND 484 ORDER BY ticket_id, started_at;
+SELECT ticket_id, sla_policy, sla_first_response_met, sla_met, waiting_since FROM tickets WHERE ticket_id BETWEEN 481 AND 484 ORDER BY ticket_id;
+SELECT ticket_id, inbox, tags, custom, customer_key, customer, organization FROM tickets WHERE ticket_id IN (431, 432, 310) ORDER BY ticket_id;
+SELECT ticket_id, customer, previous_ticket_at FROM tickets WHERE ticket_id BETWEEN 491 AND 496 ORDER BY ticket_id;
+SELECT * FROM agents ORDER BY agent_id, account_id;
+SELECT source_table, ticket_id, measure, reason FROM data_quality WHERE ticket_id BETWEEN 401 AND 499 ORDER BY ticket_id, source_table, measure;
+-- what Chatwoot cannot tell
+SELECT count(subject_type) + count(transfers) + count(agent_wait) + count(on_hold) + count(time_spent) AS told FROM tickets;
+
+-- settings: hours for inboxes whose own are switched off, not for those whose hours are never open; bots by name and by id
+SELECT create_views('chatwoot', 'chatwoot_desk', 'set_views', settings => '{"calendar": {"time_zone": "UTC", "hours": {"mon": [["09:00", "12:00"]]}}, "bots": ["grace hopper", 3]}') \g /dev/null
+SELECT ticket_id, first_response, first_response_business FROM set_views.tickets WHERE ticket_id BETWEEN 60 AND 63 ORDER BY ticket_id;
+SELECT ticket_id, string_agg(author, ', ' ORDER BY message_id) AS authors FROM set_views.messages WHERE ticket_id IN (431, 432, 433) GROUP BY ticket_id ORDER BY ticket_id;
+-- labels where taggings are not there
+BEGIN;
+DROP TABLE chatwoot_desk.taggings CASCADE;
+SELECT create_views('chatwoot', 'chatwoot_desk', 'set_views') \g /dev/null
+SELECT ticket_id, tags FROM set_views.tickets WHERE ticket_id IN (431, 432) ORDER BY ticket_id;
+ROLLBACK;
+DROP SCHEMA set_views, set_views_internal CASCADE;
+
+-- everything says what it is, but for the columns that all products have
+CREATE TABLE pg_temp.contract (view name, columns text);
+INSERT INTO pg_temp.contract VALUES
+    ('tickets', 'account_id, ticket_id, number, created_at, channel, channel_detail, inbox, team, priority, status, subject_type, tags, custom, agent_id, agent, customer_id, customer_key, customer, organization, '
+        'first_response_at, first_response, first_response_hours, first_response_business, first_response_business_hours, first_responder_id, first_responder, agent_replies, customer_messages, exchanges, '
+        'response_time, response_time_hours, agents, transfers, waiting_since, last_customer_message_at, last_agent_message_at, first_resolved_at, first_resolution, first_resolution_hours, resolved_at, '
+        'full_resolution, full_resolution_hours, full_resolution_business, full_resolution_business_hours, requester_wait, requester_wait_hours, agent_wait, agent_wait_hours, on_hold, on_hold_hours, reopens, '
+        'one_touch, bot_resolved, bot_handoff_at, time_spent, time_spent_hours, csat_score, sla_policy, sla_first_response_met, sla_resolution_met, sla_met, previous_ticket_at'),
+    ('messages', 'account_id, message_id, ticket_id, created_at, author, author_id, public'),
+    ('surveys', 'account_id, survey_id, ticket_id, customer_id, agent_id, kind, asked_at, answered_at, responded, score, feedback, superseded'),
+    ('customers', 'account_id, customer_id, customer_key, name, created_at'),
+    ('agents', 'account_id, agent_id, name, team, active'),
+    ('status_changes', 'account_id, ticket_id, changed_at, status'),
+    ('calendars', 'account_id, calendar_id, name, calendar'),
+    ('sla_clocks', 'account_id, ticket_id, policy, measure, started_at, target, target_hours, due_at, stopped_at, met'),
+    ('data_quality', 'account_id, source_table, row_id, ticket_id, measure, reason');
+SELECT relname FROM pg_class WHERE relnamespace IN ('chatwoot_views'::regnamespace, 'chatwoot_views_internal'::regnamespace) AND relkind = 'v' AND obj_description(oid, 'pg_class') IS NULL;
 SELECT attrelid::regclass, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
-WHERE relnamespace = 'chatwoot_views'::regnamespace AND relkind = 'v' AND attnum > 0 AND col_description(attrelid, attnum) IS NULL;
+WHERE relnamespace = 'chatwoot_views'::regnamespace AND relkind = 'v' AND attnum > 0 AND col_description(attrelid, attnum) IS NULL
+    AND attname <> ALL (string_to_array((SELECT columns FROM pg_temp.contract WHERE contract.view = relname), ', '));
 
 -- the columns of the contract, in its order, and then others
 SELECT relname, string_agg(format('%s %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum) AS columns FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
-WHERE relnamespace = 'chatwoot_views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') GROUP BY 1 ORDER BY 1;
+WHERE relnamespace = 'chatwoot_views'::regnamespace AND relname IN (SELECT view FROM pg_temp.contract) GROUP BY 1 ORDER BY 1;
+SELECT contract.view, string_agg(attname, ', ' ORDER BY attnum) LIKE contract.columns || '%' AS in_order FROM pg_temp.contract JOIN pg_attribute ON attrelid = format('chatwoot_views.%I', contract.view)::regclass AND attnum > 0
+GROUP BY contract.view, contract.columns ORDER BY 1;
 -- each duration stands there in hours as well
 SELECT attrelid::regclass, attname FROM pg_attribute AS duration JOIN pg_class ON pg_class.oid = attrelid
 WHERE relnamespace = 'chatwoot_views'::regnamespace AND atttypid = 'interval'::regtype AND NOT EXISTS (
@@ -290,11 +429,11 @@ WHERE relnamespace = 'chatwoot_views'::regnamespace AND atttypid = 'interval'::r
 
 -- and without these it reads the rest
 CREATE FUNCTION pg_temp.answers() RETURNS TABLE (tickets bigint, messages bigint, answered bigint, first_response interval, resolved bigint, scored bigint, left_out bigint) LANGUAGE sql AS $$
-    SELECT count(*), (SELECT count(*) FROM messages WHERE by_agent AND public), count(first_response), avg(first_response), count(resolved_at), count(csat_score), (SELECT count(*) FROM data_quality) FROM tickets
+    SELECT count(*), (SELECT count(*) FROM messages WHERE author = 'agent' AND public), count(first_response), avg(first_response), count(resolved_at), count(csat_score), (SELECT count(*) FROM data_quality) FROM tickets
 $$;
 SELECT * FROM pg_temp.answers();
 BEGIN;
-DROP SCHEMA chatwoot_views CASCADE;
+DROP SCHEMA chatwoot_views, chatwoot_views_internal CASCADE;
 DROP TABLE chatwoot_desk.teams, chatwoot_desk.channel_twilio_sms, chatwoot_desk.applied_slas, chatwoot_desk.sla_policies, chatwoot_desk.agent_bot_inboxes, chatwoot_desk.integrations_hooks;
 ALTER TABLE chatwoot_desk.contacts DROP blocked;
 ALTER TABLE chatwoot_desk.conversations DROP priority, DROP team_id, DROP additional_attributes;
@@ -321,7 +460,27 @@ BEGIN
     END LOOP;
     RETURN (SELECT string_agg(format('%s %s', count, name), ', ' ORDER BY name) FROM (SELECT name, count(*) FROM unnest(tables) AS name WHERE name IS NOT NULL GROUP BY name) AS scans);
 END $$;
-SELECT columns, pg_temp.scans(format('SELECT %s FROM chatwoot_views.tickets', columns)) FROM unnest('{count(*),first_response,response_time,full_resolution,csat_score,sla_policy}'::text[]) AS columns;
+SELECT columns, pg_temp.scans(format('SELECT %s FROM chatwoot_views.tickets', columns)) FROM unnest('{count(*),first_response,first_responder_id,response_time,agent_replies,full_resolution,reopens,csat_score,sla_policy,tags,previous_ticket_at}'::text[]) AS columns;
+-- a ticket by its id is found by Chatwoot's indexes, and so are its messages and events, unless the conversation before it is asked for; other conditions are tested where the table is read
+CREATE FUNCTION pg_temp.plan_has(query text, pattern text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    found bigint := 0;
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
+        found := found + (line ~ pattern)::integer;
+    END LOOP;
+    RETURN found;
+END $$;
+SET enable_seqscan = off;
+SELECT view, pg_temp.plan_has(query, '(conversation_)?id = 44\)') > 0 AS by_id, pg_temp.plan_has(query, 'Seq Scan on (messages|conversations|reporting_events|csat_survey_responses|applied_slas)') AS read_whole
+FROM (VALUES ('tickets', 'SELECT first_response, response_time, reopens, requester_wait, csat_score, sla_met, tags FROM chatwoot_views.tickets WHERE ticket_id = 44'),
+    ('messages', 'SELECT * FROM chatwoot_views.messages WHERE ticket_id = 44'), ('status_changes', 'SELECT * FROM chatwoot_views.status_changes WHERE ticket_id = 44'),
+    ('sla_clocks', 'SELECT * FROM chatwoot_views.sla_clocks WHERE ticket_id = 44')) AS asked (view, query);
+SELECT condition, pg_temp.plan_has(format('SELECT first_response FROM chatwoot_views.tickets WHERE %s', condition), filter) > 0 AS tested_early
+FROM (VALUES ('number = ''144''', '\(display_id\)::text = ''144'''), ('created_at >= ''2026-03-02''', 'created_at AT TIME ZONE .* >= '), ('agent_id = 2', 'assignee_id = 2'),
+    ('customer_id = 1', 'contact_id = 1'), ('account_id = 1', 'account_id = 1')) AS asked (condition, filter);
+RESET enable_seqscan;
 
 -- tables and columns that it does not name, or can do without
 
@@ -336,4 +495,4 @@ CALL pg_temp.add_each_name('chatwoot', 'chatwoot_desk', 'chatwoot_views');
 SELECT * FROM pg_temp.add_all_names('chatwoot', 'chatwoot_desk', 'chatwoot_views');
 DROP SCHEMA names CASCADE;
 
-DROP SCHEMA chatwoot_desk, chatwoot_views CASCADE;
+DROP SCHEMA chatwoot_desk, chatwoot_views, chatwoot_views_internal CASCADE;

@@ -78,9 +78,9 @@ INSERT INTO ticket_article_types (id, name, communication) VALUES (1, 'email', t
     (7, 'twitter direct-message', true), (8, 'facebook feed post', true), (9, 'facebook feed comment', true), (10, 'note', false), (11, 'web', true),
     (12, 'telegram personal-message', true), (13, 'facebook direct-message', true), (14, 'whatsapp message', true);
 INSERT INTO ticket_article_senders VALUES (1, 'Agent'), (2, 'Customer'), (3, 'System');
-INSERT INTO history_types VALUES (1, 'created'), (2, 'updated');
+INSERT INTO history_types VALUES (1, 'created'), (2, 'updated'), (3, 'received_merge');
 INSERT INTO history_objects VALUES (1, 'Ticket'), (2, 'Ticket::Article');
-INSERT INTO history_attributes VALUES (1, 'state'), (2, 'priority');
+INSERT INTO history_attributes VALUES (1, 'state'), (2, 'priority'), (3, 'owner'), (4, 'group');
 INSERT INTO users (id, login, firstname, lastname, email) VALUES (1, '-', '-', '', ''), (2, 'nicole', 'Nicole', 'Braun', 'nicole@example.com'),
     (3, 'ada', 'Ada', 'Lovelace', 'ada@example.com'), (4, 'grace', '', '', 'grace@example.com'), (5, 'never-wrote', '', NULL, NULL);
 INSERT INTO permissions VALUES (1, 'ticket.agent'), (2, 'ticket.customer');
@@ -278,6 +278,132 @@ SET search_path = zammad_views, public;
 SELECT * FROM sla_clocks WHERE ticket_id < 20 OR ticket_id > 50 ORDER BY ticket_id, measure;
 SELECT * FROM sla_scorecard ORDER BY policy, measure;
 
+-- cases from practice
+
+SET search_path = zammad_desk, public;
+\o /dev/null
+CREATE FUNCTION record(ticket integer, at timestamp, attribute text, id_from integer, id_to integer, by integer DEFAULT 3) RETURNS void LANGUAGE sql AS $$
+    INSERT INTO histories (history_type_id, history_object_id, history_attribute_id, o_id, created_at, id_from, id_to, created_by_id)
+    SELECT 2, 1, attribute.id, $1, $2, $4, $5, $6 FROM history_attributes AS attribute WHERE attribute.name = $3
+$$;
+INSERT INTO users (id, login, firstname, lastname, email, active) VALUES (6, 'max', 'Max', 'Left', 'max@example.com', false), (7, 'helper', 'Answer', 'Robot', 'helper@example.com', true);
+INSERT INTO slas (id, calendar_id, name, first_response_time, response_time, solution_time) VALUES (6, 3, 'next', 240, 30, NULL);
+-- P12: Grace has an agent's rights and is the customer of 71: what she sends is the customer's, also a note that is not internal; 72: an internal one is no message
+SELECT ticket(71, '2026-04-06 09:00', 'open'), article(71, '2026-04-06 09:00', 'Agent', by => 4), article(71, '2026-04-06 09:20', 'Agent'), article(71, '2026-04-06 10:00', 'Agent', by => 4),
+    article(71, '2026-04-06 10:30', 'Agent');
+SELECT ticket(72, '2026-04-06 09:00', 'open'), article(72, '2026-04-06 09:00', 'Agent', 'phone', by => 3, origin => 4), article(72, '2026-04-06 09:20', 'Agent', 'note', by => 4),
+    article(72, '2026-04-06 09:30', 'Agent', 'note', true, by => 4), article(72, '2026-04-06 09:45', 'Agent');
+UPDATE tickets SET customer_id = 4 WHERE id IN (71, 72);
+-- P14: 73 takes in 74 of 09:00, which was answered at 09:30; 75 takes in 76, whose answer is younger than 75: the articles' own history tells
+SELECT ticket(73, '2026-04-06 10:00', 'closed'), article(73, '2026-04-06 10:00', 'Customer'), article(73, '2026-04-06 10:20', 'Agent'), ticket(74, '2026-04-06 09:00', 'merged'),
+    article(73, '2026-04-06 09:00', 'Customer'), article(73, '2026-04-06 09:30', 'Agent', by => 4), change(73, '2026-04-06 11:00', 'open', 'closed');
+SELECT ticket(75, '2026-04-06 10:00', 'open'), article(75, '2026-04-06 10:00', 'Customer'), article(75, '2026-04-06 10:20', 'Agent'), ticket(76, '2026-04-06 09:50', 'merged'),
+    article(75, '2026-04-06 09:50', 'Customer'), article(75, '2026-04-06 10:05', 'Agent', by => 4), article(75, '2026-04-06 10:07', 'Customer');
+INSERT INTO histories (history_type_id, history_object_id, o_id, created_at, related_o_id)
+SELECT 1, 2, id, created_at, CASE WHEN created_at::time IN ('10:00', '10:20') THEN 75 ELSE 76 END FROM ticket_articles WHERE ticket_id = 75;
+INSERT INTO histories (history_type_id, history_object_id, o_id, created_at, id_from, id_to) VALUES (3, 1, 73, '2026-04-06 10:40', 74, 73), (3, 1, 75, '2026-04-06 10:40', 76, 75);
+-- P3: Max left since; P10: Grace answered, Ada owns it
+SELECT ticket(77, '2026-04-06 09:00', 'closed', owner => 6), article(77, '2026-04-06 09:00', 'Customer'), article(77, '2026-04-06 09:20', 'Agent', by => 6), change(77, '2026-04-06 09:30', 'open', 'closed');
+SELECT ticket(78, '2026-04-06 09:00', 'open'), article(78, '2026-04-06 09:00', 'Customer'), article(78, '2026-04-06 09:05', 'Agent', by => 4);
+-- P18: the opening article was deleted since, Zammad tells whose it was: a customer's, an agent's, that of a customer with an agent's rights
+SELECT ticket(n, '2026-04-06 15:00', 'closed'), article(n, '2026-04-06 16:00', 'Agent'), change(n, '2026-04-06 18:00', 'new', 'closed') FROM generate_series(79, 81) AS n;
+UPDATE tickets SET create_article_sender_id = CASE id WHEN 79 THEN 2 ELSE 1 END, created_by_id = CASE id WHEN 81 THEN 2 ELSE 3 END WHERE id BETWEEN 79 AND 81;
+-- P22: only a trigger answered; nobody did; only a trigger, and it was reopened; a trigger and an agent
+SELECT ticket(82, '2026-04-06 09:00', 'closed'), article(82, '2026-04-06 09:00', 'Customer'), article(82, '2026-04-06 09:01', 'System'), change(82, '2026-04-06 10:00', 'new', 'closed');
+SELECT ticket(83, '2026-04-06 09:00', 'closed'), article(83, '2026-04-06 09:00', 'Customer'), article(83, '2026-04-06 09:01', 'System', 'note', true), change(83, '2026-04-06 10:00', 'new', 'closed');
+SELECT ticket(84, '2026-04-06 09:00', 'closed'), article(84, '2026-04-06 09:00', 'Customer'), article(84, '2026-04-06 09:01', 'System'), change(84, '2026-04-06 10:00', 'new', 'closed'),
+    change(84, '2026-04-06 11:00', 'closed', 'open'), change(84, '2026-04-06 12:00', 'open', 'closed');
+SELECT ticket(85, '2026-04-06 09:00', 'closed'), article(85, '2026-04-06 09:00', 'Customer'), article(85, '2026-04-06 09:01', 'System'), article(85, '2026-04-06 09:30', 'Agent'),
+    change(85, '2026-04-06 10:00', 'new', 'closed');
+\o
+SET search_path = zammad_views, public;
+SELECT ticket_id, first_response, first_responder_id AS by, first_responder, agent, agent_replies AS replies, customer_messages AS asked, exchanges, response_time, agents, one_touch
+FROM tickets WHERE ticket_id BETWEEN 71 AND 85 ORDER BY ticket_id;
+SELECT ticket_id, created_at::time, author, author_id, public FROM messages WHERE ticket_id IN (71, 72, 73) ORDER BY ticket_id, created_at;
+SELECT * FROM agents ORDER BY agent_id;
+
+-- P6: hours that end at 23:59 end at 24:00. P4: the policy is the one that Zammad noted last
+SET search_path = zammad_desk, public;
+SELECT ticket(86, '2026-04-06 22:00', 'open', 6), article(86, '2026-04-06 22:00', 'Customer'), article(86, '2026-04-07 02:00', 'Agent') \g /dev/null
+SET search_path = zammad_views, public;
+SELECT business_duration(created_at, first_response_at, calendar) AS p6, sla_first_response_due_at AS due, sla_first_response_met AS met, sla_met FROM tickets JOIN calendars ON name = 'always' WHERE ticket_id = 86;
+-- P21: created on the 1st, closed on the 2nd, reopened on the 20th, closed on the 25th: open at the end of the 1st and of the 20th to the 24th
+SET search_path = zammad_desk, public;
+SELECT ticket(87, '2026-04-01 09:00', 'closed'), change(87, '2026-04-02 09:00', 'new', 'closed'), change(87, '2026-04-20 09:00', 'closed', 'open'), change(87, '2026-04-25 09:00', 'open', 'closed') \g /dev/null
+SET search_path = zammad_views, public;
+SELECT day::date AS p21 FROM generate_series(timestamp '2026-04-01', '2026-04-30', '1 day') AS day JOIN status_changes ON ticket_id = 87 AND tstzrange(changed_at, until) @> (day + interval '1 day') AT TIME ZONE 'UTC'
+WHERE status <> 'closed' ORDER BY day;
+
+-- waits, next responses, transfers, and what else is known of a ticket
+
+SET search_path = zammad_desk, public;
+\o /dev/null
+-- answered after 10 minutes; closed in a wait; reopened, which starts one anew that a message does not, answered after 20; waiting since 12:00; an automatic reply ends nothing
+SELECT ticket(88, '2026-04-06 09:00', 'open'), article(88, '2026-04-06 09:00', 'Customer'), article(88, '2026-04-06 09:10', 'Agent'), article(88, '2026-04-06 10:00', 'Customer'),
+    change(88, '2026-04-06 10:30', 'open', 'closed'), change(88, '2026-04-06 11:00', 'closed', 'open'), article(88, '2026-04-06 11:05', 'Customer'), article(88, '2026-04-06 11:20', 'Agent'),
+    article(88, '2026-04-06 12:00', 'Customer'), article(88, '2026-04-06 12:01', 'System'), article(88, '2026-04-06 12:30', 'Customer');
+-- the same, closed at the end: nobody waits; and all at one moment: the customer asks, it is closed and reopened, the agent answers
+SELECT ticket(89, '2026-04-06 09:00', 'closed'), article(89, '2026-04-06 09:00', 'Customer'), change(89, '2026-04-06 10:30', 'new', 'closed');
+SELECT ticket(90, '2026-04-06 09:00', 'open'), article(90, '2026-04-06 09:00', 'Customer'), change(90, '2026-04-06 10:00', 'new', 'closed'), article(90, '2026-04-06 10:00', 'Agent');
+-- 30 minutes for the next response: met, missed, met with a pause of 30 minutes, ended by closing; and late, without an answer
+SELECT ticket(91, '2026-04-06 09:00', 'closed', 6), article(91, '2026-04-06 09:00', 'Customer'), article(91, '2026-04-06 09:10', 'Agent'), article(91, '2026-04-06 10:00', 'Customer'),
+    article(91, '2026-04-06 10:20', 'Agent'), article(91, '2026-04-06 11:00', 'Customer'), article(91, '2026-04-06 11:45', 'Agent'), article(91, '2026-04-06 12:00', 'Customer'),
+    change(91, '2026-04-06 12:10', 'open', 'pending reminder'), change(91, '2026-04-06 12:40', 'pending reminder', 'open'), article(91, '2026-04-06 12:50', 'Agent'),
+    article(91, '2026-04-06 13:00', 'Customer'), change(91, '2026-04-06 13:10', 'open', 'closed');
+SELECT ticket(92, '2026-04-06 09:00', 'open', 6), article(92, '2026-04-06 09:00', 'Customer'), article(92, '2026-04-06 09:10', 'Agent'), article(92, '2026-04-06 10:00', 'Customer');
+-- first assigned, taken back and given again: none; owner and group at once: one; another after nobody: two; priorities are no owners
+SELECT ticket(93, '2026-04-06 09:00', 'open'), article(93, '2026-04-06 09:00', 'Customer'), article(93, '2026-04-06 09:10', 'Agent'), article(93, '2026-04-06 10:10', 'Agent', by => 4),
+    article(93, '2026-04-06 11:10', 'Agent'), record(93, '2026-04-06 09:01', 'owner', 1, 3), record(93, '2026-04-06 09:02', 'owner', 3, 1), record(93, '2026-04-06 09:03', 'owner', 1, 3),
+    record(93, '2026-04-06 10:00', 'owner', 3, 4), record(93, '2026-04-06 10:00', 'group', 1, 2), record(93, '2026-04-06 11:00', 'owner', 4, 1), record(93, '2026-04-06 11:01', 'owner', 1, 3),
+    record(93, '2026-04-06 12:00', 'priority', 2, 3);
+-- an owner since the creation who is replaced after nobody was; and two groups
+SELECT ticket(94, '2026-04-06 09:00', 'open'), record(94, '2026-04-06 09:01', 'owner', 3, 1), record(94, '2026-04-06 09:02', 'owner', 1, 4), ticket(95, '2026-04-06 09:30', 'open'),
+    record(95, '2026-04-06 10:00', 'group', 1, 2), record(95, '2026-04-06 11:00', 'group', 2, 1), ticket(96, '2026-04-06 09:15', 'removed');
+UPDATE tickets SET customer_id = 5 WHERE id BETWEEN 94 AND 96;
+INSERT INTO organizations (id, name) VALUES (1, 'Acme');
+INSERT INTO tag_objects (id, name) VALUES (1, 'Ticket'), (2, 'KnowledgeBase::Answer::Translation');
+INSERT INTO tag_items (id, name) VALUES (1, 'vip'), (2, 'Refund'), (3, 'answer');
+INSERT INTO tags (tag_item_id, tag_object_id, o_id) VALUES (1, 1, 94), (2, 1, 94), (3, 2, 94);
+INSERT INTO ticket_time_accountings (ticket_id, time_unit) VALUES (94, 15), (94, 30.5);
+UPDATE tickets SET organization_id = 1, type = 'Incident', time_unit = 46 WHERE id = 94;
+UPDATE tickets SET time_unit = 10 WHERE id = 95;
+\o
+SET search_path = zammad_views, public;
+SELECT ticket_id, response_time, exchanges, waiting_since, last_customer_message_at AS asked_at, last_agent_message_at AS answered_at FROM tickets WHERE ticket_id BETWEEN 88 AND 90 ORDER BY ticket_id;
+SELECT measure, started_at, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id IN (91, 92) ORDER BY ticket_id, started_at, measure;
+SELECT ticket_id, transfers, agents, subject_type, tags, custom, customer_key, customer, organization, inbox, team, time_spent, time_spent_hours, previous_ticket_at FROM tickets WHERE ticket_id BETWEEN 93 AND 95 ORDER BY ticket_id;
+
+-- settings: bots, statuses, a calendar where Zammad has no default
+
+SET search_path = zammad_desk, public;
+\o /dev/null
+-- closed by the robot, for good; reopened after four days and answered by Ada; reopened after eight; handed off and answered; Ada wrote before it closed; it only wrote
+SELECT ticket(100 + n, '2026-05-04 09:00', 'closed'), article(100 + n, '2026-05-04 09:00', 'Customer'), article(100 + n, '2026-05-04 09:01', 'Agent', by => 7) FROM generate_series(1, 6) AS n;
+SELECT record(100 + n, '2026-05-04 09:05', 'state', 2, 4, 7) FROM unnest('{1,2,3,5}'::integer[]) AS n;
+SELECT change(102, '2026-05-08 14:00', 'closed', 'open'), article(102, '2026-05-08 14:00', 'Customer'), article(102, '2026-05-08 14:10', 'Agent'), change(102, '2026-05-08 15:00', 'open', 'closed');
+SELECT change(103, '2026-05-12 14:00', 'closed', 'open'), article(103, '2026-05-12 14:00', 'Customer'), change(103, '2026-05-12 15:00', 'open', 'closed');
+SELECT record(104, '2026-05-04 09:00', 'owner', 1, 7), record(104, '2026-05-04 10:00', 'owner', 7, 3), article(104, '2026-05-04 10:05', 'Agent'), change(104, '2026-05-04 11:00', 'open', 'closed');
+SELECT article(105, '2026-05-04 09:03', 'Agent'), change(106, '2026-05-04 11:00', 'open', 'closed');
+SELECT ticket(107, '2026-05-04 09:00', 'at the supplier'), article(107, '2026-05-04 09:00', 'Customer'), change(107, '2026-05-04 12:00', 'open', 'at the supplier');
+SELECT create_views('zammad', 'zammad_desk', 'zammad_bots', 'UTC', '{"bots": ["Answer Robot"], "statuses": {"At the Supplier": "resolved"},
+    "calendar": {"time_zone": "UTC", "hours": {"mon": [["09:00", "10:00"]]}}}');
+\o
+SET search_path = zammad_bots, public;
+SELECT ticket_id, first_response, first_responder AS by, response_time, waiting_since, agent_replies AS replies, one_touch, reopens, bot_resolved, bot_handoff_at, transfers
+FROM tickets WHERE ticket_id BETWEEN 101 AND 107 ORDER BY ticket_id;
+SELECT author, count(*) FROM messages WHERE ticket_id BETWEEN 101 AND 106 GROUP BY author ORDER BY author;
+SELECT agent_id FROM agents ORDER BY agent_id;
+SELECT status, first_resolution, full_resolution, full_resolution_business FROM tickets WHERE ticket_id = 107;
+-- the default of Zammad comes before the calendar of the settings
+BEGIN;
+UPDATE zammad_desk.calendars SET "default" = false;
+SELECT first_response_business, full_resolution_business FROM tickets WHERE ticket_id = 104;
+SELECT full_resolution_business FROM zammad_views.tickets WHERE ticket_id = 104;
+ROLLBACK;
+-- without the setting it is an agent's
+SELECT ticket_id, first_response, first_responder AS by, one_touch, bot_resolved, bot_handoff_at, transfers FROM zammad_views.tickets WHERE ticket_id BETWEEN 101 AND 106 ORDER BY ticket_id;
+DROP SCHEMA zammad_bots, zammad_bots_internal CASCADE;
+
 -- what is left out
 
 SET search_path = zammad_desk, public;
@@ -294,7 +420,7 @@ SELECT ticket(65, '2026-03-02 09:00', 'closed', 2, close_at => '2026-03-02 08:00
 SET search_path = zammad_views, public;
 SELECT source_table, ticket_id, measure, reason FROM data_quality ORDER BY source_table, ticket_id, row_id, measure;
 SELECT ticket_id, first_response_at, first_response, first_resolved_at, first_resolution, resolved_at, full_resolution, reopens, sla_first_response_met AS answered, sla_resolution_met AS resolved
-FROM tickets WHERE ticket_id > 60 ORDER BY ticket_id;
+FROM tickets WHERE ticket_id BETWEEN 61 AND 66 ORDER BY ticket_id;
 -- nothing is lost: what is used and what is left out is what there is
 SELECT source_table, used, count(data_quality.row_id) AS left_out, rows, used + count(data_quality.row_id) = rows AS complete
 FROM (VALUES
@@ -317,12 +443,13 @@ FROM tickets JOIN (
 ) AS told USING (ticket_id);
 
 -- the columns of the contract, in its order, and then others
-SELECT relname, string_agg(format('%s %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum) AS columns FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
-WHERE relnamespace = 'zammad_views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') GROUP BY 1 ORDER BY 1;
--- each duration stands there in hours as well
+SELECT relname AS view, attname AS column, format_type(atttypid, atttypmod) AS type FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
+WHERE relnamespace = 'zammad_views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'agents', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') ORDER BY relname, attnum;
+-- each duration stands there in hours as well, right behind it
 SELECT attrelid::regclass, attname FROM pg_attribute AS duration JOIN pg_class ON pg_class.oid = attrelid
 WHERE relnamespace = 'zammad_views'::regnamespace AND atttypid = 'interval'::regtype AND NOT EXISTS (
-    SELECT FROM pg_attribute AS twin WHERE twin.attrelid = duration.attrelid AND twin.attname = duration.attname || '_hours' AND twin.atttypid = 'double precision'::regtype);
+    SELECT FROM pg_attribute AS twin WHERE twin.attrelid = duration.attrelid AND twin.attname = duration.attname || '_hours' AND twin.atttypid = 'double precision'::regtype
+        AND twin.attnum = duration.attnum + 1);
 
 -- the scorecards read it
 SELECT day, created, resolved, backlog, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla, first_response_avg FROM daily_metrics
@@ -344,10 +471,38 @@ SELECT columns, pg_temp.scans(format('SELECT %s FROM tickets', columns)) AS scan
     ('first_response_business'), ('sla_first_response_met'), ('sla_resolution_met'), ('first_response, full_resolution, resolved_at, csat_score, one_touch, reopens')
 ) AS query (columns);
 
--- everything says what it is
-SELECT relname FROM pg_class WHERE relnamespace = 'zammad_views'::regnamespace AND relkind = 'v' AND obj_description(oid, 'pg_class') IS NULL;
-SELECT attrelid::regclass, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'zammad_views'::regnamespace AND relkind = 'v'
-    AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality', 'states', 'articles', 'state_changes') AND col_description(attrelid, attnum) IS NULL AND attnum > 0;
+-- a ticket is found by the indexes of Zammad: no scan of tickets or articles is without an id
+CREATE FUNCTION pg_temp.plan_of(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN (COSTS OFF) ' || query; END $$;
+CREATE FUNCTION pg_temp.unbound(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    scanned text;
+BEGIN
+    FOR line IN SELECT pg_temp.plan_of(query) LOOP
+        IF line ~ 'Scan' THEN
+            IF scanned IS NOT NULL THEN RETURN NEXT scanned; END IF;
+            scanned := substring(line FROM 'Scan.* on (tickets|ticket_articles)\M');
+        ELSIF line ~ '^ *(Index Cond|Filter): .*\m(id|ticket_id) = ' THEN
+            scanned := NULL;
+        END IF;
+    END LOOP;
+    IF scanned IS NOT NULL THEN RETURN NEXT scanned; END IF;
+END $$;
+BEGIN;
+SET LOCAL enable_seqscan = off;
+SET LOCAL enable_bitmapscan = off;
+SELECT view, ARRAY(SELECT pg_temp.unbound(format('SELECT %s FROM %s WHERE ticket_id = 36', columns, view))) AS unbound FROM (VALUES
+    ('tickets', 'first_response, first_responder, response_time, transfers, resolved_at, sla_met'), ('messages', '*'), ('status_changes', '*'), ('sla_clocks', '*')) AS query (view, columns);
+ROLLBACK;
+-- conditions on a day, a number or an agent reach the scan of the tickets
+SELECT condition, EXISTS (SELECT FROM pg_temp.plan_of('SELECT first_response FROM tickets WHERE ' || condition) AS line WHERE line ~ found) AS reaches FROM (VALUES
+    ('number = ''31036''', '(Filter|Cond): .*number'), ('created_at >= ''2026-03-02''', '(Filter|Cond): .*created_at'), ('agent_id = 3', '(Filter|Cond): .*owner_id')) AS query (condition, found);
+
+-- every view says what it is; columns of the contract are explained for all products at once, and all others here
+SELECT oid::regclass FROM pg_class WHERE relnamespace::regnamespace::text IN ('zammad_views', 'zammad_views_internal') AND relkind = 'v' AND obj_description(oid, 'pg_class') IS NULL;
+SELECT attrelid::regclass, string_agg(attname, ', ' ORDER BY attnum) AS of_the_contract FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid WHERE relnamespace = 'zammad_views'::regnamespace AND relkind = 'v'
+    AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'agents', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') AND col_description(attrelid, attnum) IS NULL AND attnum > 0
+GROUP BY attrelid ORDER BY attrelid::regclass::text;
 
 -- another schema is told
 CREATE SCHEMA no_desk;
@@ -362,10 +517,13 @@ ROLLBACK;
 SELECT count(*) AS tickets, count(first_response) AS answered, count(resolved_at) AS closed, (SELECT count(*) FROM messages) AS messages FROM tickets;
 BEGIN;
 SET LOCAL client_min_messages = warning;
-DROP SCHEMA zammad_views CASCADE;
-DROP TABLE zammad_desk.permissions, zammad_desk.permissions_roles, zammad_desk.roles_users, zammad_desk.groups, zammad_desk.ticket_priorities CASCADE;
-ALTER TABLE zammad_desk.tickets DROP group_id, DROP priority_id, DROP create_article_type_id, DROP preferences;
+DROP SCHEMA zammad_views, zammad_views_internal CASCADE;
+DROP TABLE zammad_desk.tags, zammad_desk.groups_users, zammad_desk.ticket_time_accountings, zammad_desk.permissions, zammad_desk.permissions_roles, zammad_desk.roles_users, zammad_desk.groups, zammad_desk.ticket_priorities CASCADE;
+ALTER TABLE zammad_desk.tickets DROP group_id, DROP priority_id, DROP create_article_type_id, DROP preferences, DROP organization_id, DROP type, DROP time_unit, DROP create_article_sender_id, DROP created_by_id;
 ALTER TABLE zammad_desk.ticket_articles DROP origin_by_id;
+ALTER TABLE zammad_desk.histories DROP related_o_id;
+ALTER TABLE zammad_desk.users DROP active;
+ALTER TABLE zammad_desk.slas DROP response_time;
 SELECT public.create_views('zammad', 'zammad_desk', 'zammad_views') \g /dev/null
 SELECT count(*) AS tickets, count(first_response) AS answered, count(resolved_at) AS closed, (SELECT count(*) FROM messages) AS messages FROM tickets;
 ROLLBACK;
@@ -381,8 +539,8 @@ ROLLBACK;
 SELECT * FROM pg_temp.without_optional_tables('zammad', 'zammad_desk');
 CALL pg_temp.add_each_name('zammad', 'zammad_desk', 'zammad_views');
 SELECT * FROM pg_temp.add_all_names('zammad', 'zammad_desk', 'zammad_views');
-DROP SCHEMA names CASCADE;
+DROP SCHEMA names, names_internal CASCADE;
 
 RESET search_path;
 SET client_min_messages = warning;
-DROP SCHEMA zammad_desk, zammad_views, no_desk CASCADE;
+DROP SCHEMA zammad_desk, zammad_views, zammad_views_internal, no_desk CASCADE;

@@ -166,7 +166,7 @@ FROM (SELECT zone, what, extract(hour FROM at AT TIME ZONE zone) AS hour, count(
     WHERE (at AT TIME ZONE zone)::date = '2019-03-15' GROUP BY 1, 2, 3) AS hours GROUP BY 1, 2 ORDER BY 1, 2;
 
 -- the situations
-SELECT ticket_id, channel, status, agent, first_response, agent_replies AS replies, response_time, first_resolution, full_resolution, reopens, one_touch, agent_touches AS touches, first_responder_id AS by
+SELECT ticket_id, channel, status, agent, first_response, agent_replies AS replies, response_time, first_resolution, full_resolution, reopens, one_touch, first_responder_id AS by
 FROM tickets WHERE ticket_id < 30 ORDER BY 1;
 SELECT number, channel_detail, priority, agent_id, team, customer_id, first_response_at, first_resolved_at, resolved_at, first_response_hours, response_time_hours FROM tickets WHERE ticket_id IN (1, 10) ORDER BY 1;
 -- business time: the default schedule, 23 and 25 hours around the clock and by night, and none where a schedule is not there
@@ -174,14 +174,16 @@ SELECT ticket_id, first_response_business AS first_response, full_resolution_bus
 SELECT calendar_id, name, time_zone, is_default, calendar FROM calendars ORDER BY 1;
 -- every zone of the list is one that the server knows
 SELECT count(*) AS zones, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM pg_timezone_names WHERE name = zone)) AS unknown
-FROM (SELECT DISTINCT match[1] AS zone FROM regexp_matches(pg_get_viewdef('calendars'), '''((?:Africa|America|Asia|Atlantic|Australia|Etc|Europe|Pacific)/[^'']+)''', 'g') AS match) AS zones;
+FROM (SELECT DISTINCT name AS zone FROM views_internal.rails_zones) AS zones;
 SELECT message_id, author, author_id, public, created_at FROM messages WHERE ticket_id IN (1, 12, 17) ORDER BY 1;
 SELECT author, author_id, chat_index, chat_id, message_id FROM messages WHERE ticket_id = 13 ORDER BY 3;
-SELECT survey_id, ticket_id, customer_id, agent_id, kind, score, answered_at FROM surveys ORDER BY 1;
+SELECT survey_id, ticket_id, customer_id, agent_id, kind, asked_at::date, answered_at, responded, score, superseded FROM surveys ORDER BY 1;
 SELECT ticket_id, csat_score FROM tickets WHERE csat_score IS NOT NULL ORDER BY 1;
 SELECT * FROM customers ORDER BY 2;
 SELECT ticket_id, policy, measure, met, CASE WHEN policy <> 'silver' OR policy IS NULL THEN due_at END AS due_at FROM sla_clocks ORDER BY 1, 3;
-SELECT ticket_id, sla_first_response_target, sla_resolution_metric, sla_resolution_target FROM tickets WHERE ticket_id IN (1, 3, 17) ORDER BY 1;
+SELECT ticket_id, measure, started_at, target, target_hours, stopped_at FROM sla_clocks WHERE ticket_id IN (1, 3, 17) ORDER BY 1, 2;
+SELECT ticket_id, sla_first_response_met, sla_resolution_met, sla_met FROM tickets WHERE sla_policy IS NOT NULL OR sla_met IS NOT NULL ORDER BY 1;
+SELECT agent_id, name, team, active FROM agents ORDER BY 1;
 
 -- what is left out
 
@@ -190,15 +192,128 @@ SELECT source_table, row_id, ticket_id, measure, reason FROM data_quality ORDER 
 SELECT 'ticket', (SELECT count(*) FROM tickets) AS used, count(*) FILTER (WHERE measure IS NULL) AS left_out, (SELECT count(*) FROM zendesk.ticket) AS source FROM data_quality WHERE source_table = 'ticket'
 UNION ALL SELECT 'ticket_comment', (SELECT count(*) FROM messages WHERE chat_id IS NULL), count(*) FILTER (WHERE measure IS NULL), (SELECT count(*) FROM zendesk.ticket_comment) FROM data_quality WHERE source_table = 'ticket_comment'
 UNION ALL SELECT 'ticket_chat_event', (SELECT count(*) FROM messages WHERE chat_id IS NOT NULL), count(*), (SELECT count(*) FROM zendesk.ticket_chat_event WHERE type <> 'ChatJoin') FROM data_quality WHERE source_table = 'ticket_chat_event'
-UNION ALL SELECT 'satisfaction_rating', (SELECT count(csat_score) FROM tickets) + (SELECT count(*) FROM surveys WHERE score IS NULL), count(*), (SELECT count(*) FROM zendesk.satisfaction_rating) FROM data_quality WHERE source_table = 'satisfaction_rating'
+UNION ALL SELECT 'satisfaction_rating', (SELECT count(*) FROM surveys), count(*), (SELECT count(*) FROM zendesk.satisfaction_rating) FROM data_quality WHERE source_table = 'satisfaction_rating'
 UNION ALL SELECT 'ticket_field_history', (SELECT count(*) FROM status_changes), count(*), (SELECT count(*) FROM zendesk.ticket_field_history WHERE field_name = 'status') FROM data_quality WHERE source_table = 'ticket_field_history';
 
--- everything says what it is, and has the columns of all sources
-SELECT relname, attname FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
-WHERE relnamespace = 'views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality', 'every_ticket', 'every_message', 'every_survey')
-    AND (col_description(oid, attnum) IS NULL OR obj_description(oid) IS NULL) ORDER BY 1, attnum;
-SELECT relname, string_agg(format('%s %s', attname, format_type(atttypid, atttypmod)), ', ' ORDER BY attnum) AS columns FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
-WHERE relnamespace = 'views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') GROUP BY 1 ORDER BY 1;
+-- every view says what it is, and so does what the others have not; the columns of all sources, in their order
+SELECT relnamespace::regnamespace, relname FROM pg_class WHERE relnamespace IN ('views'::regnamespace, 'views_internal'::regnamespace) AND obj_description(oid) IS NULL ORDER BY 1, 2;
+SELECT relname, string_agg(format('%s %s%s', attname, format_type(atttypid, atttypmod), CASE WHEN col_description(oid, attnum) IS NOT NULL THEN ' *' END), ', ' ORDER BY attnum) AS columns
+FROM pg_class JOIN pg_attribute ON attrelid = oid AND attnum > 0
+WHERE relnamespace = 'views'::regnamespace AND relname IN ('tickets', 'messages', 'surveys', 'customers', 'agents', 'status_changes', 'calendars', 'sla_clocks', 'data_quality') GROUP BY 1 ORDER BY 1;
+
+-- cases from practice, over the tables as they are, each on 2 March 2026 and after, with the right value beside it
+
+CREATE SCHEMA zendesk_cases;
+SET search_path = zendesk_cases, public;
+\set ECHO none
+\i :schema
+\i :defaults
+\set ECHO all
+-- Ann and Abe left and are end users now; Cai is an agent who asks for himself; Robo is a bot
+INSERT INTO "user" (id, name, role, active, created_at) VALUES (1, 'Ada', 'agent', true, '2026-01-01'), (2, 'Ben', 'agent', true, '2026-01-01'), (3, 'Carol', 'end-user', true, '2026-01-01'),
+    (4, 'Ann', 'end-user', true, '2026-01-01'), (5, 'Abe', 'end-user', true, '2026-01-01'), (6, 'Cai', 'agent', true, '2026-01-01'), (7, 'Robo', 'agent', true, '2026-01-01'), (8, 'Dora', 'end-user', true, '2026-01-01');
+INSERT INTO brand (id, name) VALUES (1, 'Shop');
+INSERT INTO organization (id, name) VALUES (1, 'Acme');
+INSERT INTO "group" (id, name) VALUES (1, 'Billing'), (2, 'Shipping');
+INSERT INTO ticket (id, created_at, status, requester_id, submitter_id, assignee_id, brand_id, organization_id, type)
+SELECT id, timestamptz '2026-03-02 09:00+00' + created, status, requester, submitter, assignee, 1, 1, 'incident'
+FROM (VALUES
+    (3, interval '0', 'solved', 3, 3, 2), (31, '0', 'solved', 3, 3, 2), (32, '0', 'open', 3, 3, 2), (33, '0', 'open', 8, 8, 2), -- P3
+    (4, '0', 'open', 3, 3, 1), (41, '0', 'open', 3, 3, 1), (5, '0', 'open', 3, 1, 1), (51, '0', 'open', 3, 1, 1), (52, '0', 'open', 3, 1, 1), -- P4, P5
+    (10, '0', 'open', 3, 3, 2), (12, '0', 'open', 6, 6, 1), (15, '0', 'solved', 3, 3, 1), -- P10, P12, P15
+    (18, '6 hours', 'solved', 3, 3, 1), (181, '6 hours', 'solved', 3, NULL, 1), (182, '6 hours', 'open', 3, 1, 1), (183, '6 hours', 'open', 3, 8, 1), -- P18
+    (19, '0', 'solved', 3, 3, 1), (191, '0', 'solved', 8, 8, 2), (20, '0', 'solved', 3, 3, 1), -- P19, P20
+    (21, '-1 day', 'solved', 3, 3, 1), (22, '0', 'solved', 3, 3, 1), (221, '0', 'solved', 3, 3, 1), (222, '0', 'solved', 3, 3, 1), (223, '0', 'solved', 3, 3, 1), (224, '0', 'open', 3, 3, 1), -- P21, P22
+    (60, '0', 'open', 3, 3, 1), (61, '0', 'open', 3, 3, 2), (62, '1 day', 'open', 3, 3, 1), (63, '0', 'solved', 3, 3, 1) -- waits, transfers, clocks
+) AS row (id, created, status, requester, submitter, assignee);
+INSERT INTO ticket_comment (id, ticket_id, user_id, created, public, _fivetran_deleted)
+SELECT row_number() OVER (), ticket, author, timestamptz '2026-03-02 09:00+00' + after, public, deleted
+FROM (VALUES
+    (3, 3, interval '0', true, false), (3, 4, '20 minutes', true, false), (31, 3, '0', true, false), (31, 5, '5 minutes', false, false), (31, 5, '20 minutes', true, false),
+    (32, 3, '0', true, false), (32, 8, '20 minutes', true, false), (33, 8, '0', true, false), (33, 4, '30 minutes', true, false),
+    (4, 3, '0', true, false), (4, 1, '30 minutes', true, false), (41, 3, '0', true, false), (41, 1, '30 minutes', true, false),
+    (5, 1, '0', false, false), (5, 1, '2 hours 30 minutes', true, false), (5, 3, '4 hours', true, false), (5, 1, '4 hours 20 minutes', true, false),
+    (51, 1, '0', false, false), (51, 3, '1 hour', true, false), (51, 1, '3 hours', true, false), (52, 1, '0', false, false), (52, 1, '3 hours', true, false),
+    (10, 3, '0', true, false), (10, 1, '5 minutes', true, false),
+    (12, 6, '0', true, false), (12, 1, '20 minutes', true, false), (12, 6, '1 hour', true, false), (12, 1, '1 hour 30 minutes', true, false),
+    (18, 3, '6 hours', true, true), (18, 1, '7 hours', true, false), (181, 3, '6 hours', true, true), (181, 1, '7 hours', true, false),
+    (182, 1, '6 hours', true, false), (182, 1, '8 hours', true, false), (183, 1, '7 hours', true, false),
+    (20, 3, '0', true, false), (20, 1, '1 hour', true, false),
+    (22, 3, '0', true, false), (22, -1, '1 minute', true, false), (221, 3, '0', true, false), (221, 7, '1 minute', true, false),
+    (222, 3, '0', true, false), (222, 7, '1 minute', true, false), (222, 1, '1 hour', true, false), (223, 3, '0', true, false), (223, 7, '1 minute', true, false),
+    (224, 3, '0', true, false), (224, 7, '1 minute', true, false), (224, 3, '4 days 5 hours', true, false), (224, 1, '4 days 5 hours 10 minutes', true, false),
+    -- two waits are counted, and one is running
+    (60, 3, '0', true, false), (60, 3, '10 minutes', true, false), (60, 1, '1 hour', true, false), (60, 2, '2 hours', true, false), (60, 3, '3 hours', true, false), (60, 1, '3 hours 30 minutes', true, false), (60, 3, '5 hours', true, false),
+    (63, 3, '0', true, false), (63, 1, '1 hour', true, false), (63, 3, '2 hours', true, false), (63, 1, '5 hours', true, false)
+) AS comment (ticket, author, after, public, deleted);
+INSERT INTO ticket_field_history (ticket_id, field_name, updated, value, user_id)
+SELECT ticket, field, timestamptz '2026-03-02 09:00+00' + after, value, actor
+FROM (VALUES
+    (3, 'status', interval '0', 'open', 3), (3, 'status', '30 minutes', 'solved', 4), (3, 'assignee_id', '1 minute', '4', 4), (3, 'assignee_id', '1 day', '2', 1), (31, 'status', '0', 'open', 3), (31, 'status', '30 minutes', 'solved', 5),
+    (33, 'assignee_id', '1 minute', '4', 4), (33, 'assignee_id', '2 days', '2', 2),
+    (4, 'first_reply_time', '0', '{"minutes":60,"in_business_hours":false}', -1), (4, 'first_reply_time', '1 hour', '{"minutes":15,"in_business_hours":false}', -1),
+    (41, 'first_reply_time', '0', '{"minutes":60,"in_business_hours":false}', -1), (41, 'first_reply_time', '10 minutes', '{"minutes":15,"in_business_hours":false}', -1),
+    (5, 'first_reply_time', '0', '{"minutes":60,"in_business_hours":false}', -1), (51, 'first_reply_time', '0', '{"minutes":60,"in_business_hours":false}', -1), (52, 'first_reply_time', '0', '{"minutes":60,"in_business_hours":false}', -1),
+    (15, 'status', '0', 'open', 3), (15, 'status', '5 hours', 'solved', 1),
+    (18, 'status', '6 hours', 'open', 3), (18, 'status', '9 hours', 'solved', 1), (181, 'status', '6 hours', 'open', 3), (181, 'status', '9 hours', 'solved', 1),
+    (19, 'status', '0', 'open', 3), (19, 'status', '1 hour', 'solved', 1), (19, 'satisfaction_score', '2 hours', 'offered', -1),
+    (191, 'status', '0', 'open', 8), (191, 'status', '1 hour', 'solved', 1), (191, 'assignee_id', '0', '1', 8), (191, 'assignee_id', '4 hours', '2', 1),
+    (191, 'satisfaction_score', '2 hours', 'offered', -1), (191, 'satisfaction_score', '3 hours', 'bad', 8), (191, 'satisfaction_comment', '3 hours', 'slow', 8),
+    (191, 'satisfaction_score', '5 hours', 'good', 8), (191, 'satisfaction_comment', '6 hours', 'well, thanks', 8),
+    (20, 'status', '0', 'open', 3), (20, 'status', '2 hours', 'solved', 1), (20, 'requester_wait_time', '0', '{"minutes":600,"in_business_hours":false}', -1), (20, 'agent_work_time', '0', '{"minutes":60,"in_business_hours":false}', -1),
+    (21, 'status', '-1 day', 'open', 3), (21, 'status', '0', 'solved', 1), (21, 'status', '18 days', 'open', 3), (21, 'status', '23 days', 'solved', 1),
+    (22, 'status', '0', 'open', 3), (22, 'status', '1 hour', 'solved', -1), (221, 'status', '0', 'open', 3), (221, 'status', '1 hour', 'solved', 7), (222, 'status', '0', 'open', 3), (222, 'status', '2 hours', 'solved', 1),
+    (223, 'status', '0', 'open', 3), (223, 'status', '1 hour', 'solved', 7), (223, 'status', '3 days', 'open', 3), (223, 'status', '4 days', 'solved', 3),
+    (224, 'status', '0', 'open', 3), (224, 'status', '5 minutes', 'solved', 7), (224, 'status', '4 days 5 hours', 'open', 3),
+    -- first assignment, unassignment, return, and agent and team at one moment
+    (61, 'assignee_id', '0', NULL, 3), (61, 'assignee_id', '1 hour', '1', 1), (61, 'assignee_id', '2 hours', '', 1), (61, 'assignee_id', '3 hours', '1', 1), (61, 'assignee_id', '4 hours', '2', 1),
+    (61, 'group_id', '0', '1', 3), (61, 'group_id', '4 hours', '2', 1), (61, 'group_id', '5 hours', '1', 1),
+    (63, 'status', '0', 'open', 3), (63, 'status', '6 hours', 'solved', 1), (63, 'next_reply_time', '0', '{"minutes":120,"in_business_hours":false}', -1), (63, 'periodic_update_time', '0', '{"minutes":180,"in_business_hours":false}', -1)
+) AS change (ticket, field, after, value, actor);
+-- P15: open from nine to five since June, from nine to twelve before that, which nothing but the log tells
+INSERT INTO schedule (id, name, time_zone, created_at, start_time, end_time) SELECT 1, 'office', 'UTC', timestamptz '2025-01-01', day * 1440 + 540, day * 1440 + 1020 FROM generate_series(1, 5) AS day;
+INSERT INTO audit_log (id, source_id, source_type, action, created_at) VALUES (1, 1, 'schedule', 'create', '2025-01-01'), (2, 1, 'schedule', 'update', '2026-06-01'), (3, 1, 'trigger', 'update', '2026-07-01');
+SELECT create_views('zendesk', 'zendesk_cases', 'cases', settings => '{"bots": ["ROBO"]}') \g /dev/null
+SET search_path = cases, public;
+-- P3: Ann had it, and Abe wrote a note; Dora, who helps another customer, is a customer; Ann answered what Ben has now
+SELECT ticket_id, first_response, agent_replies, one_touch, first_responder, agents FROM tickets WHERE ticket_id IN (3, 31, 32, 33) ORDER BY 1;
+-- P4: by the target in force when it was answered
+SELECT ticket_id, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id IN (4, 41) ORDER BY 1;
+-- P5: opened in private: the clock starts with the customer, the first response at creation; without a word of the customer no clock started
+SELECT ticket_id, first_response, sla_first_response_met, agent_replies, response_time FROM tickets WHERE ticket_id IN (5, 51, 52) ORDER BY 1;
+SELECT ticket_id, started_at, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id IN (5, 51, 52) ORDER BY 1;
+-- P10: the first response is Ada's, the ticket Ben's
+SELECT agent, first_responder, first_responder_id, first_response FROM tickets WHERE ticket_id = 10;
+-- P12: an agent who asks for himself is the customer: 25 minutes
+SELECT response_time, exchanges, agent_replies, customer_messages, agents, customer FROM tickets WHERE ticket_id = 12;
+SELECT string_agg(author, ' ' ORDER BY created_at) FROM messages WHERE ticket_id = 12;
+SELECT customer_id, name FROM customers WHERE customer_id = 6;
+-- P15: today's hours are read, and this is told
+SELECT full_resolution_business FROM tickets WHERE ticket_id = 15;
+SELECT row_id, measure, reason FROM data_quality WHERE source_table = 'schedule';
+SELECT col_description('tickets'::regclass, attnum) ~ 'today''s hours' AS told FROM pg_attribute WHERE attrelid = 'tickets'::regclass AND attname = 'full_resolution_business';
+-- P18: the customer opened it, as the submitter tells, or a comment that was deleted; Ada opened one, and another customer one
+SELECT ticket_id, first_response, agent_replies, one_touch FROM tickets WHERE ticket_id IN (18, 181, 182, 183) ORDER BY 1;
+-- P19: who is asked is the requester; what was answered twice, with the assignee of then
+SELECT ticket_id, customer_id, agent_id, asked_at, answered_at, responded, score, feedback, superseded FROM surveys ORDER BY 1, answered_at;
+SELECT ticket_id, csat_score FROM tickets WHERE csat_score IS NOT NULL;
+-- P20: two clocks, of which one is missed
+SELECT measure, target, due_at, met FROM sla_clocks WHERE ticket_id = 20 ORDER BY 1;
+SELECT sla_first_response_met, sla_resolution_met, sla_met FROM tickets WHERE ticket_id = 20;
+-- P21: open on the 1st, and from the 20th to the 24th
+SELECT string_agg(to_char(day, 'DD'), ' ' ORDER BY day) AS open_days FROM generate_series(timestamptz '2026-03-01', '2026-03-31', '1 day') AS day
+WHERE (SELECT status FROM status_changes WHERE ticket_id = 21 AND changed_at < day + interval '1 day' ORDER BY changed_at DESC LIMIT 1) = 'open';
+SELECT first_resolved_at, resolved_at, reopens, one_touch FROM tickets WHERE ticket_id = 21;
+-- P22: Zendesk itself, and a bot, answered alone; a bot and an agent; a bot's resolution that was reopened; a bot's, and the answer four days later: 00:10
+SELECT ticket_id, one_touch, bot_resolved, first_response, agent_replies, reopens FROM tickets WHERE ticket_id BETWEEN 22 AND 22 OR ticket_id BETWEEN 221 AND 224 ORDER BY 1;
+-- waits of 60 and 30 minutes, and one that runs; what a ticket is; the previous one; transfers: agent and team at one moment, and the team
+SELECT response_time, exchanges, agents, agent_replies, waiting_since, last_customer_message_at, last_agent_message_at FROM tickets WHERE ticket_id = 60;
+SELECT inbox, organization, subject_type, tags, custom, customer_key, customer, previous_ticket_at, transfers FROM tickets WHERE ticket_id IN (61, 62) ORDER BY ticket_id;
+-- clocks of which a ticket has several
+SELECT measure, started_at, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id = 63 ORDER BY 1, 2;
+SELECT agent_id, name, active FROM agents ORDER BY 1;
+DROP SCHEMA zendesk_cases, cases, cases_internal CASCADE;
+SET search_path = views, public;
 
 -- other zones
 
@@ -232,7 +347,7 @@ SELECT ticket_id, ours.first_response AS here, theirs.first_response AS there FR
 WHERE ours IS NULL OR theirs IS NULL OR ours.first_response IS DISTINCT FROM theirs.first_response OR ours.created_at <> theirs.created_at
     OR ours.resolved_at <> theirs.resolved_at OR ours.requester_wait <> theirs.requester_wait AND ours.resolved_at IS NOT NULL ORDER BY 1;
 SET timezone = 'UTC';
-SELECT ticket_id, customer_id, score, answered_at FROM small_views.surveys ORDER BY 1;
+SELECT ticket_id, customer_id, agent_id, asked_at, score, answered_at, superseded FROM small_views.surveys ORDER BY 1, 6;
 SELECT (SELECT count(*) FROM small_views.calendars) AS calendars, count(first_response_business) AS business, count(sla_first_response_met) AS clocks, count(*) AS tickets FROM small_views.tickets;
 SELECT source_table, count(*) FROM small_views.data_quality GROUP BY 1 ORDER BY 1;
 
@@ -289,4 +404,4 @@ SELECT * FROM pg_temp.add_all_names('zendesk', 'zendesk', 'views');
 DROP SCHEMA names CASCADE;
 
 SET search_path = public;
-DROP SCHEMA zendesk, views, berlin, chicago, small_zendesk, small_views CASCADE;
+DROP SCHEMA zendesk, views, views_internal, berlin, berlin_internal, chicago, chicago_internal, small_zendesk, small_views, small_views_internal CASCADE;
