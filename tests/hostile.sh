@@ -47,7 +47,7 @@ DO $$
 DECLARE
     view pg_catalog.regclass;
 BEGIN
-    FOR view IN SELECT oid FROM pg_catalog.pg_class WHERE relkind = 'v' AND relnamespace::pg_catalog.regnamespace::pg_catalog.text ~ '_views$|^metrics$' LOOP
+    FOR view IN SELECT oid FROM pg_catalog.pg_class WHERE relkind = 'v' AND relnamespace::pg_catalog.regnamespace::pg_catalog.text ~ '_views(_internal)?$|^metrics$' LOOP
         EXECUTE pg_catalog.format('CREATE TEMP TABLE result AS SELECT * FROM %s', view);
         DROP TABLE pg_temp.result;
     END LOOP;
@@ -56,7 +56,7 @@ SQL
 cat >"$work/definitions.sql" <<'SQL'
 SET search_path = pg_catalog;
 SELECT format('%s %s', pg_class.oid::regclass, pg_get_viewdef(pg_class.oid)) FROM pg_class
-WHERE relkind = 'v' AND relnamespace::regnamespace::text ~ '_views$|^metrics$' ORDER BY 1;
+WHERE relkind = 'v' AND relnamespace::regnamespace::text ~ '_views(_internal)?$|^metrics$' ORDER BY 1;
 SQL
 # what a view or the extension depends on that is neither PostgreSQL's nor the extension's, the source's or the target's
 cat >"$work/foreign.sql" <<'SQL'
@@ -65,12 +65,12 @@ WITH member AS (
 ), made AS (
     SELECT classid, objid FROM member
     UNION SELECT 'pg_rewrite'::regclass, pg_rewrite.oid FROM pg_rewrite JOIN pg_class ON pg_class.oid = ev_class
-    WHERE relnamespace::regnamespace::text ~ '_views$' OR ev_class IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
+    WHERE relnamespace::regnamespace::text ~ '_views(_internal)?$' OR ev_class IN (SELECT objid FROM member WHERE classid = 'pg_class'::regclass)
 )
 SELECT format('%s depends on %s', pg_describe_object(classid, objid, objsubid), pg_describe_object(refclassid, refobjid, refobjsubid))
 FROM pg_depend JOIN made USING (classid, objid)
 WHERE refclassid IN ('pg_proc'::regclass, 'pg_operator'::regclass, 'pg_type'::regclass, 'pg_class'::regclass) AND (refclassid, refobjid) NOT IN (SELECT classid, objid FROM member)
-    AND NOT (refclassid = 'pg_class'::regclass AND (SELECT relnamespace::regnamespace::text ~ '^(chatwoot|zammad|zendesk|canonical)(_views)?$' FROM pg_class WHERE oid = refobjid))
+    AND NOT (refclassid = 'pg_class'::regclass AND (SELECT relnamespace::regnamespace::text ~ '^(chatwoot|zammad|zendesk|canonical)(_views(_internal)?)?$' FROM pg_class WHERE oid = refobjid))
     AND NOT (refclassid = 'pg_class'::regclass AND refobjid IN (SELECT oid FROM pg_class WHERE relnamespace = 'pg_catalog'::regnamespace))
     AND NOT (refclassid = 'pg_proc'::regclass AND refobjid IN (SELECT oid FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace))
     AND NOT (refclassid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_type WHERE pg_type.oid = refobjid AND (typelem, 'pg_type'::regclass) IN (SELECT objid, classid FROM member)))

@@ -274,7 +274,15 @@ SELECT count(*) - count(DISTINCT ticket_id) AS twice FROM tickets;
 SELECT account_id, day, created, resolved, backlog, round(csat_pct, 1) AS csat, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla, first_response_avg FROM daily_metrics
 WHERE day BETWEEN '2026-03-01' AND '2026-03-06' AND account_id = 1 ORDER BY day;
 SELECT account_id, agent, tickets, resolved, backlog, round(csat_pct, 1) AS csat FROM agent_scorecard ORDER BY account_id, agent;
-SELECT (SELECT backlog FROM daily_metrics WHERE account_id = 1 ORDER BY day DESC LIMIT 1) = sum(backlog) AS agrees FROM agent_scorecard WHERE account_id = 1;
+-- the last backlog is what the changes of status leave open, and where that is not the present status, data_quality says so
+SELECT (SELECT backlog FROM daily_metrics WHERE account_id = 1 ORDER BY day DESC LIMIT 1) AS backlog,
+    count(*) FILTER (WHERE last.status <> 'resolved' AND ticket.status <> 'resolved') AS open_in_both,
+    count(*) FILTER (WHERE last.status = 'resolved' AND ticket.status <> 'resolved') AS reopened_untold,
+    count(*) FILTER (WHERE (last.status = 'resolved') <> (ticket.status = 'resolved')
+        AND NOT EXISTS (SELECT FROM data_quality WHERE data_quality.ticket_id = ticket.ticket_id AND data_quality.measure IS NOT NULL)) AS unnamed
+FROM tickets AS ticket
+JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, status FROM status_changes ORDER BY ticket_id, changed_at DESC) AS last USING (ticket_id)
+WHERE ticket.account_id = 1;
 
 -- cases from practice
 
