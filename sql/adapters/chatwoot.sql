@@ -67,28 +67,27 @@ CREATE VIEW {internal}.bot_users AS
 SELECT person.id FROM {read users} AS person
 WHERE {setting bots} <> '[]' AND {setting bots} ?| ARRAY[person.id::text, lower(person.name), lower(person.display_name)];
 
--- each message, and whose it is: speaker is 0 system, 1 customer, 3 bot, 5 agent; content_attributes is JSON in a JSON string: a key is looked for in the text
+-- each message, and whose it is: speaker is 0 system, 1 customer, 2 bot, 5 agent; content_attributes is JSON in a JSON string: a key is looked for in the text.
+-- Bots are looked up only where it depends on them: a join would be made for every message, and cost more than all the rest.
 CREATE VIEW {internal}.spoken AS
 SELECT message.account_id, message.id AS message_id, message.conversation_id AS ticket_id, message.conversation_id::bigint AS order_id,
     message.created_at AT TIME ZONE INTERVAL '0' AS at, message.sender_id AS author_id, message.private IS NOT TRUE AND message.message_type <> 2 AS public,
     CASE WHEN message.message_type = 0 THEN 1
-        WHEN message.sender_type IN ('AgentBot', 'Captain::Assistant') THEN 3
+        WHEN message.sender_type IN ('AgentBot', 'Captain::Assistant') THEN 2
         WHEN message.message_type <> 1 OR message.additional_attributes ? 'campaign_id' OR message.content_attributes LIKE '%"automation\_rule\_id%' THEN 0
-        WHEN message.sender_type = 'User' THEN CASE WHEN bot.id IS NULL THEN 5 ELSE 3 END
+        WHEN message.sender_type = 'User' THEN CASE WHEN message.sender_id IN (SELECT bot.id FROM {internal}.bot_users AS bot) THEN 2 ELSE 5 END
         WHEN message.sender_type IS NOT NULL THEN 0
         WHEN message.content_attributes LIKE '%"external\_echo%' THEN 5
         WHEN message.content_type = 9 THEN 0 -- a survey
-        WHEN inbox.inbox_id IS NULL THEN 5
-        ELSE 3 END AS speaker,
+        WHEN message.inbox_id IN (SELECT inbox.inbox_id FROM {internal}.bot_inboxes AS inbox) THEN 2
+        ELSE 5 END AS speaker,
     message.sender_type IS NULL AS is_unsigned, message.message_type = 1 AND message.content_attributes LIKE '%"automation\_rule\_id%' AS is_of_rule,
     message.content_type = 9 AS is_survey, message.message_type = 2 AS is_activity
-FROM {read messages} AS message
-LEFT JOIN {internal}.bot_users AS bot ON bot.id = message.sender_id AND message.sender_type = 'User'
-LEFT JOIN {internal}.bot_inboxes AS inbox ON inbox.inbox_id = message.inbox_id AND message.sender_type IS NULL;
+FROM {read messages} AS message;
 
 CREATE VIEW {target}.messages AS
 SELECT said.account_id, said.message_id, said.ticket_id, said.at AS created_at,
-    CASE said.speaker WHEN 1 THEN 'customer' WHEN 3 THEN 'bot' WHEN 5 THEN 'agent' ELSE 'system' END AS author, said.author_id, said.public
+    CASE said.speaker WHEN 1 THEN 'customer' WHEN 2 THEN 'bot' WHEN 5 THEN 'agent' ELSE 'system' END AS author, said.author_id, said.public
 FROM {internal}.spoken AS said;
 
 -- 2. What is known of statuses
@@ -206,7 +205,7 @@ SELECT said.account_id, said.ticket_id, said.order_id,
     min(said.at) FILTER (WHERE said.speaker = 5) < coalesce(min(said.at) FILTER (WHERE said.speaker IS DISTINCT FROM 5), 'infinity') AS opened_by_agent,
     max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 1) AS first_author_id,
     max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 2) AS second_author_id,
-    min(said.at) FILTER (WHERE said.speaker = 3) AS first_bot_at, bool_or(said.speaker = 3 OR said.is_of_rule) AS has_automatic,
+    min(said.at) FILTER (WHERE said.speaker = 2) AS first_bot_at, bool_or(said.speaker = 2 OR said.is_of_rule) AS has_automatic,
     -- when the customer came back after a bot's resolution
     min(said.at) FILTER (WHERE said.speaker = 1 AND said.at > resolution.first_at) AS returned_after_first_at,
     min(said.at) FILTER (WHERE said.speaker = 1 AND said.at > resolution.last_at) AS returned_after_last_at
@@ -222,29 +221,37 @@ FROM (
 LEFT JOIN {internal}.bot_resolutions AS resolution ON resolution.ticket_id = said.ticket_id AND resolution.account_id = said.account_id
 GROUP BY said.order_id, said.ticket_id, said.account_id;
 
--- what starts and ends waits; at one moment in the order of `kind`: 1 customer, 2 resolution, 3 bot, 4 reopening or hand-off, 5 agent
+-- what starts and ends waits; at one moment in the order of `kind`: 1 customer, 2 bot, 3 resolution, 4 reopening or hand-off, 5 agent
 CREATE VIEW {internal}.moments AS
 SELECT spoken.account_id, spoken.ticket_id, spoken.order_id, spoken.at, spoken.speaker AS kind
 FROM {internal}.spoken AS spoken
 WHERE spoken.public AND spoken.speaker > 0
 UNION ALL
-SELECT event.account_id, event.ticket_id, event.order_id, event.at, CASE WHEN event.resolves THEN 2 ELSE 4 END
+SELECT event.account_id, event.ticket_id, event.order_id, event.at, CASE WHEN event.resolves THEN 3 ELSE 4 END
 FROM {internal}.course AS event
 WHERE event.resolves OR event.hands_off OR event.is_reopening;
 
--- the waits: of customers' messages in a row the first starts one, reopenings and hand-offs always do; ended_by is the kind of what came next
-CREATE VIEW {internal}.waits AS
-SELECT turn.account_id, turn.ticket_id, turn.order_id, turn.started_at, turn.ended_at, turn.ended_by
+-- the same without what changes nothing: of messages of one side, and of resolutions, in a row the first counts.
+-- An agent's message at the very moment of a resolution, "answer and close", closes: it is what ended the wait, though it comes later.
+CREATE VIEW {internal}.turns AS
+SELECT moment.account_id, moment.ticket_id, moment.order_id, moment.at, moment.kind,
+    moment.kind = 5 AND moment.after = 3 AND moment.after_at = moment.at AS closes
 FROM (
-    SELECT moment.account_id, moment.ticket_id, moment.order_id, moment.at AS started_at, moment.kind, lead(moment.at) OVER ticket AS ended_at,
-        lead(moment.kind) OVER ticket AS ended_by
-    FROM (
-        SELECT known.account_id, known.ticket_id, known.order_id, known.at, known.kind, lag(known.kind) OVER ticket AS after
-        FROM {internal}.moments AS known
-        WINDOW ticket AS (PARTITION BY known.order_id, known.ticket_id, known.account_id ORDER BY known.at, known.kind)
-    ) AS moment
-    WHERE moment.kind <> 1 OR moment.after IS NULL OR moment.after NOT IN (1, 4)
-    WINDOW ticket AS (PARTITION BY moment.order_id, moment.ticket_id, moment.account_id ORDER BY moment.at, moment.kind)
+    SELECT known.account_id, known.ticket_id, known.order_id, known.at, known.kind, lag(known.kind) OVER ticket AS after, lag(known.at) OVER ticket AS after_at
+    FROM {internal}.moments AS known
+    WINDOW ticket AS (PARTITION BY known.order_id, known.ticket_id, known.account_id ORDER BY known.at, known.kind)
+) AS moment
+WHERE moment.kind = 4 OR moment.kind IS DISTINCT FROM moment.after AND NOT (moment.kind = 1 AND moment.after IS NOT DISTINCT FROM 4);
+
+-- the waits: a customer starts one, reopenings and hand-offs always do; ended_by is the kind of what came next
+CREATE VIEW {internal}.waits AS
+SELECT turn.account_id, turn.ticket_id, turn.order_id, turn.started_at, turn.ended_at,
+    CASE WHEN turn.next_kind = 3 AND turn.second_closes THEN 5 ELSE turn.next_kind END AS ended_by
+FROM (
+    SELECT turn.account_id, turn.ticket_id, turn.order_id, turn.at AS started_at, turn.kind, lead(turn.at) OVER ticket AS ended_at,
+        lead(turn.kind) OVER ticket AS next_kind, lead(turn.closes, 2) OVER ticket AS second_closes
+    FROM {internal}.turns AS turn
+    WINDOW ticket AS (PARTITION BY turn.order_id, turn.ticket_id, turn.account_id ORDER BY turn.at, turn.kind)
 ) AS turn
 WHERE turn.kind IN (1, 4);
 
@@ -543,7 +550,7 @@ FROM (
     LEFT JOIN {internal}.waits AS wait ON wait.order_id = seen.ticket_id AND wait.ticket_id = seen.ticket_id AND wait.account_id = seen.account_id
     LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = seen.inbox_id
     -- coalesce, as an inner join by three columns that tell the same would be estimated as one row
-    WHERE coalesce(wait.started_at > answers.responded_at AND (wait.ended_by IN (2, 5) OR wait.ended_by IS NULL AND seen.status_number IN (0, 3)), false)
+    WHERE coalesce(wait.started_at > answers.responded_at AND (wait.ended_by IN (3, 5) OR wait.ended_by IS NULL AND seen.status_number IN (0, 3)), false)
         -- otherwise nothing has to be read
         AND (SELECT bool_or(policy.next_response_time_threshold IS NOT NULL) FROM {read sla_policies} AS policy)
 ) AS clock
@@ -598,7 +605,7 @@ WHERE CASE test.number
 END
 UNION ALL
 SELECT said.account_id, 'messages', said.message_id, said.ticket_id, 'author', 'it has no sender: the bot of its inbox wrote it, or a deleted user'
-FROM {internal}.spoken AS said WHERE said.is_unsigned AND said.speaker = 3 AND said.public
+FROM {internal}.spoken AS said WHERE said.is_unsigned AND said.speaker = 2 AND said.public
 UNION ALL
 SELECT event.account_id, 'reporting_events', event.id, event.conversation_id, NULL, 'it names no account'
 FROM {read reporting_events} AS event
@@ -648,6 +655,7 @@ COMMENT ON VIEW {internal}.before IS 'when the conversation before, of the same 
 COMMENT ON VIEW {internal}.open_time IS 'how long each conversation was neither resolved nor left to a bot';
 COMMENT ON VIEW {internal}.answers IS 'the messages of each conversation, counted';
 COMMENT ON VIEW {internal}.moments IS 'what starts and ends waits, in order';
+COMMENT ON VIEW {internal}.turns IS 'the same without what changes nothing';
 COMMENT ON VIEW {internal}.waits IS 'waits, and what ended them';
 COMMENT ON VIEW {internal}.response_times IS 'the waits of each conversation, measured';
 COMMENT ON VIEW {internal}.ratings IS 'answers to surveys on the scale, the latest of each conversation first';

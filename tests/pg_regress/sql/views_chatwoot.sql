@@ -274,15 +274,6 @@ SELECT count(*) - count(DISTINCT ticket_id) AS twice FROM tickets;
 SELECT account_id, day, created, resolved, backlog, round(csat_pct, 1) AS csat, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla, first_response_avg FROM daily_metrics
 WHERE day BETWEEN '2026-03-01' AND '2026-03-06' AND account_id = 1 ORDER BY day;
 SELECT account_id, agent, tickets, resolved, backlog, round(csat_pct, 1) AS csat FROM agent_scorecard ORDER BY account_id, agent;
--- the last backlog is what the changes of status leave open, and where that is not the present status, data_quality says so
-SELECT (SELECT backlog FROM daily_metrics WHERE account_id = 1 ORDER BY day DESC LIMIT 1) AS backlog,
-    count(*) FILTER (WHERE last.status <> 'resolved' AND ticket.status <> 'resolved') AS open_in_both,
-    count(*) FILTER (WHERE last.status = 'resolved' AND ticket.status <> 'resolved') AS reopened_untold,
-    count(*) FILTER (WHERE (last.status = 'resolved') <> (ticket.status = 'resolved')
-        AND NOT EXISTS (SELECT FROM data_quality WHERE data_quality.ticket_id = ticket.ticket_id AND data_quality.measure IS NOT NULL)) AS unnamed
-FROM tickets AS ticket
-JOIN (SELECT DISTINCT ON (ticket_id) ticket_id, status FROM status_changes ORDER BY ticket_id, changed_at DESC) AS last USING (ticket_id)
-WHERE ticket.account_id = 1;
 
 -- cases from practice
 
@@ -364,6 +355,11 @@ UPDATE contacts SET additional_attributes = '{"company_name": "Acme", "city": "B
 UPDATE conversations SET custom_attributes = '{"plan": "gold"}', cached_label_list = 'stale' WHERE id = 431;
 INSERT INTO tags (id, name) VALUES (1, 'vip'), (2, 'billing'), (3, 'other');
 INSERT INTO taggings (tag_id, taggable_id, taggable_type, context) VALUES (1, 431, 'Conversation', 'labels'), (2, 431, 'Conversation', 'labels'), (3, 431, 'Contact', 'labels'), (3, 431, 'Conversation', 'skills');
+-- answer and close: the wait ends with the answer, also where the event was written twice; not where a bot wrote at that moment; what comes after is no answer
+SELECT conversation(id, '2025-10-01 09:00', 'resolved', sla => 7), message(id, '2025-10-01 09:00', 'customer'), message(id, '2025-10-01 09:10', 'agent'), message(id, '2025-10-01 10:00', 'customer'),
+    event(id, '2025-10-01 10:20', 'conversation_resolved') FROM generate_series(485, 488) AS id;
+SELECT message(485, '2025-10-01 10:20', 'agent'), message(486, '2025-10-01 10:20', 'agent'), event(486, '2025-10-01 10:20', 'conversation_resolved'),
+    message(487, '2025-10-01 10:20', 'agent'), message(487, '2025-10-01 10:20', 'bot'), message(488, '2025-10-01 10:20:00.001', 'agent');
 -- the contact's conversation before: of the same account, not the one that is left out
 INSERT INTO contacts (id, name, account_id, created_at, blocked) VALUES (6, 'Zoe', 1, '2025-01-01', false), (7, 'Eve', 1, '2025-01-01', true);
 SELECT conversation(491, '2025-11-01', contact => 6), conversation(493, '2025-11-02', contact => 6), conversation(492, '2025-11-02', contact => 6), conversation(494, '2025-11-01', contact => NULL),
@@ -383,8 +379,9 @@ SELECT ticket_id, changed_at, status FROM status_changes WHERE ticket_id IN (461
 SELECT day::date FROM generate_series('2025-09-01', '2025-09-26', interval '1 day') AS day
 WHERE (SELECT status FROM status_changes WHERE ticket_id = 461 AND changed_at < day + interval '1 day' ORDER BY changed_at DESC LIMIT 1) <> 'resolved' ORDER BY day;
 SELECT ticket_id, one_touch, agent_replies FROM tickets WHERE ticket_id BETWEEN 471 AND 475 ORDER BY ticket_id;
-SELECT ticket_id, measure, policy, started_at, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id BETWEEN 481 AND 484 ORDER BY ticket_id, started_at;
+SELECT ticket_id, measure, policy, started_at, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id BETWEEN 481 AND 488 ORDER BY ticket_id, started_at;
 SELECT ticket_id, sla_policy, sla_first_response_met, sla_met, waiting_since FROM tickets WHERE ticket_id BETWEEN 481 AND 484 ORDER BY ticket_id;
+SELECT ticket_id, first_response, response_time, exchanges, waiting_since, one_touch FROM tickets WHERE ticket_id BETWEEN 485 AND 488 ORDER BY ticket_id;
 SELECT ticket_id, inbox, tags, custom, customer_key, customer, organization FROM tickets WHERE ticket_id IN (431, 432, 310) ORDER BY ticket_id;
 SELECT ticket_id, customer, previous_ticket_at FROM tickets WHERE ticket_id BETWEEN 491 AND 496 ORDER BY ticket_id;
 SELECT * FROM agents ORDER BY agent_id, account_id;
