@@ -326,27 +326,29 @@ GROUP BY span.ticket_id;
 
 -- The conversation ---------------------------------------------------------------------------------------------------
 
--- What matters to answers and waits, in the order in which things of one moment are taken: by place. Notes of agents count as coming before what follows,
--- and so do comments that were deleted since; what Zendesk itself writes (user -1) answers nobody.
+-- What matters to answers and waits, in the order in which things of one moment are taken: deleted comments (0), customer (1), bot (2), resolution (3),
+-- reopening (4), agent (5), notes of agents (6), others (7). Deleted comments and notes came before what follows; what Zendesk itself writes (user -1)
+-- answers nobody.
 CREATE VIEW {internal}.events AS
 SELECT message.ticket_id, message.created_at AS at, message.message_id, message.chat_index, message.author_id, true AS is_message,
     -- what the ticket was opened with if nothing comes before it; what lies before creation opened nothing
     message.customer_opened IS NOT TRUE AND message.created_at >= to_timestamp(date_part('epoch', message.ticket_created_at)) AS may_open,
-    CASE WHEN message.deleted THEN 0 WHEN NOT message.public THEN 6 WHEN message.author = 'customer' THEN 1 WHEN message.author = 'bot' THEN 3
+    CASE WHEN message.deleted THEN 0 WHEN NOT message.public THEN 6 WHEN message.author = 'customer' THEN 1 WHEN message.author = 'bot' THEN 2
         WHEN message.author = 'agent' THEN 5 ELSE 7 END AS place
 FROM {internal}.every_message AS message WHERE message.public OR message.author = 'agent'
 UNION ALL
-SELECT point.ticket_id, point.at, NULL, NULL, NULL, false, false, CASE WHEN point.solved THEN 2 ELSE 4 END FROM {internal}.turning_points AS point;
+SELECT point.ticket_id, point.at, NULL, NULL, NULL, false, false, CASE WHEN point.solved THEN 3 ELSE 4 END FROM {internal}.turning_points AS point;
 
--- The same, counted; a turn ends with a public message of an agent or a bot, or a resolution.
+-- The same, counted; a turn ends with a public message of an agent or a bot, or a resolution. Where an agent answers and solves in one update, the answer ends it.
 CREATE VIEW {internal}.counted_events AS
-SELECT event.ticket_id, event.at, event.author_id, event.is_opening, event.by_customer, event.by_bot, event.by_agent, event.is_resolution, event.is_reopening, event.opened_in_private,
+SELECT event.ticket_id, event.at, event.author_id, event.is_opening, event.by_customer, event.by_bot, event.by_agent, event.is_reopening, event.opened_in_private,
     event.by_zendesk, event.ends_turn, count(*) FILTER (WHERE event.ends_turn) OVER past - event.ends_turn::integer AS turn,
     count(*) FILTER (WHERE event.by_agent AND NOT event.is_opening) OVER past AS answers, count(*) FILTER (WHERE event.by_customer) OVER past AS customer_messages,
     count(*) FILTER (WHERE event.is_resolution) OVER past > count(*) FILTER (WHERE event.is_reopening) OVER past AS is_solved
 FROM (
-    SELECT row.ticket_id, row.at, row.place, row.message_id, row.chat_index, row.author_id, row.place = 1 AS by_customer, row.place = 2 AS is_resolution, row.place = 3 AS by_bot,
-        row.place = 4 AS is_reopening, row.place = 5 AS by_agent, row.place = 7 AND row.author_id = -1 AS by_zendesk, row.place IN (2, 3, 5) AS ends_turn,
+    SELECT row.ticket_id, row.at, row.place, row.message_id, row.chat_index, row.author_id, row.place = 1 AS by_customer, row.place = 2 AS by_bot,
+        row.place = 3 AS is_resolution, row.place = 4 AS is_reopening, row.place = 5 AS by_agent, row.place = 7 AND row.author_id = -1 AS by_zendesk,
+        row.place IN (2, 5) OR row.place = 3 AND (lead(row.place) OVER past = 5 AND lead(row.at) OVER past = row.at) IS NOT TRUE AS ends_turn,
         row.place = 5 AND row.may_open AND count(*) FILTER (WHERE row.is_message) OVER past = 1 AS is_opening,
         row.place = 6 AND row.may_open AND count(*) FILTER (WHERE row.is_message) OVER past = 1 AS opened_in_private
     FROM {internal}.events AS row
@@ -366,9 +368,9 @@ SELECT event.ticket_id, event.turn, coalesce(max(event.at) FILTER (WHERE event.i
     max(event.at) FILTER (WHERE event.is_reopening) AS reopened_at, bool_or(event.opened_in_private) AS opened_in_private
 FROM {internal}.counted_events AS event GROUP BY event.ticket_id, event.turn;
 
--- What the turns of each ticket make: answers but for an opening one, waits, and what bots did.
+-- What the turns of each ticket make: answers but for an opening one, waits, and what bots did. It is grouped by the ticket, of which the planner knows how many there are.
 CREATE VIEW {internal}.conversations AS
-SELECT turn.ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer AS agent_messages, (count(*) FILTER (WHERE turn.by_agent AND NOT turn.is_opening))::integer AS agent_replies,
+SELECT ticket.id AS ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer AS agent_messages, (count(*) FILTER (WHERE turn.by_agent AND NOT turn.is_opening))::integer AS agent_replies,
     max(turn.customer_messages)::integer AS customer_messages,
     (count(DISTINCT turn.agent_id) FILTER (WHERE turn.by_agent) + (count(*) FILTER (WHERE turn.by_agent AND turn.agent_id IS NULL) > 0)::integer)::integer AS agents,
     min(turn.ended_at) FILTER (WHERE turn.by_agent) AS first_agent_message_at, max(turn.ended_at) FILTER (WHERE turn.by_agent) AS last_agent_message_at,
@@ -379,8 +381,11 @@ SELECT turn.ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer AS agent
     max(turn.waiting_since) FILTER (WHERE turn.ended_at IS NULL) AS waiting_since, bool_or(turn.by_bot) AS by_bot, bool_or(turn.by_bot OR turn.by_zendesk) AS by_machine,
     -- where the first response starts after a bot's message: at the last reopening before the answer
     CASE WHEN bool_or(turn.by_bot AND turn.answers = 0) THEN max(turn.reopened_at) FILTER (WHERE NOT turn.answered) END AS restarted_at,
-    bool_or(turn.opened_in_private) AS opened_in_private, min(turn.ended_at) FILTER (WHERE turn.by_agent AND turn.customer_messages > 0) AS customer_answered_at
-FROM {internal}.turns AS turn GROUP BY turn.ticket_id;
+    bool_or(turn.opened_in_private) AS opened_in_private, min(turn.ended_at) FILTER (WHERE turn.by_agent AND turn.customer_messages > 0) AS customer_answered_at,
+    -- for the targets of later answers and of updates: waits after the first response, which a bot's answer removes; updates; what ends the time until the next one
+    array_agg(turn.waiting_since) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_since, array_agg(turn.ended_at) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_until,
+    array_agg(turn.ended_at) FILTER (WHERE NOT turn.by_bot) AS ends, array_agg(turn.by_agent AND NOT turn.is_solved) FILTER (WHERE NOT turn.by_bot) AS are_updates
+FROM {internal}.turns AS turn JOIN {read ticket} AS ticket ON ticket.id = turn.ticket_id GROUP BY ticket.id;
 
 
 -- Surveys ------------------------------------------------------------------------------------------------------------
@@ -450,89 +455,128 @@ FROM (
     WHERE row.field_name = 'sla_policy' AND row.value IS NOT NULL ORDER BY row.ticket_id, row.updated DESC
 ) AS latest GROUP BY latest.ticket_id;
 
--- What the targets are for: when each clock started and stopped, and when it ran, NULL for a clock without pauses. First those of which a ticket has one:
--- a ticket opened in private waits since the first public message of its customer; solved without an answer, it ends the first clock.
-CREATE VIEW {internal}.sla_spans AS
-SELECT ticket.ticket_id, true AS is_single, clock.measure, clock.field_name,
-    CASE WHEN clock.measure = 'first_response' AND talk.opened_in_private THEN talk.first_customer_message_at ELSE ticket.created_at END AS started_at,
-    CASE WHEN clock.measure <> 'first_response' THEN course.resolved_at
-        WHEN talk.opened_in_private THEN least(talk.customer_answered_at, CASE WHEN course.first_resolved_at >= talk.first_customer_message_at THEN course.first_resolved_at END)
-        ELSE least(talk.first_response_at, course.first_resolved_at) END AS stopped_at,
-    CASE clock.measure WHEN 'resolution' THEN course.total_runs WHEN 'requester_wait' THEN course.requester_runs WHEN 'agent_work' THEN course.agent_runs END AS runs,
-    course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed') AS undated
-FROM {internal}.kept_tickets AS ticket
-LEFT JOIN {internal}.conversations AS talk ON talk.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
-CROSS JOIN (VALUES ('first_response', 'first_reply_time'), ('resolution', 'total_resolution_time'), ('requester_wait', 'requester_wait_time'), ('agent_work', 'agent_work_time'))
-    AS clock (measure, field_name)
-UNION ALL
--- Then a wait after the first response, which a bot's answer removes; and from each public message of an agent until the next one, or the resolution.
-SELECT turn.ticket_id, false, clock.measure, clock.field_name, CASE clock.measure WHEN 'next_response' THEN turn.waiting_since ELSE turn.ended_at END,
-    CASE clock.measure WHEN 'next_response' THEN turn.ended_at ELSE turn.next_end_at END, NULL, false
-FROM (
-    SELECT row.ticket_id, row.waiting_since, row.ended_at, row.by_agent AND NOT row.is_solved AS is_update, row.answered AND NOT row.by_bot AS is_wait,
-        min(row.ended_at) FILTER (WHERE NOT row.by_bot) OVER (PARTITION BY row.ticket_id ORDER BY row.turn ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_end_at
-    FROM {internal}.turns AS row
-) AS turn CROSS JOIN (VALUES ('next_response', 'next_reply_time'), ('periodic_update', 'periodic_update_time')) AS clock (measure, field_name)
-WHERE CASE clock.measure WHEN 'next_response' THEN turn.is_wait ELSE turn.is_update END;
-
--- The clocks, judged: spans that had a target when they ended, in its hours. An end before the start is none.
-CREATE VIEW {internal}.judged_clocks AS
-WITH calendars AS MATERIALIZED (
-    SELECT calendar.key, calendar.calendar FROM {internal}.calendar_keys AS calendar
-)
-SELECT clock.ticket_id, clock.is_single, clock.measure, clock.started_at, terms.target, clock.stopped_at,
-    CASE WHEN parts.several THEN parts.due_at ELSE {metrics}.business_due(clock.runs, terms.target, hours.calendar) END AS due_at,
-    -- while a clock runs in time, it is not met yet: NULL
-    coalesce(parts.ran, {metrics}.business_duration(clock.runs * tstzmultirange(tstzrange(NULL, clock.until)), hours.calendar)) <= terms.target
-        AND (clock.stopped_at IS NOT NULL OR NULL) AS met
-FROM (
-    SELECT span.ticket_id, span.is_single, span.measure, span.field_name, span.started_at, span.stopped_at, coalesce(span.stopped_at, greatest(span.started_at, now())) AS until,
-        coalesce(span.runs, '{[,]}') * tstzmultirange(tstzrange(span.started_at, NULL)) AS runs
-    FROM {internal}.sla_spans AS span
-    WHERE span.started_at IS NOT NULL AND (span.stopped_at >= span.started_at) IS NOT FALSE AND NOT (span.stopped_at IS NULL AND span.undated)
-) AS clock
-JOIN {internal}.sla_targets AS terms ON terms.ticket_id = clock.ticket_id AND terms.field_name = clock.field_name AND terms.since <= clock.until AND (terms.until > clock.until) IS NOT FALSE
-LEFT JOIN {internal}.ticket_schedules AS applied ON applied.ticket_id = clock.ticket_id
-LEFT JOIN calendars ON calendars.key = coalesce(applied.first_key, 0)
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN terms.in_business_hours THEN calendars.calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS calendar
-) AS hours
--- several schedules: what ran, and what was left, in each of them
-LEFT JOIN LATERAL (
-    SELECT true AS several, CASE WHEN bool_and(part.calendar IS NOT NULL) THEN sum(part.ran) END AS ran,
-        CASE WHEN bool_and(part.calendar IS NOT NULL) THEN
-            min({metrics}.business_due(part.runs, terms.target - part.ran_before, part.calendar)) FILTER (WHERE part.ran_before <= terms.target) END AS due_at
-    FROM (
-        SELECT own.calendar, within.runs, {metrics}.business_duration(within.runs * tstzmultirange(tstzrange(NULL, clock.until)), own.calendar) AS ran,
-            coalesce(sum(CASE WHEN row.until IS NOT NULL THEN {metrics}.business_duration(within.runs, own.calendar) END)
-                OVER (ORDER BY row.until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS ran_before
-        FROM unnest(applied.since, applied.until, applied.keys) AS row (since, until, key)
-        LEFT JOIN calendars AS own ON own.key = row.key
-        CROSS JOIN LATERAL (SELECT clock.runs * tstzmultirange(tstzrange(row.since, row.until)) AS runs) AS within
-        WHERE row.until IS NULL OR row.until > clock.started_at
-    ) AS part HAVING true
-) AS parts ON applied.several AND terms.in_business_hours;
-
-CREATE VIEW {target}.sla_clocks AS
-SELECT NULL::bigint AS account_id, clock.ticket_id, policy.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours, clock.due_at,
-    clock.stopped_at, clock.met
-FROM {internal}.judged_clocks AS clock JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = clock.ticket_id
-LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = clock.ticket_id;
-
--- What the clocks say of each ticket: missed when one is, met when all judged ones are.
-CREATE VIEW {internal}.sla_verdicts AS
-SELECT clock.ticket_id, bool_and(clock.met) FILTER (WHERE clock.measure = 'first_response') AS first_response_met,
-    bool_and(clock.met) FILTER (WHERE clock.measure <> 'first_response') AS resolution_met
-FROM {internal}.judged_clocks AS clock WHERE clock.is_single GROUP BY clock.ticket_id;
+-- The same, a row a ticket.
+CREATE VIEW {internal}.sla_target_lists AS
+SELECT terms.ticket_id, array_agg(terms.field_name) AS fields, array_agg(terms.since) AS since, array_agg(terms.until) AS until, array_agg(terms.target) AS targets,
+    array_agg(terms.in_business_hours) AS in_business_hours
+FROM {internal}.sla_targets AS terms GROUP BY terms.ticket_id;
 
 
 -- The tickets --------------------------------------------------------------------------------------------------------
 
-CREATE VIEW {target}.tickets AS
+-- All that is measured of each ticket, and the clocks of its targets, in one place, so that tickets and sla_clocks compute a conversation once. What is not read is not computed:
+-- HAVING makes a part one row, which the planner can then leave out.
+CREATE VIEW {internal}.measured_tickets AS
 WITH calendars AS MATERIALIZED (
     SELECT calendar.key, calendar.calendar FROM {internal}.calendar_keys AS calendar
 )
+SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id, ticket.brand_id,
+    ticket.organization_id, ticket.requester_id,
+    talk.agent_messages, talk.agent_replies, talk.customer_messages, talk.agents, talk.first_agent_message_at, talk.last_agent_message_at, talk.last_customer_message_at,
+    talk.first_response_at, talk.first_responder_id, responder.name AS first_responder, talk.response_time, talk.exchanges, talk.waiting_since, talk.by_bot, talk.by_machine,
+    course.first_resolved_at, course.resolved_at, course.reopens, course.requester_wait, course.agent_wait, course.on_hold, course.bot_resolved_at, course.bot_solved,
+    course.unsigned_resolved_at, measured.first_response, measured.first_resolution, measured.full_resolution,
+    business.first_response AS first_response_business, business.full_resolution AS full_resolution_business,
+    clocks.measures, clocks.started_at, clocks.targets, clocks.due_at, clocks.stopped_at, clocks.met, clocks.first_response_met, clocks.resolution_met
+FROM {internal}.kept_tickets AS ticket
+LEFT JOIN {internal}.conversations AS talk ON talk.ticket_id = ticket.ticket_id
+-- here, as a column that is joined by outside would be computed always
+LEFT JOIN {read user} AS responder ON responder.id = talk.first_responder_id
+LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.sla_target_lists AS noted ON noted.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.ticket_schedules AS applied ON applied.ticket_id = ticket.ticket_id
+LEFT JOIN (SELECT DISTINCT ON (calendars.key) calendars.key, calendars.calendar FROM calendars) AS own ON own.key = applied.first_key
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN applied.first_key IS NULL THEN (SELECT calendars.calendar FROM calendars WHERE calendars.key = 0) ELSE own.calendar END AS calendar
+) AS hours
+-- an answer or a solution before creation is no duration
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN talk.first_response_at >= ticket.created_at THEN talk.first_response_at - greatest(ticket.created_at, talk.restarted_at) END AS first_response,
+        CASE WHEN course.first_resolved_at >= ticket.created_at THEN course.first_resolved_at - ticket.created_at END AS first_resolution,
+        CASE WHEN course.resolved_at >= ticket.created_at THEN course.resolved_at - ticket.created_at END AS full_resolution
+) AS measured
+-- several schedules, each over its own span
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.first_response IS NOT NULL THEN {metrics}.business_duration(
+            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at)), calendars.calendar) END) END AS first_response,
+        CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.full_resolution IS NOT NULL THEN {metrics}.business_duration(
+            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(ticket.created_at, course.resolved_at)), calendars.calendar) END) END AS full_resolution
+    FROM unnest(applied.since, applied.until, applied.keys) AS part (since, until, key) LEFT JOIN calendars ON calendars.key = part.key
+    WHERE applied.several AND (part.until IS NULL OR part.until > ticket.created_at)
+    HAVING true
+) AS parts ON true
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN applied.several THEN parts.first_response WHEN measured.first_response IS NOT NULL THEN
+            {metrics}.business_duration(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at, hours.calendar) END AS first_response,
+        CASE WHEN applied.several THEN parts.full_resolution WHEN measured.full_resolution IS NOT NULL THEN
+            {metrics}.business_duration(ticket.created_at, course.resolved_at, hours.calendar) END AS full_resolution
+) AS business
+-- the clocks that had a target when they ended, judged by it in its hours
+LEFT JOIN LATERAL (
+    SELECT array_agg(judged.measure) AS measures, array_agg(judged.started_at) AS started_at, array_agg(judged.target) AS targets, array_agg(judged.due_at) AS due_at,
+        array_agg(judged.stopped_at) AS stopped_at, array_agg(judged.met) AS met, bool_and(judged.met) FILTER (WHERE judged.measure = 'first_response') AS first_response_met,
+        bool_and(judged.met) FILTER (WHERE judged.measure IN ('resolution', 'requester_wait', 'agent_work')) AS resolution_met
+    FROM (
+        SELECT clock.measure, clock.started_at, terms.target, clock.stopped_at,
+            CASE WHEN parts.several THEN parts.due_at ELSE {metrics}.business_due(clock.runs, terms.target, counted.calendar) END AS due_at,
+            -- while a clock runs in time, it is not met yet: NULL
+            coalesce(parts.ran, {metrics}.business_duration(clock.runs * tstzmultirange(tstzrange(NULL, clock.until)), counted.calendar)) <= terms.target
+                AND (clock.stopped_at IS NOT NULL OR NULL) AS met
+        FROM unnest(noted.fields, noted.since, noted.until, noted.targets, noted.in_business_hours) AS terms (field, since, until, target, in_business_hours)
+        CROSS JOIN LATERAL (
+            SELECT span.measure, span.started_at, span.stopped_at, coalesce(span.stopped_at, greatest(span.started_at, now())) AS until,
+                coalesce(span.runs, '{[,]}') * tstzmultirange(tstzrange(span.started_at, NULL)) AS runs
+            FROM (
+                -- a ticket opened in private waits since the first public message of its customer; solved without an answer, it ends the first clock
+                SELECT kind.measure, CASE WHEN kind.measure = 'first_response' AND talk.opened_in_private THEN talk.first_customer_message_at ELSE ticket.created_at END AS started_at,
+                    CASE WHEN kind.measure <> 'first_response' THEN course.resolved_at
+                        WHEN talk.opened_in_private THEN
+                            least(talk.customer_answered_at, CASE WHEN course.first_resolved_at >= talk.first_customer_message_at THEN course.first_resolved_at END)
+                        ELSE least(talk.first_response_at, course.first_resolved_at) END AS stopped_at,
+                    CASE kind.measure WHEN 'resolution' THEN course.total_runs WHEN 'requester_wait' THEN course.requester_runs WHEN 'agent_work' THEN course.agent_runs END AS runs
+                FROM (
+                    SELECT CASE terms.field WHEN 'first_reply_time' THEN 'first_response' WHEN 'total_resolution_time' THEN 'resolution'
+                        WHEN 'requester_wait_time' THEN 'requester_wait' WHEN 'agent_work_time' THEN 'agent_work' END AS measure
+                ) AS kind WHERE kind.measure IS NOT NULL
+                UNION ALL
+                SELECT 'next_response', wait.since, wait.until, NULL FROM unnest(talk.waits_since, talk.waits_until) AS wait (since, until) WHERE terms.field = 'next_reply_time'
+                UNION ALL
+                -- from each public message of an agent until the next one, or the resolution
+                SELECT 'periodic_update', told.at, told.next_at, NULL
+                FROM (
+                    SELECT ending.at, ending.is_update, lead(ending.at) OVER (ORDER BY ending.at) AS next_at
+                    FROM unnest(talk.ends, talk.are_updates) AS ending (at, is_update) WHERE terms.field = 'periodic_update_time'
+                ) AS told WHERE told.is_update
+            ) AS span
+            -- an end before the start is none; nor has a ticket an end that is solved nobody knows when
+            WHERE span.started_at IS NOT NULL AND (span.stopped_at >= span.started_at) IS NOT FALSE
+                AND NOT (span.stopped_at IS NULL AND course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed')
+                    AND span.measure NOT IN ('next_response', 'periodic_update'))
+        ) AS clock
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN terms.in_business_hours THEN hours.calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS calendar
+        ) AS counted
+        -- several schedules: what ran, and what was left, in each of them
+        LEFT JOIN LATERAL (
+            SELECT true AS several, CASE WHEN bool_and(part.calendar IS NOT NULL) THEN sum(part.ran) END AS ran,
+                CASE WHEN bool_and(part.calendar IS NOT NULL) THEN
+                    min({metrics}.business_due(part.runs, terms.target - part.ran_before, part.calendar)) FILTER (WHERE part.ran_before <= terms.target) END AS due_at
+            FROM (
+                SELECT calendars.calendar, within.runs, {metrics}.business_duration(within.runs * tstzmultirange(tstzrange(NULL, clock.until)), calendars.calendar) AS ran,
+                    coalesce(sum(CASE WHEN row.until IS NOT NULL THEN {metrics}.business_duration(within.runs, calendars.calendar) END)
+                        OVER (ORDER BY row.until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS ran_before
+                FROM unnest(applied.since, applied.until, applied.keys) AS row (since, until, key)
+                LEFT JOIN calendars ON calendars.key = row.key
+                CROSS JOIN LATERAL (SELECT clock.runs * tstzmultirange(tstzrange(row.since, row.until)) AS runs) AS within
+                WHERE row.until IS NULL OR row.until > clock.started_at
+            ) AS part HAVING true
+        ) AS parts ON applied.several AND terms.in_business_hours
+        WHERE terms.since <= clock.until AND (terms.until > clock.until) IS NOT FALSE
+    ) AS judged
+    HAVING true
+) AS clocks ON true;
+
+CREATE VIEW {target}.tickets AS
 SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS number, ticket.created_at,
     CASE
         WHEN via.name ~ 'voice|phone_call' THEN 'phone'
@@ -552,33 +596,33 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS n
     ticket.via_channel AS channel_detail, brand.name AS inbox, team.name AS team, ticket.priority, ticket.status, ticket.type AS subject_type,
     coalesce(tagged.tags, '{}') AS tags, NULL::jsonb AS custom, ticket.assignee_id AS agent_id, assignee.name AS agent,
     ticket.requester_id AS customer_id, ticket.requester_id::text AS customer_key, requester.name AS customer, organization.name AS organization,
-    talk.first_response_at, measured.first_response, {metrics}.hours(measured.first_response) AS first_response_hours,
-    business.first_response AS first_response_business, {metrics}.hours(business.first_response) AS first_response_business_hours,
-    talk.first_responder_id, responder.name AS first_responder,
-    coalesce(talk.agent_replies, 0) AS agent_replies, coalesce(talk.customer_messages, 0) AS customer_messages, coalesce(talk.exchanges, 0) AS exchanges,
-    talk.response_time, {metrics}.hours(talk.response_time) AS response_time_hours, coalesce(talk.agents, 0) AS agents, coalesce(transferred.transfers, 0) AS transfers,
-    CASE WHEN ticket.status IN ('resolved', 'closed') OR course.resolved_at IS NOT NULL THEN NULL ELSE talk.waiting_since END AS waiting_since,
-    talk.last_customer_message_at, talk.last_agent_message_at,
-    greatest(course.first_resolved_at, CASE WHEN course.first_resolved_at IS NOT NULL THEN ticket.created_at END) AS first_resolved_at,
-    measured.first_resolution, {metrics}.hours(measured.first_resolution) AS first_resolution_hours,
-    greatest(course.resolved_at, CASE WHEN course.resolved_at IS NOT NULL THEN ticket.created_at END) AS resolved_at,
-    measured.full_resolution, {metrics}.hours(measured.full_resolution) AS full_resolution_hours,
-    business.full_resolution AS full_resolution_business, {metrics}.hours(business.full_resolution) AS full_resolution_business_hours,
-    course.requester_wait, {metrics}.hours(course.requester_wait) AS requester_wait_hours, course.agent_wait, {metrics}.hours(course.agent_wait) AS agent_wait_hours,
-    course.on_hold, {metrics}.hours(course.on_hold) AS on_hold_hours, coalesce(course.reopens, 0) AS reopens,
-    CASE WHEN course.first_resolved_at IS NULL AND (ticket.status IN ('resolved', 'closed')) IS NOT TRUE THEN NULL
-        WHEN course.reopens > 0 THEN false
-        WHEN talk.by_machine AND talk.agent_messages = 0 THEN NULL
-        ELSE coalesce(talk.agent_messages, 0) = 1 END AS one_touch,
-    CASE WHEN talk.by_bot OR course.bot_solved THEN
-        CASE WHEN course.bot_resolved_at IS NOT NULL AND (talk.first_agent_message_at < course.bot_resolved_at) IS NOT TRUE THEN true
-            WHEN course.unsigned_resolved_at IS NOT NULL AND (talk.first_agent_message_at < course.unsigned_resolved_at) IS NOT TRUE THEN NULL
+    ticket.first_response_at, ticket.first_response, {metrics}.hours(ticket.first_response) AS first_response_hours,
+    ticket.first_response_business, {metrics}.hours(ticket.first_response_business) AS first_response_business_hours,
+    ticket.first_responder_id, ticket.first_responder,
+    coalesce(ticket.agent_replies, 0) AS agent_replies, coalesce(ticket.customer_messages, 0) AS customer_messages, coalesce(ticket.exchanges, 0) AS exchanges,
+    ticket.response_time, {metrics}.hours(ticket.response_time) AS response_time_hours, coalesce(ticket.agents, 0) AS agents, coalesce(transferred.transfers, 0) AS transfers,
+    CASE WHEN ticket.status IN ('resolved', 'closed') OR ticket.resolved_at IS NOT NULL THEN NULL ELSE ticket.waiting_since END AS waiting_since,
+    ticket.last_customer_message_at, ticket.last_agent_message_at,
+    greatest(ticket.first_resolved_at, CASE WHEN ticket.first_resolved_at IS NOT NULL THEN ticket.created_at END) AS first_resolved_at,
+    ticket.first_resolution, {metrics}.hours(ticket.first_resolution) AS first_resolution_hours,
+    greatest(ticket.resolved_at, CASE WHEN ticket.resolved_at IS NOT NULL THEN ticket.created_at END) AS resolved_at,
+    ticket.full_resolution, {metrics}.hours(ticket.full_resolution) AS full_resolution_hours,
+    ticket.full_resolution_business, {metrics}.hours(ticket.full_resolution_business) AS full_resolution_business_hours,
+    ticket.requester_wait, {metrics}.hours(ticket.requester_wait) AS requester_wait_hours, ticket.agent_wait, {metrics}.hours(ticket.agent_wait) AS agent_wait_hours,
+    ticket.on_hold, {metrics}.hours(ticket.on_hold) AS on_hold_hours, coalesce(ticket.reopens, 0) AS reopens,
+    CASE WHEN ticket.first_resolved_at IS NULL AND (ticket.status IN ('resolved', 'closed')) IS NOT TRUE THEN NULL
+        WHEN ticket.reopens > 0 THEN false
+        WHEN ticket.by_machine AND ticket.agent_messages = 0 THEN NULL
+        ELSE coalesce(ticket.agent_messages, 0) = 1 END AS one_touch,
+    CASE WHEN ticket.by_bot OR ticket.bot_solved THEN
+        CASE WHEN ticket.bot_resolved_at IS NOT NULL AND (ticket.first_agent_message_at < ticket.bot_resolved_at) IS NOT TRUE THEN true
+            WHEN ticket.unsigned_resolved_at IS NOT NULL AND (ticket.first_agent_message_at < ticket.unsigned_resolved_at) IS NOT TRUE THEN NULL
             ELSE false END
     END AS bot_resolved,
     NULL::timestamptz AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours, csat.score AS csat_score,
-    policy.policy AS sla_policy, sla.first_response_met AS sla_first_response_met, sla.resolution_met AS sla_resolution_met,
-    least(sla.first_response_met, sla.resolution_met) AS sla_met, previous.previous_ticket_at
-FROM {internal}.kept_tickets AS ticket
+    policy.policy AS sla_policy, ticket.first_response_met AS sla_first_response_met, ticket.resolution_met AS sla_resolution_met,
+    least(ticket.first_response_met, ticket.resolution_met) AS sla_met, previous.previous_ticket_at
+FROM {internal}.measured_tickets AS ticket
 CROSS JOIN LATERAL (SELECT lower(ticket.via_channel) AS name) AS via
 LEFT JOIN {read user} AS assignee ON assignee.id = ticket.assignee_id
 LEFT JOIN {read user} AS requester ON requester.id = ticket.requester_id
@@ -587,40 +631,16 @@ LEFT JOIN {read brand} AS brand ON brand.id = ticket.brand_id
 LEFT JOIN {read organization} AS organization ON organization.id = ticket.organization_id
 LEFT JOIN {internal}.tag_lists AS tagged ON tagged.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.transfer_counts AS transferred ON transferred.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.conversations AS talk ON talk.ticket_id = ticket.ticket_id
-LEFT JOIN {read user} AS responder ON responder.id = talk.first_responder_id
-LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.latest_ratings AS csat ON csat.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.sla_verdicts AS sla ON sla.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.previous_tickets AS previous ON previous.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.ticket_schedules AS applied ON applied.ticket_id = ticket.ticket_id
-LEFT JOIN (SELECT DISTINCT ON (calendars.key) calendars.key, calendars.calendar FROM calendars) AS own ON own.key = applied.first_key
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN applied.first_key IS NULL THEN (SELECT calendars.calendar FROM calendars WHERE calendars.key = 0) ELSE own.calendar END AS calendar
-) AS hours
--- an answer or a solution before creation is no duration
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN talk.first_response_at >= ticket.created_at THEN talk.first_response_at - greatest(ticket.created_at, talk.restarted_at) END AS first_response,
-        CASE WHEN course.first_resolved_at >= ticket.created_at THEN course.first_resolved_at - ticket.created_at END AS first_resolution,
-        CASE WHEN course.resolved_at >= ticket.created_at THEN course.resolved_at - ticket.created_at END AS full_resolution
-) AS measured
--- several schedules, each over its own span; HAVING makes this one row, which is dropped where nothing of it is read
-LEFT JOIN LATERAL (
-    SELECT CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.first_response IS NOT NULL THEN {metrics}.business_duration(
-            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at)), calendars.calendar) END) END AS first_response,
-        CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.full_resolution IS NOT NULL THEN {metrics}.business_duration(
-            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(ticket.created_at, course.resolved_at)), calendars.calendar) END) END AS full_resolution
-    FROM unnest(applied.since, applied.until, applied.keys) AS part (since, until, key) LEFT JOIN calendars ON calendars.key = part.key
-    WHERE applied.several AND (part.until IS NULL OR part.until > ticket.created_at)
-    HAVING true
-) AS parts ON true
-CROSS JOIN LATERAL (
-    SELECT CASE WHEN applied.several THEN parts.first_response WHEN measured.first_response IS NOT NULL THEN
-            {metrics}.business_duration(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at, hours.calendar) END AS first_response,
-        CASE WHEN applied.several THEN parts.full_resolution WHEN measured.full_resolution IS NOT NULL THEN
-            {metrics}.business_duration(ticket.created_at, course.resolved_at, hours.calendar) END AS full_resolution
-) AS business;
+LEFT JOIN {internal}.previous_tickets AS previous ON previous.ticket_id = ticket.ticket_id;
+
+CREATE VIEW {target}.sla_clocks AS
+SELECT NULL::bigint AS account_id, ticket.ticket_id, policy.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours, clock.due_at,
+    clock.stopped_at, clock.met
+FROM {internal}.measured_tickets AS ticket
+CROSS JOIN LATERAL unnest(ticket.measures, ticket.started_at, ticket.targets, ticket.due_at, ticket.stopped_at, ticket.met) AS clock (measure, started_at, target, due_at, stopped_at, met)
+LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_id;
 
 
 -- What is left out ---------------------------------------------------------------------------------------------------
@@ -717,10 +737,9 @@ COMMENT ON VIEW {internal}.every_survey IS 'ratings as the source has them, also
 COMMENT ON VIEW {internal}.ratings IS 'offers and answers, with which of them a later one superseded';
 COMMENT ON VIEW {internal}.latest_ratings IS 'the rating of each ticket that counts';
 COMMENT ON VIEW {internal}.sla_targets IS 'targets of tickets, each from its moment until the next one of its field';
+COMMENT ON VIEW {internal}.sla_target_lists IS 'the same, a row a ticket';
+COMMENT ON VIEW {internal}.measured_tickets IS 'what is measured of tickets, and the clocks of their targets';
 COMMENT ON VIEW {internal}.sla_policies IS 'latest policies of tickets';
-COMMENT ON VIEW {internal}.sla_spans IS 'what a target can be for: when each clock started, ran and stopped';
-COMMENT ON VIEW {internal}.judged_clocks IS 'spans that had a target when they ended';
-COMMENT ON VIEW {internal}.sla_verdicts IS 'whether the targets of tickets were met';
 
 COMMENT ON VIEW {target}.calendars IS 'schedules, in the zone that they are kept in, with their holidays';
 COMMENT ON COLUMN {target}.calendars.calendar IS 'open hours: the weekly minutes of start_time and end_time, without the days of schedule_holiday; those of today for all time, as the tables do not keep earlier ones; NULL when it has no hours or its time zone is not known';

@@ -383,7 +383,7 @@ CREATE FUNCTION pg_temp.tables_read(query text) RETURNS text LANGUAGE plpgsql AS
 DECLARE line text; read text[] := '{}';
 BEGIN
     FOR line IN EXECUTE 'EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) ' || query LOOP
-        IF line ~ 'Scan.* on ' AND line !~ 'never executed' THEN read := read || substring(line FROM ' on (\w+|"\w+")'); END IF;
+        IF line ~ 'Scan.* on ' AND line !~ 'Subquery Scan|never executed' THEN read := read || substring(line FROM ' on (\w+|"\w+")'); END IF;
     END LOOP;
     RETURN (SELECT string_agg(part, ' ' ORDER BY part) FROM unnest(read) AS part WHERE EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('zendesk.' || part) AND relkind = 'r'));
 END $$;
