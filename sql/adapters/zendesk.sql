@@ -438,10 +438,10 @@ SELECT rating.ticket_id, max(rating.score) AS score FROM {internal}.ratings AS r
 -- The targets that Zendesk noted when it applied a policy, each from its moment until the next one of its field. One that was taken away is not: Zendesk does so
 -- when a clock ends. ticket_sla_policy and sla_policy_metric_history have today's targets, and are not read.
 CREATE VIEW {internal}.sla_targets AS
-SELECT change.ticket_id, change.field_name, change.at AS since, lead(change.at) OVER (PARTITION BY change.ticket_id, change.field_name ORDER BY change.at) AS until,
+SELECT change.ticket_id, change.field_name, to_timestamp(date_part('epoch', change.updated)) AS since, to_timestamp(date_part('epoch', lead(change.updated) OVER (PARTITION BY change.ticket_id, change.field_name ORDER BY change.updated))) AS until,
     make_interval(mins => change.minutes::integer) AS target, change.in_business_hours
 FROM (
-    SELECT row.ticket_id, row.field_name, to_timestamp(date_part('epoch', row.updated)) AS at, row.value LIKE '%"in_business_hours"%true%' AS in_business_hours,
+    SELECT row.ticket_id, row.field_name, row.updated, row.value LIKE '%"in_business_hours"%true%' AS in_business_hours,
         substring(split_part(row.value, '"minutes"', 2) FROM '[0-9]{1,9}') AS minutes
     FROM {read ticket_field_history} AS row
     WHERE row.field_name IN ('first_reply_time', 'next_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time', 'periodic_update_time')

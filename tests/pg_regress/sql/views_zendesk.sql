@@ -224,7 +224,8 @@ FROM (VALUES
     (18, '6 hours', 'solved', 3, 3, 1), (181, '6 hours', 'solved', 3, NULL, 1), (182, '6 hours', 'open', 3, 1, 1), (183, '6 hours', 'open', 3, 8, 1), -- P18
     (19, '0', 'solved', 3, 3, 1), (191, '0', 'solved', 8, 8, 2), (20, '0', 'solved', 3, 3, 1), -- P19, P20
     (21, '-1 day', 'solved', 3, 3, 1), (22, '0', 'solved', 3, 3, 1), (221, '0', 'solved', 3, 3, 1), (222, '0', 'solved', 3, 3, 1), (223, '0', 'solved', 3, 3, 1), (224, '0', 'open', 3, 3, 1), -- P21, P22
-    (60, '0', 'open', 3, 3, 1), (61, '0', 'open', 3, 3, 2), (62, '1 day', 'open', 3, 3, 1), (63, '0', 'solved', 3, 3, 1) -- waits, transfers, clocks
+    (60, '0', 'open', 3, 3, 1), (61, '0', 'open', 3, 3, 2), (62, '1 day', 'open', 3, 3, 1), (63, '0', 'solved', 3, 3, 1), -- waits, transfers, clocks
+    (64, '1 month', 'solved', 8, 8, 1), (65, '1 month', 'solved', 8, 8, 1) -- answered and solved in one update, and a minute later
 ) AS row (id, created, status, requester, submitter, assignee);
 INSERT INTO ticket_comment (id, ticket_id, user_id, created, public, _fivetran_deleted)
 SELECT row_number() OVER (), ticket, author, timestamptz '2026-03-02 09:00+00' + after, public, deleted
@@ -244,7 +245,9 @@ FROM (VALUES
     (224, 3, '0', true, false), (224, 7, '1 minute', true, false), (224, 3, '4 days 5 hours', true, false), (224, 1, '4 days 5 hours 10 minutes', true, false),
     -- two waits are counted, and one is running
     (60, 3, '0', true, false), (60, 3, '10 minutes', true, false), (60, 1, '1 hour', true, false), (60, 2, '2 hours', true, false), (60, 3, '3 hours', true, false), (60, 1, '3 hours 30 minutes', true, false), (60, 3, '5 hours', true, false),
-    (63, 3, '0', true, false), (63, 1, '1 hour', true, false), (63, 3, '2 hours', true, false), (63, 1, '5 hours', true, false)
+    (63, 3, '0', true, false), (63, 1, '1 hour', true, false), (63, 3, '2 hours', true, false), (63, 1, '5 hours', true, false),
+    (64, 8, '1 month', true, false), (64, 1, '1 month 1 hour', true, false), (64, 8, '1 month 2 hours', true, false), (64, 1, '1 month 5 hours', true, false),
+    (65, 8, '1 month', true, false), (65, 1, '1 month 1 hour', true, false), (65, 8, '1 month 2 hours', true, false), (65, 1, '1 month 5 hours 1 minute', true, false)
 ) AS comment (ticket, author, after, public, deleted);
 INSERT INTO ticket_field_history (ticket_id, field_name, updated, value, user_id)
 SELECT ticket, field, timestamptz '2026-03-02 09:00+00' + after, value, actor
@@ -268,7 +271,9 @@ FROM (VALUES
     -- first assignment, unassignment, return, and agent and team at one moment
     (61, 'assignee_id', '0', NULL, 3), (61, 'assignee_id', '1 hour', '1', 1), (61, 'assignee_id', '2 hours', '', 1), (61, 'assignee_id', '3 hours', '1', 1), (61, 'assignee_id', '4 hours', '2', 1),
     (61, 'group_id', '0', '1', 3), (61, 'group_id', '4 hours', '2', 1), (61, 'group_id', '5 hours', '1', 1),
-    (63, 'status', '0', 'open', 3), (63, 'status', '6 hours', 'solved', 1), (63, 'next_reply_time', '0', '{"minutes":120,"in_business_hours":false}', -1), (63, 'periodic_update_time', '0', '{"minutes":180,"in_business_hours":false}', -1)
+    (63, 'status', '0', 'open', 3), (63, 'status', '6 hours', 'solved', 1), (63, 'next_reply_time', '0', '{"minutes":120,"in_business_hours":false}', -1), (63, 'periodic_update_time', '0', '{"minutes":180,"in_business_hours":false}', -1),
+    (64, 'status', '1 month', 'open', 8), (64, 'status', '1 month 5 hours', 'solved', 1), (64, 'next_reply_time', '1 month', '{"minutes":200,"in_business_hours":false}', -1),
+    (65, 'status', '1 month', 'open', 8), (65, 'status', '1 month 5 hours', 'solved', 1), (65, 'next_reply_time', '1 month', '{"minutes":120,"in_business_hours":false}', -1)
 ) AS change (ticket, field, after, value, actor);
 -- P15: open from nine to five since June, from nine to twelve before that, which nothing but the log tells
 INSERT INTO schedule (id, name, time_zone, created_at, start_time, end_time) SELECT 1, 'office', 'UTC', timestamptz '2025-01-01', day * 1440 + 540, day * 1440 + 1020 FROM generate_series(1, 5) AS day;
@@ -311,6 +316,9 @@ SELECT response_time, exchanges, agents, agent_replies, waiting_since, last_cust
 SELECT inbox, organization, subject_type, tags, custom, customer_key, customer, previous_ticket_at, transfers FROM tickets WHERE ticket_id IN (61, 62) ORDER BY ticket_id;
 -- clocks of which a ticket has several
 SELECT measure, started_at, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id = 63 ORDER BY 1, 2;
+-- answer and close in one update: waits of 1 and 3 hours; an answer a minute after the solution ends no wait; the clock of the next response ends there in both
+SELECT ticket_id, response_time, exchanges, agent_replies, waiting_since, resolved_at, last_agent_message_at FROM tickets WHERE ticket_id IN (64, 65) ORDER BY 1;
+SELECT ticket_id, measure, started_at, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id IN (64, 65) ORDER BY 1, 2, 3;
 SELECT agent_id, name, active FROM agents ORDER BY 1;
 DROP SCHEMA zendesk_cases, cases, cases_internal CASCADE;
 SET search_path = views, public;
