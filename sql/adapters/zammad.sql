@@ -319,27 +319,32 @@ FROM {internal}.assignments AS change WHERE {setting bots} <> '[]'::jsonb AND ch
 
 -- Waits
 
--- A wait starts at a customer's message (1) while none runs, and anew at a reopening or a bot's hand-off (4). It ends at an answer (5), a resolution (2) or
--- a bot's message (3). The numbers are their order at one moment; what lies between two ends is a stretch.
+-- A wait starts at a customer's message (1) while none runs, and anew at a reopening or a bot's hand-off (4). It ends at an answer (5), a resolution (3) or
+-- a bot's message (2). The numbers are their order at one moment; what lies between two ends is a stretch. Of an answer that closes the ticket Zammad
+-- writes the resolution first, in the same second: it is the answer that ends the wait.
 CREATE VIEW {internal}.waits AS
 WITH event AS (
-    SELECT article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS at, CASE WHEN article.asks THEN 1 WHEN article.answers THEN 5 ELSE 3 END AS kind
+    SELECT article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS at, CASE WHEN article.asks THEN 1 WHEN article.answers THEN 5 ELSE 2 END AS kind
     FROM {internal}.articles AS article WHERE (article.asks OR article.answers OR article.automatic AND article.by_bot) AND NOT article.brought_in
     UNION ALL
-    SELECT span.ticket_id, span.changed_at, CASE WHEN span.resolves THEN 2 ELSE 4 END FROM {internal}.status_spans AS span WHERE span.resolves OR span.reopens
+    SELECT span.ticket_id, span.changed_at, CASE WHEN span.resolves THEN 3 ELSE 4 END FROM {internal}.status_spans AS span WHERE span.resolves OR span.reopens
     UNION ALL
     SELECT handoffs.ticket_id, handoffs.changed_at, 4 FROM {internal}.handoffs
+), judged AS (
+    SELECT event.ticket_id, event.at, event.kind, event.kind IN (2, 5)
+        OR event.kind = 3 AND (lead(event.kind) OVER past = 5 AND lead(event.at) OVER past < event.at + interval '1 second') IS NOT TRUE AS ends
+    FROM event WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.kind)
 ), placed AS (
-    SELECT event.ticket_id, event.at, event.kind, event.kind IN (2, 3, 5) AS ends,
-        count(*) FILTER (WHERE event.kind IN (2, 3, 5)) OVER (PARTITION BY event.ticket_id ORDER BY event.at, event.kind ROWS UNBOUNDED PRECEDING) AS ended
-    FROM event
+    SELECT judged.ticket_id, judged.at, judged.kind, judged.ends,
+        count(*) FILTER (WHERE judged.ends) OVER (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.kind ROWS UNBOUNDED PRECEDING) AS ended
+    FROM judged
 ), stretch AS (
     SELECT placed.ticket_id, placed.ended - placed.ends::integer AS stretch,
         coalesce(max(placed.at) FILTER (WHERE placed.kind = 4), min(placed.at) FILTER (WHERE placed.kind = 1)) AS started_at,
         max(placed.at) FILTER (WHERE placed.ends) AS ended_at, max(placed.kind) FILTER (WHERE placed.ends) AS ended_by
     FROM placed GROUP BY placed.ticket_id, placed.ended - placed.ends::integer
 )
-SELECT stretch.ticket_id, stretch.started_at, stretch.ended_at, stretch.ended_by = 5 AS answered, stretch.ended_by = 3 AS left_to_bot
+SELECT stretch.ticket_id, stretch.started_at, stretch.ended_at, stretch.ended_by = 5 AS answered, stretch.ended_by = 2 AS left_to_bot
 FROM stretch WHERE stretch.started_at IS NOT NULL;
 
 CREATE VIEW {internal}.turns AS

@@ -322,6 +322,17 @@ FROM tickets WHERE ticket_id BETWEEN 71 AND 85 ORDER BY ticket_id;
 SELECT ticket_id, created_at::time, author, author_id, public FROM messages WHERE ticket_id IN (71, 72, 73) ORDER BY ticket_id, created_at;
 SELECT * FROM agents ORDER BY agent_id;
 
+-- an answer that closes the ticket ends the wait, though Zammad writes the resolution first; one that follows after a while does not
+SET search_path = zammad_desk, public;
+SELECT ticket(n, '2026-04-06 09:00', 'closed', 6), article(n, '2026-04-06 09:00', 'Customer'), change(n, '2026-04-06 09:30', 'open', 'closed') FROM generate_series(95, 97) AS n \g /dev/null
+SELECT article(95, '2026-04-06 09:30', 'Agent'), article(96, '2026-04-06 09:30:00.3', 'Agent'), article(97, '2026-04-06 09:40', 'Agent') \g /dev/null
+SET search_path = zammad_views, public;
+SELECT ticket_id, first_response, exchanges, response_time, one_touch FROM tickets WHERE ticket_id BETWEEN 95 AND 97 ORDER BY ticket_id;
+SET search_path = zammad_desk, public;
+DELETE FROM ticket_articles WHERE ticket_id BETWEEN 95 AND 97;
+DELETE FROM histories WHERE o_id BETWEEN 95 AND 97 OR related_o_id BETWEEN 95 AND 97;
+DELETE FROM tickets WHERE id BETWEEN 95 AND 97;
+
 -- P6: hours that end at 23:59 end at 24:00. P4: the policy is the one that Zammad noted last
 SET search_path = zammad_desk, public;
 SELECT ticket(86, '2026-04-06 22:00', 'open', 6), article(86, '2026-04-06 22:00', 'Customer'), article(86, '2026-04-07 02:00', 'Agent') \g /dev/null
