@@ -40,7 +40,8 @@
 -- What Rails, and so Zendesk, calls the time zones.
 CREATE VIEW {internal}.rails_zones AS
 SELECT zone.rails_name, zone.name FROM (VALUES
-    ('International Date Line West', 'Etc/GMT+12'), ('Midway Island', 'Pacific/Midway'), ('American Samoa', 'Pacific/Pago_Pago'), ('Hawaii', 'Pacific/Honolulu'),
+    ('International Date Line West', 'Etc/GMT+12'), ('Midway Island', 'Pacific/Midway'), ('American Samoa', 'Pacific/Pago_Pago'),
+    ('Hawaii', 'Pacific/Honolulu'),
     ('Alaska', 'America/Juneau'), ('Pacific Time (US & Canada)', 'America/Los_Angeles'), ('Tijuana', 'America/Tijuana'),
     ('Mountain Time (US & Canada)', 'America/Denver'), ('Arizona', 'America/Phoenix'), ('Chihuahua', 'America/Chihuahua'), ('Mazatlan', 'America/Mazatlan'),
     ('Central Time (US & Canada)', 'America/Chicago'), ('Saskatchewan', 'America/Regina'), ('Guadalajara', 'America/Mexico_City'),
@@ -133,8 +134,10 @@ CREATE VIEW {internal}.schedule_spans AS
 SELECT applied.ticket_id, CASE WHEN NOT part.is_default AND (applied.place > 1 OR applied.is_later) THEN applied.at END AS since,
     CASE WHEN part.is_default THEN applied.at ELSE applied.until END AS until, CASE WHEN part.is_default THEN 0 ELSE applied.schedule_id END AS key
 FROM (
-    SELECT row.ticket_id, row.schedule_id, row.created_at AS at, row.created_at > to_timestamp(date_part('epoch', ticket.created_at)) + interval '5 seconds' AS is_later,
-        row_number() OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS place, lead(row.created_at) OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS until
+    SELECT row.ticket_id, row.schedule_id, row.created_at AS at, row.created_at > to_timestamp(date_part('epoch', ticket.created_at)) + interval '5 seconds'
+        AS is_later,
+        row_number() OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS place,
+        lead(row.created_at) OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS until
     FROM {read ticket_schedule} AS row JOIN {read ticket} AS ticket ON ticket.id = row.ticket_id
 ) AS applied JOIN (VALUES (false), (true)) AS part (is_default) ON NOT part.is_default OR applied.place = 1 AND applied.is_later;
 
@@ -159,7 +162,8 @@ WHERE length(kept.merged_ticket_ids) > 2 AND kept.merged_ticket_ids ~ '^[[{]';
 -- All tickets, with the statuses of the views, and why one is left out. The parts of that reason are told apart, so that the planner can estimate them.
 CREATE VIEW {internal}.every_ticket AS
 SELECT ticket.id AS ticket_id, to_timestamp(date_part('epoch', ticket.created_at)) AS created_at, ticket.status AS source_status,
-    coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(ticket.status) END, CASE lower(ticket.status) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold'
+    coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(ticket.status) END,
+        CASE lower(ticket.status) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold'
         ELSE ticket.status END) AS status,
     ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id, ticket.brand_id, ticket.organization_id, ticket.requester_id,
     ticket.submitter_id, ticket._fivetran_deleted AS erased, merged.ticket_id AS merged_id,
@@ -169,7 +173,8 @@ FROM {read ticket} AS ticket LEFT JOIN {internal}.merged_tickets AS merged ON me
 
 -- The tickets of the views.
 CREATE VIEW {internal}.kept_tickets AS
-SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id, ticket.brand_id,
+SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id,
+    ticket.brand_id,
     ticket.organization_id, ticket.requester_id
 FROM {internal}.every_ticket AS ticket
 WHERE ticket.erased IS NOT TRUE AND ticket.source_status IS DISTINCT FROM 'deleted' AND ticket.merged_id IS NULL;
@@ -213,7 +218,8 @@ SELECT ticket.assignee_id AS user_id FROM {read ticket} AS ticket WHERE ticket.a
 CREATE VIEW {internal}.former_agents AS
 SELECT evidence.ticket_id, evidence.user_id
 FROM (
-    SELECT row.ticket_id, row.value::bigint AS user_id FROM {read ticket_field_history} AS row WHERE row.field_name = 'assignee_id' AND row.value ~ '^[0-9]{1,18}$'
+    SELECT row.ticket_id, row.value::bigint AS user_id FROM {read ticket_field_history} AS row
+    WHERE row.field_name = 'assignee_id' AND row.value ~ '^[0-9]{1,18}$'
     UNION ALL
     SELECT note.ticket_id, note.user_id FROM {read ticket_comment} AS note WHERE NOT note.public AND note.user_id > 0
 ) AS evidence LEFT JOIN {read user} AS person ON person.id = evidence.user_id
@@ -221,8 +227,10 @@ WHERE (person.role IN ('agent', 'admin')) IS NOT TRUE GROUP BY evidence.ticket_i
 
 -- Comments, and what was written in chats. Quotes inside of a text are escaped, so that nobody can write the mark of a bot.
 CREATE VIEW {internal}.written AS
-SELECT comment.id AS message_id, NULL::text AS chat_id, NULL::bigint AS chat_index, comment.ticket_id, to_timestamp(date_part('epoch', comment.created)) AS created_at,
-    comment.user_id, comment.via_channel = 'rule' AS by_bot, NULL::boolean AS by_agent, coalesce(comment.public, false) AS public, coalesce(comment._fivetran_deleted, false) AS deleted
+SELECT comment.id AS message_id, NULL::text AS chat_id, NULL::bigint AS chat_index, comment.ticket_id,
+    to_timestamp(date_part('epoch', comment.created)) AS created_at,
+    comment.user_id, comment.via_channel = 'rule' AS by_bot, NULL::boolean AS by_agent, coalesce(comment.public, false) AS public,
+    coalesce(comment._fivetran_deleted, false) AS deleted
 FROM {read ticket_comment} AS comment
 UNION ALL
 SELECT NULL, event.chat_id, event.chat_index, chat.ticket_id, event.created_at, substring(event.actor_id FROM '^(?:agent:)?([0-9]{1,18})$')::bigint,
@@ -232,7 +240,8 @@ WHERE lower(event.type) IN ('chatmessage', 'chatfileattachment') AND event.is_hi
 
 -- Who wrote what: an agent who is the requester of a ticket is its customer. Deleted comments answer nobody, but came before others.
 CREATE VIEW {internal}.every_message AS
-SELECT written.message_id, written.chat_id, written.chat_index, written.ticket_id, written.created_at, written.user_id AS author_id, written.public, written.deleted,
+SELECT written.message_id, written.chat_id, written.chat_index, written.ticket_id, written.created_at, written.user_id AS author_id, written.public,
+    written.deleted,
     CASE WHEN written.by_bot OR {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? written.user_id::text) THEN 'bot'
         WHEN written.user_id = ticket.requester_id THEN 'customer'
         WHEN person.role IN ('agent', 'admin') OR assignee.user_id IS NOT NULL OR former.user_id IS NOT NULL OR written.by_agent THEN 'agent'
@@ -249,12 +258,14 @@ LEFT JOIN {internal}.former_agents AS former ON former.ticket_id = written.ticke
 LEFT JOIN {read user} AS submitter ON submitter.id = ticket.submitter_id;
 
 CREATE VIEW {target}.messages AS
-SELECT NULL::bigint AS account_id, message.message_id, message.ticket_id, message.created_at, message.author, message.author_id, message.public, message.chat_id, message.chat_index
+SELECT NULL::bigint AS account_id, message.message_id, message.ticket_id, message.created_at, message.author, message.author_id, message.public,
+    message.chat_id, message.chat_index
 FROM {internal}.every_message AS message JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = message.ticket_id
 WHERE NOT message.deleted;
 
 CREATE VIEW {target}.customers AS
-SELECT NULL::bigint AS account_id, person.id AS customer_id, person.id::text AS customer_key, person.name, to_timestamp(date_part('epoch', person.created_at)) AS created_at
+SELECT NULL::bigint AS account_id, person.id AS customer_id, person.id::text AS customer_key, person.name,
+    to_timestamp(date_part('epoch', person.created_at)) AS created_at
 FROM {read user} AS person
 WHERE person.role = 'end-user' OR person.id IN (SELECT ticket.requester_id FROM {internal}.kept_tickets AS ticket);
 
@@ -274,7 +285,8 @@ CREATE VIEW {internal}.status_history AS
 SELECT named.ticket_id, named.updated, named.by_user_id, named.status, named.status IN ('resolved', 'closed') AS solved
 FROM (
     SELECT row.ticket_id, row.updated, row.user_id AS by_user_id,
-        coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(row.value) END, CASE lower(row.value) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold'
+        coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(row.value) END,
+            CASE lower(row.value) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold'
             WHEN 'on-hold' THEN 'on_hold' WHEN 'new' THEN 'new' WHEN 'open' THEN 'open' WHEN 'pending' THEN 'pending' WHEN 'closed' THEN 'closed' END) AS status
     FROM {read ticket_field_history} AS row WHERE row.field_name = 'status'
 ) AS named WHERE named.status IS NOT NULL;
@@ -283,19 +295,22 @@ FROM (
 CREATE VIEW {internal}.turning_points AS
 SELECT change.ticket_id, to_timestamp(date_part('epoch', change.updated)) AS at, change.solved
 FROM (
-    SELECT row.ticket_id, row.updated, row.solved, lag(row.solved) OVER (PARTITION BY row.ticket_id ORDER BY row.updated) AS was_solved FROM {internal}.status_history AS row
+    SELECT row.ticket_id, row.updated, row.solved, lag(row.solved) OVER (PARTITION BY row.ticket_id ORDER BY row.updated) AS was_solved
+    FROM {internal}.status_history AS row
 ) AS change WHERE change.solved AND change.was_solved IS NOT TRUE OR NOT change.solved AND change.was_solved;
 
 -- The statuses of each ticket, each over its own span, which begins at creation at the earliest.
 CREATE VIEW {internal}.status_spans AS
-SELECT change.ticket_id, change.at, change.status, change.solved, change.by_user_id, change.is_resolution, change.is_reopening, change.reopened_at, change.last_unsolved_at,
+SELECT change.ticket_id, change.at, change.status, change.solved, change.by_user_id, change.is_resolution, change.is_reopening, change.reopened_at,
+    change.last_unsolved_at,
     greatest(change.at, to_timestamp(date_part('epoch', ticket.created_at))) AS since,
     CASE WHEN change.next_at IS NOT NULL THEN greatest(change.next_at, to_timestamp(date_part('epoch', ticket.created_at))) END AS until
 FROM (
     SELECT row.ticket_id, to_timestamp(date_part('epoch', row.updated)) AS at, row.status, row.solved, row.by_user_id,
         to_timestamp(date_part('epoch', lead(row.updated) OVER course)) AS next_at,
         row.solved AND lag(row.solved) OVER course IS NOT TRUE AS is_resolution, NOT row.solved AND lag(row.solved) OVER course AS is_reopening,
-        to_timestamp(date_part('epoch', min(row.updated) FILTER (WHERE NOT row.solved) OVER (course ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))) AS reopened_at,
+        to_timestamp(date_part('epoch', min(row.updated) FILTER (WHERE NOT row.solved) OVER (course ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)))
+        AS reopened_at,
         to_timestamp(date_part('epoch', max(row.updated) FILTER (WHERE NOT row.solved) OVER (PARTITION BY row.ticket_id))) AS last_unsolved_at
     FROM {internal}.status_history AS row
     WINDOW course AS (PARTITION BY row.ticket_id ORDER BY row.updated)
@@ -308,17 +323,23 @@ FROM {internal}.status_spans AS change JOIN {internal}.kept_tickets AS ticket ON
 -- How each ticket went: resolutions, waits, and when the clocks of its targets ran; these run on after the end, to tell when it would have been due.
 CREATE VIEW {internal}.courses AS
 SELECT span.ticket_id, min(span.at) FILTER (WHERE span.is_resolution) AS first_resolved_at,
-    CASE WHEN (max(span.at) FILTER (WHERE span.is_resolution) < max(span.last_unsolved_at)) IS NOT TRUE THEN max(span.at) FILTER (WHERE span.is_resolution) END AS resolved_at,
+    CASE WHEN (max(span.at) FILTER (WHERE span.is_resolution) < max(span.last_unsolved_at)) IS NOT TRUE THEN max(span.at) FILTER (WHERE span.is_resolution) END
+        AS resolved_at,
     (count(*) FILTER (WHERE span.is_reopening))::integer AS reopens,
-    coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), '0') AS requester_wait,
+    coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), '0')
+    AS requester_wait,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'pending'), '0') AS agent_wait,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'on_hold'), '0') AS on_hold,
     -- solved by a bot, or by a rule of Zendesk (user -1), for 7 days at least; solved by nobody knows whom
-    min(span.at) FILTER (WHERE span.is_resolution AND (span.by_user_id = -1 OR bot.is_bot) AND (span.reopened_at <= span.at + interval '7 days') IS NOT TRUE) AS bot_resolved_at,
-    coalesce(bool_or(span.is_resolution AND bot.is_bot), false) AS bot_solved, min(span.at) FILTER (WHERE span.is_resolution AND span.by_user_id IS NULL) AS unsigned_resolved_at,
+    min(span.at) FILTER (WHERE span.is_resolution AND (span.by_user_id = -1 OR bot.is_bot) AND (span.reopened_at <= span.at + interval '7 days') IS NOT TRUE)
+    AS bot_resolved_at,
+    coalesce(bool_or(span.is_resolution AND bot.is_bot), false) AS bot_solved,
+    min(span.at) FILTER (WHERE span.is_resolution AND span.by_user_id IS NULL) AS unsigned_resolved_at,
     {metrics}.running_spans(span.at, NOT span.solved OR (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS total_runs,
-    {metrics}.running_spans(span.at, span.status IN ('new', 'open', 'on_hold') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS requester_runs,
-    {metrics}.running_spans(span.at, span.status IN ('new', 'open') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS agent_runs
+    {metrics}.running_spans(span.at, span.status IN ('new', 'open', 'on_hold') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE,
+        NULL::timestamptz) AS requester_runs,
+    {metrics}.running_spans(span.at, span.status IN ('new', 'open') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz)
+    AS agent_runs
 FROM {internal}.status_spans AS span LEFT JOIN {read user} AS person ON person.id = span.by_user_id
 CROSS JOIN LATERAL (SELECT {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? span.by_user_id::text) AS is_bot) AS bot
 GROUP BY span.ticket_id;
@@ -339,11 +360,14 @@ FROM {internal}.every_message AS message WHERE message.public OR message.author 
 UNION ALL
 SELECT point.ticket_id, point.at, NULL, NULL, NULL, false, false, CASE WHEN point.solved THEN 3 ELSE 4 END FROM {internal}.turning_points AS point;
 
--- The same, counted; a turn ends with a public message of an agent or a bot, or a resolution. Where an agent answers and solves in one update, the answer ends it.
+-- The same, counted; a turn ends with a public message of an agent or a bot, or a resolution. Where an agent answers and solves in one update, the answer ends
+-- it.
 CREATE VIEW {internal}.counted_events AS
-SELECT event.ticket_id, event.at, event.author_id, event.is_opening, event.by_customer, event.by_bot, event.by_agent, event.is_reopening, event.opened_in_private,
+SELECT event.ticket_id, event.at, event.author_id, event.is_opening, event.by_customer, event.by_bot, event.by_agent, event.is_reopening,
+    event.opened_in_private,
     event.by_zendesk, event.ends_turn, count(*) FILTER (WHERE event.ends_turn) OVER past - event.ends_turn::integer AS turn,
-    count(*) FILTER (WHERE event.by_agent AND NOT event.is_opening) OVER past AS answers, count(*) FILTER (WHERE event.by_customer) OVER past AS customer_messages,
+    count(*) FILTER (WHERE event.by_agent AND NOT event.is_opening) OVER past AS answers,
+    count(*) FILTER (WHERE event.by_customer) OVER past AS customer_messages,
     count(*) FILTER (WHERE event.is_resolution) OVER past > count(*) FILTER (WHERE event.is_reopening) OVER past AS is_solved
 FROM (
     SELECT row.ticket_id, row.at, row.place, row.message_id, row.chat_index, row.author_id, row.place = 1 AS by_customer, row.place = 2 AS by_bot,
@@ -359,7 +383,8 @@ WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, eve
 -- The turns of each conversation. What waits in one waits since the reopening, which begins a wait anew, or else since the first message of the customer.
 CREATE VIEW {internal}.turns AS
 SELECT event.ticket_id, event.turn, coalesce(max(event.at) FILTER (WHERE event.is_reopening), min(event.at) FILTER (WHERE event.by_customer)) AS waiting_since,
-    max(event.at) FILTER (WHERE event.ends_turn) AS ended_at, bool_or(event.by_agent) AS by_agent, bool_or(event.by_bot) AS by_bot, bool_or(event.by_zendesk) AS by_zendesk,
+    max(event.at) FILTER (WHERE event.ends_turn) AS ended_at, bool_or(event.by_agent) AS by_agent, bool_or(event.by_bot) AS by_bot,
+    bool_or(event.by_zendesk) AS by_zendesk,
     max(event.author_id) FILTER (WHERE event.by_agent) AS agent_id, bool_or(event.is_opening) AS is_opening,
     -- how many answers came until its end; whether one came before it
     max(event.answers) AS answers, min(event.answers - (event.by_agent AND NOT event.is_opening)::integer) > 0 AS answered,
@@ -368,23 +393,32 @@ SELECT event.ticket_id, event.turn, coalesce(max(event.at) FILTER (WHERE event.i
     max(event.at) FILTER (WHERE event.is_reopening) AS reopened_at, bool_or(event.opened_in_private) AS opened_in_private
 FROM {internal}.counted_events AS event GROUP BY event.ticket_id, event.turn;
 
--- What the turns of each ticket make: answers but for an opening one, waits, and what bots did. It is grouped by the ticket, of which the planner knows how many there are.
+-- What the turns of each ticket make: answers but for an opening one, waits, and what bots did. It is grouped by the ticket, of which the planner knows how
+-- many there are.
 CREATE VIEW {internal}.conversations AS
-SELECT ticket.id AS ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer AS agent_messages, (count(*) FILTER (WHERE turn.by_agent AND NOT turn.is_opening))::integer AS agent_replies,
+SELECT ticket.id AS ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer AS agent_messages,
+    (count(*) FILTER (WHERE turn.by_agent AND NOT turn.is_opening))::integer AS agent_replies,
     max(turn.customer_messages)::integer AS customer_messages,
-    (count(DISTINCT turn.agent_id) FILTER (WHERE turn.by_agent) + (count(*) FILTER (WHERE turn.by_agent AND turn.agent_id IS NULL) > 0)::integer)::integer AS agents,
+    (count(DISTINCT turn.agent_id) FILTER (WHERE turn.by_agent) + (count(*) FILTER (WHERE turn.by_agent AND turn.agent_id IS NULL) > 0)::integer)::integer
+    AS agents,
     min(turn.ended_at) FILTER (WHERE turn.by_agent) AS first_agent_message_at, max(turn.ended_at) FILTER (WHERE turn.by_agent) AS last_agent_message_at,
     min(turn.first_customer_message_at) AS first_customer_message_at, max(turn.last_customer_message_at) AS last_customer_message_at,
     min(turn.ended_at) FILTER (WHERE turn.by_agent AND NOT turn.is_opening) AS first_response_at,
     max(turn.agent_id) FILTER (WHERE turn.by_agent AND NOT turn.is_opening AND turn.answers = 1) AS first_responder_id,
-    avg(turn.ended_at - turn.waiting_since) FILTER (WHERE turn.by_agent) AS response_time, (count(turn.waiting_since) FILTER (WHERE turn.by_agent))::integer AS exchanges,
-    max(turn.waiting_since) FILTER (WHERE turn.ended_at IS NULL) AS waiting_since, bool_or(turn.by_bot) AS by_bot, bool_or(turn.by_bot OR turn.by_zendesk) AS by_machine,
+    avg(turn.ended_at - turn.waiting_since) FILTER (WHERE turn.by_agent) AS response_time,
+    (count(turn.waiting_since) FILTER (WHERE turn.by_agent))::integer AS exchanges,
+    max(turn.waiting_since) FILTER (WHERE turn.ended_at IS NULL) AS waiting_since, bool_or(turn.by_bot) AS by_bot,
+    bool_or(turn.by_bot OR turn.by_zendesk) AS by_machine,
     -- where the first response starts after a bot's message: at the last reopening before the answer
     CASE WHEN bool_or(turn.by_bot AND turn.answers = 0) THEN max(turn.reopened_at) FILTER (WHERE NOT turn.answered) END AS restarted_at,
-    bool_or(turn.opened_in_private) AS opened_in_private, min(turn.ended_at) FILTER (WHERE turn.by_agent AND turn.customer_messages > 0) AS customer_answered_at,
-    -- for the targets of later answers and of updates: waits after the first response, which a bot's answer removes; updates; what ends the time until the next one
-    array_agg(turn.waiting_since) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_since, array_agg(turn.ended_at) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_until,
-    array_agg(turn.ended_at) FILTER (WHERE NOT turn.by_bot) AS ends, array_agg(turn.by_agent AND NOT turn.is_solved) FILTER (WHERE NOT turn.by_bot) AS are_updates
+    bool_or(turn.opened_in_private) AS opened_in_private, min(turn.ended_at) FILTER (WHERE turn.by_agent AND turn.customer_messages > 0)
+    AS customer_answered_at,
+    -- for the targets of later answers and of updates: waits after the first response, which a bot's answer removes; updates; what ends the time until the next
+    -- one
+    array_agg(turn.waiting_since) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_since,
+    array_agg(turn.ended_at) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_until,
+    array_agg(turn.ended_at) FILTER (WHERE NOT turn.by_bot) AS ends,
+    array_agg(turn.by_agent AND NOT turn.is_solved) FILTER (WHERE NOT turn.by_bot) AS are_updates
 FROM {internal}.turns AS turn JOIN {read ticket} AS ticket ON ticket.id = turn.ticket_id GROUP BY ticket.id;
 
 
@@ -392,15 +426,18 @@ FROM {internal}.turns AS turn JOIN {read ticket} AS ticket ON ticket.id = turn.t
 
 -- Ratings of the table, or where it is not there those of the history of tickets: an offer becomes the answer, which can change.
 CREATE VIEW {internal}.every_survey AS
-SELECT 'satisfaction_rating'::text AS source_table, rating.id AS survey_id, rating.ticket_id, rating.requester_id AS customer_id, rating.assignee_id AS agent_id, rating.score AS rating,
+SELECT 'satisfaction_rating'::text AS source_table, rating.id AS survey_id, rating.ticket_id, rating.requester_id AS customer_id,
+    rating.assignee_id AS agent_id, rating.score AS rating,
     rating.created_at AS asked_at, coalesce(rating.updated_at, rating.created_at) AS rated_at, rating.comment AS feedback
 FROM {read satisfaction_rating} AS rating
 UNION ALL
-SELECT 'ticket_field_history', NULL, told.ticket_id, NULL, NULL, told.rating, max(told.rated_at) FILTER (WHERE told.rating = 'offered') OVER past, told.rated_at, told.feedback
+SELECT 'ticket_field_history', NULL, told.ticket_id, NULL, NULL, told.rating, max(told.rated_at) FILTER (WHERE told.rating = 'offered') OVER past,
+    told.rated_at, told.feedback
 FROM (
     -- a comment belongs to the rating that it follows
     SELECT change.ticket_id, change.place, max(change.value) FILTER (WHERE change.field_name = 'satisfaction_score') AS rating,
-        max(change.at) FILTER (WHERE change.field_name = 'satisfaction_score') AS rated_at, max(change.value) FILTER (WHERE change.field_name = 'satisfaction_comment') AS feedback
+        max(change.at) FILTER (WHERE change.field_name = 'satisfaction_score') AS rated_at,
+        max(change.value) FILTER (WHERE change.field_name = 'satisfaction_comment') AS feedback
     FROM (
         SELECT row.ticket_id, row.field_name, row.value, to_timestamp(date_part('epoch', row.updated)) AS at,
             count(*) FILTER (WHERE row.field_name = 'satisfaction_score') OVER (PARTITION BY row.ticket_id ORDER BY row.updated, row.field_name DESC) AS place
@@ -435,10 +472,12 @@ SELECT rating.ticket_id, max(rating.score) AS score FROM {internal}.ratings AS r
 
 -- SLA clocks ---------------------------------------------------------------------------------------------------------
 
--- The targets that Zendesk noted when it applied a policy, each from its moment until the next one of its field. One that was taken away is not: Zendesk does so
+-- The targets that Zendesk noted when it applied a policy, each from its moment until the next one of its field. One that was taken away is not: Zendesk does
+-- so
 -- when a clock ends. ticket_sla_policy and sla_policy_metric_history have today's targets, and are not read.
 CREATE VIEW {internal}.sla_targets AS
-SELECT change.ticket_id, change.field_name, to_timestamp(date_part('epoch', change.updated)) AS since, to_timestamp(date_part('epoch', lead(change.updated) OVER (PARTITION BY change.ticket_id, change.field_name ORDER BY change.updated))) AS until,
+SELECT change.ticket_id, change.field_name, to_timestamp(date_part('epoch', change.updated)) AS since,
+    to_timestamp(date_part('epoch', lead(change.updated) OVER (PARTITION BY change.ticket_id, change.field_name ORDER BY change.updated))) AS until,
     make_interval(mins => change.minutes::integer) AS target, change.in_business_hours
 FROM (
     SELECT row.ticket_id, row.field_name, row.updated, row.value LIKE '%"in_business_hours"%true%' AS in_business_hours,
@@ -457,24 +496,30 @@ FROM (
 
 -- The same, a row a ticket.
 CREATE VIEW {internal}.sla_target_lists AS
-SELECT terms.ticket_id, array_agg(terms.field_name) AS fields, array_agg(terms.since) AS since, array_agg(terms.until) AS until, array_agg(terms.target) AS targets,
+SELECT terms.ticket_id, array_agg(terms.field_name) AS fields, array_agg(terms.since) AS since, array_agg(terms.until) AS until,
+    array_agg(terms.target) AS targets,
     array_agg(terms.in_business_hours) AS in_business_hours
 FROM {internal}.sla_targets AS terms GROUP BY terms.ticket_id;
 
 
 -- The tickets --------------------------------------------------------------------------------------------------------
 
--- All that is measured of each ticket, and the clocks of its targets, in one place, so that tickets and sla_clocks compute a conversation once. What is not read is not computed:
+-- All that is measured of each ticket, and the clocks of its targets, in one place, so that tickets and sla_clocks compute a conversation once. What is not
+-- read is not computed:
 -- HAVING makes a part one row, which the planner can then leave out.
 CREATE VIEW {internal}.measured_tickets AS
 WITH calendars AS MATERIALIZED (
     SELECT calendar.key, calendar.calendar FROM {internal}.calendar_keys AS calendar
 )
-SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id, ticket.brand_id,
+SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id,
+    ticket.brand_id,
     ticket.organization_id, ticket.requester_id,
-    talk.agent_messages, talk.agent_replies, talk.customer_messages, talk.agents, talk.first_agent_message_at, talk.last_agent_message_at, talk.last_customer_message_at,
-    talk.first_response_at, talk.first_responder_id, responder.name AS first_responder, talk.response_time, talk.exchanges, talk.waiting_since, talk.by_bot, talk.by_machine,
-    course.first_resolved_at, course.resolved_at, course.reopens, course.requester_wait, course.agent_wait, course.on_hold, course.bot_resolved_at, course.bot_solved,
+    talk.agent_messages, talk.agent_replies, talk.customer_messages, talk.agents, talk.first_agent_message_at, talk.last_agent_message_at,
+    talk.last_customer_message_at,
+    talk.first_response_at, talk.first_responder_id, responder.name AS first_responder, talk.response_time, talk.exchanges, talk.waiting_since, talk.by_bot,
+    talk.by_machine,
+    course.first_resolved_at, course.resolved_at, course.reopens, course.requester_wait, course.agent_wait, course.on_hold, course.bot_resolved_at,
+    course.bot_solved,
     course.unsigned_resolved_at, measured.first_response, measured.first_resolution, measured.full_resolution,
     business.first_response AS first_response_business, business.full_resolution AS full_resolution_business,
     clocks.measures, clocks.started_at, clocks.targets, clocks.due_at, clocks.stopped_at, clocks.met, clocks.first_response_met, clocks.resolution_met
@@ -491,16 +536,19 @@ CROSS JOIN LATERAL (
 ) AS hours
 -- an answer or a solution before creation is no duration
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN talk.first_response_at >= ticket.created_at THEN talk.first_response_at - greatest(ticket.created_at, talk.restarted_at) END AS first_response,
+    SELECT CASE WHEN talk.first_response_at >= ticket.created_at THEN talk.first_response_at - greatest(ticket.created_at, talk.restarted_at) END
+        AS first_response,
         CASE WHEN course.first_resolved_at >= ticket.created_at THEN course.first_resolved_at - ticket.created_at END AS first_resolution,
         CASE WHEN course.resolved_at >= ticket.created_at THEN course.resolved_at - ticket.created_at END AS full_resolution
 ) AS measured
 -- several schedules, each over its own span
 LEFT JOIN LATERAL (
     SELECT CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.first_response IS NOT NULL THEN {metrics}.business_duration(
-            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at)), calendars.calendar) END) END AS first_response,
+            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at)),
+            calendars.calendar) END) END AS first_response,
         CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.full_resolution IS NOT NULL THEN {metrics}.business_duration(
-            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(ticket.created_at, course.resolved_at)), calendars.calendar) END) END AS full_resolution
+            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(ticket.created_at, course.resolved_at)), calendars.calendar) END) END
+            AS full_resolution
     FROM unnest(applied.since, applied.until, applied.keys) AS part (since, until, key) LEFT JOIN calendars ON calendars.key = part.key
     WHERE applied.several AND (part.until IS NULL OR part.until > ticket.created_at)
     HAVING true
@@ -513,8 +561,10 @@ CROSS JOIN LATERAL (
 ) AS business
 -- the clocks that had a target when they ended, judged by it in its hours
 LEFT JOIN LATERAL (
-    SELECT array_agg(judged.measure) AS measures, array_agg(judged.started_at) AS started_at, array_agg(judged.target) AS targets, array_agg(judged.due_at) AS due_at,
-        array_agg(judged.stopped_at) AS stopped_at, array_agg(judged.met) AS met, bool_and(judged.met) FILTER (WHERE judged.measure = 'first_response') AS first_response_met,
+    SELECT array_agg(judged.measure) AS measures, array_agg(judged.started_at) AS started_at, array_agg(judged.target) AS targets,
+        array_agg(judged.due_at) AS due_at,
+        array_agg(judged.stopped_at) AS stopped_at, array_agg(judged.met) AS met,
+        bool_and(judged.met) FILTER (WHERE judged.measure = 'first_response') AS first_response_met,
         bool_and(judged.met) FILTER (WHERE judged.measure IN ('resolution', 'requester_wait', 'agent_work')) AS resolution_met
     FROM (
         SELECT clock.measure, clock.started_at, terms.target, clock.stopped_at,
@@ -528,18 +578,22 @@ LEFT JOIN LATERAL (
                 coalesce(span.runs, '{[,]}') * tstzmultirange(tstzrange(span.started_at, NULL)) AS runs
             FROM (
                 -- a ticket opened in private waits since the first public message of its customer; solved without an answer, it ends the first clock
-                SELECT kind.measure, CASE WHEN kind.measure = 'first_response' AND talk.opened_in_private THEN talk.first_customer_message_at ELSE ticket.created_at END AS started_at,
+                SELECT kind.measure, CASE WHEN kind.measure = 'first_response' AND talk.opened_in_private THEN talk.first_customer_message_at
+                    ELSE ticket.created_at END AS started_at,
                     CASE WHEN kind.measure <> 'first_response' THEN course.resolved_at
                         WHEN talk.opened_in_private THEN
-                            least(talk.customer_answered_at, CASE WHEN course.first_resolved_at >= talk.first_customer_message_at THEN course.first_resolved_at END)
+                            least(talk.customer_answered_at, CASE WHEN course.first_resolved_at >= talk.first_customer_message_at
+                                THEN course.first_resolved_at END)
                         ELSE least(talk.first_response_at, course.first_resolved_at) END AS stopped_at,
-                    CASE kind.measure WHEN 'resolution' THEN course.total_runs WHEN 'requester_wait' THEN course.requester_runs WHEN 'agent_work' THEN course.agent_runs END AS runs
+                    CASE kind.measure WHEN 'resolution' THEN course.total_runs WHEN 'requester_wait' THEN course.requester_runs WHEN 'agent_work'
+                        THEN course.agent_runs END AS runs
                 FROM (
                     SELECT CASE terms.field WHEN 'first_reply_time' THEN 'first_response' WHEN 'total_resolution_time' THEN 'resolution'
                         WHEN 'requester_wait_time' THEN 'requester_wait' WHEN 'agent_work_time' THEN 'agent_work' END AS measure
                 ) AS kind WHERE kind.measure IS NOT NULL
                 UNION ALL
-                SELECT 'next_response', wait.since, wait.until, NULL FROM unnest(talk.waits_since, talk.waits_until) AS wait (since, until) WHERE terms.field = 'next_reply_time'
+                SELECT 'next_response', wait.since, wait.until, NULL FROM unnest(talk.waits_since, talk.waits_until) AS wait (since, until)
+                WHERE terms.field = 'next_reply_time'
                 UNION ALL
                 -- from each public message of an agent until the next one, or the resolution
                 SELECT 'periodic_update', told.at, told.next_at, NULL
@@ -554,15 +608,18 @@ LEFT JOIN LATERAL (
                     AND span.measure NOT IN ('next_response', 'periodic_update'))
         ) AS clock
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN terms.in_business_hours THEN hours.calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS calendar
+            SELECT CASE WHEN terms.in_business_hours THEN hours.calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END
+                AS calendar
         ) AS counted
         -- several schedules: what ran, and what was left, in each of them
         LEFT JOIN LATERAL (
             SELECT true AS several, CASE WHEN bool_and(part.calendar IS NOT NULL) THEN sum(part.ran) END AS ran,
                 CASE WHEN bool_and(part.calendar IS NOT NULL) THEN
-                    min({metrics}.business_due(part.runs, terms.target - part.ran_before, part.calendar)) FILTER (WHERE part.ran_before <= terms.target) END AS due_at
+                    min({metrics}.business_due(part.runs, terms.target - part.ran_before, part.calendar)) FILTER (WHERE part.ran_before <= terms.target) END
+                    AS due_at
             FROM (
-                SELECT calendars.calendar, within.runs, {metrics}.business_duration(within.runs * tstzmultirange(tstzrange(NULL, clock.until)), calendars.calendar) AS ran,
+                SELECT calendars.calendar, within.runs, {metrics}.business_duration(within.runs * tstzmultirange(tstzrange(NULL, clock.until)),
+                    calendars.calendar) AS ran,
                     coalesce(sum(CASE WHEN row.until IS NOT NULL THEN {metrics}.business_duration(within.runs, calendars.calendar) END)
                         OVER (ORDER BY row.until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS ran_before
                 FROM unnest(applied.since, applied.until, applied.keys) AS row (since, until, key)
@@ -600,7 +657,8 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS n
     ticket.first_response_business, {metrics}.hours(ticket.first_response_business) AS first_response_business_hours,
     ticket.first_responder_id, ticket.first_responder,
     coalesce(ticket.agent_replies, 0) AS agent_replies, coalesce(ticket.customer_messages, 0) AS customer_messages, coalesce(ticket.exchanges, 0) AS exchanges,
-    ticket.response_time, {metrics}.hours(ticket.response_time) AS response_time_hours, coalesce(ticket.agents, 0) AS agents, coalesce(transferred.transfers, 0) AS transfers,
+    ticket.response_time, {metrics}.hours(ticket.response_time) AS response_time_hours, coalesce(ticket.agents, 0) AS agents,
+    coalesce(transferred.transfers, 0) AS transfers,
     CASE WHEN ticket.status IN ('resolved', 'closed') OR ticket.resolved_at IS NOT NULL THEN NULL ELSE ticket.waiting_since END AS waiting_since,
     ticket.last_customer_message_at, ticket.last_agent_message_at,
     greatest(ticket.first_resolved_at, CASE WHEN ticket.first_resolved_at IS NOT NULL THEN ticket.created_at END) AS first_resolved_at,
@@ -608,7 +666,8 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS n
     greatest(ticket.resolved_at, CASE WHEN ticket.resolved_at IS NOT NULL THEN ticket.created_at END) AS resolved_at,
     ticket.full_resolution, {metrics}.hours(ticket.full_resolution) AS full_resolution_hours,
     ticket.full_resolution_business, {metrics}.hours(ticket.full_resolution_business) AS full_resolution_business_hours,
-    ticket.requester_wait, {metrics}.hours(ticket.requester_wait) AS requester_wait_hours, ticket.agent_wait, {metrics}.hours(ticket.agent_wait) AS agent_wait_hours,
+    ticket.requester_wait, {metrics}.hours(ticket.requester_wait) AS requester_wait_hours, ticket.agent_wait,
+    {metrics}.hours(ticket.agent_wait) AS agent_wait_hours,
     ticket.on_hold, {metrics}.hours(ticket.on_hold) AS on_hold_hours, coalesce(ticket.reopens, 0) AS reopens,
     CASE WHEN ticket.first_resolved_at IS NULL AND (ticket.status IN ('resolved', 'closed')) IS NOT TRUE THEN NULL
         WHEN ticket.reopens > 0 THEN false
@@ -636,10 +695,12 @@ LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_
 LEFT JOIN {internal}.previous_tickets AS previous ON previous.ticket_id = ticket.ticket_id;
 
 CREATE VIEW {target}.sla_clocks AS
-SELECT NULL::bigint AS account_id, ticket.ticket_id, policy.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours, clock.due_at,
+SELECT NULL::bigint AS account_id, ticket.ticket_id, policy.policy, clock.measure, clock.started_at, clock.target,
+    {metrics}.hours(clock.target) AS target_hours, clock.due_at,
     clock.stopped_at, clock.met
 FROM {internal}.measured_tickets AS ticket
-CROSS JOIN LATERAL unnest(ticket.measures, ticket.started_at, ticket.targets, ticket.due_at, ticket.stopped_at, ticket.met) AS clock (measure, started_at, target, due_at, stopped_at, met)
+CROSS JOIN LATERAL unnest(ticket.measures, ticket.started_at, ticket.targets, ticket.due_at, ticket.stopped_at, ticket.met)
+    AS clock (measure, started_at, target, due_at, stopped_at, met)
 LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_id;
 
 
@@ -680,8 +741,10 @@ SELECT NULL, 'ticket_comment', message.message_id, message.ticket_id, 'author', 
 FROM {target}.messages AS message WHERE message.author = 'system' AND message.author_id > 0 AND message.chat_id IS NULL
 UNION ALL
 SELECT NULL, 'ticket_chat_event', NULL, chat.ticket_id, NULL,
-    CASE WHEN event.is_history_context THEN 'repeated from an earlier chat' WHEN tickets.ticket_id IS NULL THEN 'its chat belongs to no ticket' ELSE 'its ticket is ' || tickets.reason END
-FROM {read ticket_chat_event} AS event LEFT JOIN {read ticket_chat} AS chat ON chat.chat_id = event.chat_id LEFT JOIN tickets ON tickets.ticket_id = chat.ticket_id
+    CASE WHEN event.is_history_context THEN 'repeated from an earlier chat' WHEN tickets.ticket_id IS NULL THEN 'its chat belongs to no ticket'
+        ELSE 'its ticket is ' || tickets.reason END
+FROM {read ticket_chat_event} AS event LEFT JOIN {read ticket_chat} AS chat ON chat.chat_id = event.chat_id
+    LEFT JOIN tickets ON tickets.ticket_id = chat.ticket_id
 WHERE lower(event.type) IN ('chatmessage', 'chatfileattachment') AND (event.is_history_context OR tickets.ticket_id IS NULL OR tickets.reason IS NOT NULL)
 UNION ALL
 SELECT NULL, survey.source_table, survey.survey_id, survey.ticket_id, NULL,
@@ -695,7 +758,8 @@ SELECT NULL, 'ticket_field_history', NULL, change.ticket_id, NULL,
         ELSE format('"%s" is no status of the views', change.value) END
 FROM {read ticket_field_history} AS change LEFT JOIN tickets ON tickets.ticket_id = change.ticket_id
 WHERE change.field_name = 'status' AND (tickets.ticket_id IS NULL OR tickets.reason IS NOT NULL
-    OR coalesce({setting statuses} ? lower(change.value) OR lower(change.value) IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed'), false) IS FALSE)
+    OR coalesce({setting statuses} ? lower(change.value) OR lower(change.value) IN ('new', 'open', 'pending', 'hold', 'on-hold', 'solved', 'closed'),
+        false) IS FALSE)
 UNION ALL
 SELECT NULL, 'schedule', calendar.calendar_id, NULL, 'calendar', format('it has no hours, or its time zone "%s" is not known', calendar.time_zone)
 FROM {target}.calendars AS calendar WHERE calendar.calendar IS NULL
