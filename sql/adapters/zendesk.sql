@@ -134,8 +134,8 @@ CREATE VIEW {internal}.schedule_spans AS
 SELECT applied.ticket_id, CASE WHEN NOT part.is_default AND (applied.place > 1 OR applied.is_later) THEN applied.at END AS since,
     CASE WHEN part.is_default THEN applied.at ELSE applied.until END AS until, CASE WHEN part.is_default THEN 0 ELSE applied.schedule_id END AS key
 FROM (
-    SELECT row.ticket_id, row.schedule_id, row.created_at AS at, row.created_at > to_timestamp(date_part('epoch', ticket.created_at)) + interval '5 seconds'
-        AS is_later,
+    SELECT row.ticket_id, row.schedule_id, row.created_at AS at,
+        row.created_at > to_timestamp(date_part('epoch', ticket.created_at)) + interval '5 seconds' AS is_later,
         row_number() OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS place,
         lead(row.created_at) OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS until
     FROM {read ticket_schedule} AS row JOIN {read ticket} AS ticket ON ticket.id = row.ticket_id
@@ -174,8 +174,7 @@ FROM {read ticket} AS ticket LEFT JOIN {internal}.merged_tickets AS merged ON me
 -- The tickets of the views.
 CREATE VIEW {internal}.kept_tickets AS
 SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id,
-    ticket.brand_id,
-    ticket.organization_id, ticket.requester_id
+    ticket.brand_id, ticket.organization_id, ticket.requester_id
 FROM {internal}.every_ticket AS ticket
 WHERE ticket.erased IS NOT TRUE AND ticket.source_status IS DISTINCT FROM 'deleted' AND ticket.merged_id IS NULL;
 
@@ -218,8 +217,7 @@ SELECT ticket.assignee_id AS user_id FROM {read ticket} AS ticket WHERE ticket.a
 CREATE VIEW {internal}.former_agents AS
 SELECT evidence.ticket_id, evidence.user_id
 FROM (
-    SELECT row.ticket_id, row.value::bigint AS user_id FROM {read ticket_field_history} AS row
-    WHERE row.field_name = 'assignee_id' AND row.value ~ '^[0-9]{1,18}$'
+    SELECT assigned.ticket_id, assigned.assignee_id AS user_id FROM {internal}.assignments AS assigned WHERE assigned.assignee_id IS NOT NULL
     UNION ALL
     SELECT note.ticket_id, note.user_id FROM {read ticket_comment} AS note WHERE NOT note.public AND note.user_id > 0
 ) AS evidence LEFT JOIN {read user} AS person ON person.id = evidence.user_id
@@ -302,15 +300,14 @@ FROM (
 -- The statuses of each ticket, each over its own span, which begins at creation at the earliest.
 CREATE VIEW {internal}.status_spans AS
 SELECT change.ticket_id, change.at, change.status, change.solved, change.by_user_id, change.is_resolution, change.is_reopening, change.reopened_at,
-    change.last_unsolved_at,
-    greatest(change.at, to_timestamp(date_part('epoch', ticket.created_at))) AS since,
+    change.last_unsolved_at, greatest(change.at, to_timestamp(date_part('epoch', ticket.created_at))) AS since,
     CASE WHEN change.next_at IS NOT NULL THEN greatest(change.next_at, to_timestamp(date_part('epoch', ticket.created_at))) END AS until
 FROM (
     SELECT row.ticket_id, to_timestamp(date_part('epoch', row.updated)) AS at, row.status, row.solved, row.by_user_id,
         to_timestamp(date_part('epoch', lead(row.updated) OVER course)) AS next_at,
         row.solved AND lag(row.solved) OVER course IS NOT TRUE AS is_resolution, NOT row.solved AND lag(row.solved) OVER course AS is_reopening,
-        to_timestamp(date_part('epoch', min(row.updated) FILTER (WHERE NOT row.solved) OVER (course ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING)))
-        AS reopened_at,
+        to_timestamp(date_part('epoch', min(row.updated) FILTER (WHERE NOT row.solved)
+            OVER (course ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))) AS reopened_at,
         to_timestamp(date_part('epoch', max(row.updated) FILTER (WHERE NOT row.solved) OVER (PARTITION BY row.ticket_id))) AS last_unsolved_at
     FROM {internal}.status_history AS row
     WINDOW course AS (PARTITION BY row.ticket_id ORDER BY row.updated)
@@ -323,23 +320,23 @@ FROM {internal}.status_spans AS change JOIN {internal}.kept_tickets AS ticket ON
 -- How each ticket went: resolutions, waits, and when the clocks of its targets ran; these run on after the end, to tell when it would have been due.
 CREATE VIEW {internal}.courses AS
 SELECT span.ticket_id, min(span.at) FILTER (WHERE span.is_resolution) AS first_resolved_at,
-    CASE WHEN (max(span.at) FILTER (WHERE span.is_resolution) < max(span.last_unsolved_at)) IS NOT TRUE THEN max(span.at) FILTER (WHERE span.is_resolution) END
-        AS resolved_at,
+    CASE WHEN (max(span.at) FILTER (WHERE span.is_resolution) < max(span.last_unsolved_at)) IS NOT TRUE
+        THEN max(span.at) FILTER (WHERE span.is_resolution) END AS resolved_at,
     (count(*) FILTER (WHERE span.is_reopening))::integer AS reopens,
-    coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), '0')
-    AS requester_wait,
+    coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since)
+        FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), '0') AS requester_wait,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'pending'), '0') AS agent_wait,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'on_hold'), '0') AS on_hold,
     -- solved by a bot, or by a rule of Zendesk (user -1), for 7 days at least; solved by nobody knows whom
-    min(span.at) FILTER (WHERE span.is_resolution AND (span.by_user_id = -1 OR bot.is_bot) AND (span.reopened_at <= span.at + interval '7 days') IS NOT TRUE)
-    AS bot_resolved_at,
+    min(span.at) FILTER (WHERE span.is_resolution AND (span.by_user_id = -1 OR bot.is_bot)
+        AND (span.reopened_at <= span.at + interval '7 days') IS NOT TRUE) AS bot_resolved_at,
     coalesce(bool_or(span.is_resolution AND bot.is_bot), false) AS bot_solved,
     min(span.at) FILTER (WHERE span.is_resolution AND span.by_user_id IS NULL) AS unsigned_resolved_at,
     {metrics}.running_spans(span.at, NOT span.solved OR (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS total_runs,
     {metrics}.running_spans(span.at, span.status IN ('new', 'open', 'on_hold') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE,
         NULL::timestamptz) AS requester_runs,
-    {metrics}.running_spans(span.at, span.status IN ('new', 'open') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz)
-    AS agent_runs
+    {metrics}.running_spans(span.at, span.status IN ('new', 'open') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE,
+        NULL::timestamptz) AS agent_runs
 FROM {internal}.status_spans AS span LEFT JOIN {read user} AS person ON person.id = span.by_user_id
 CROSS JOIN LATERAL (SELECT {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? span.by_user_id::text) AS is_bot) AS bot
 GROUP BY span.ticket_id;
@@ -360,12 +357,11 @@ FROM {internal}.every_message AS message WHERE message.public OR message.author 
 UNION ALL
 SELECT point.ticket_id, point.at, NULL, NULL, NULL, false, false, CASE WHEN point.solved THEN 3 ELSE 4 END FROM {internal}.turning_points AS point;
 
--- The same, counted; a turn ends with a public message of an agent or a bot, or a resolution. Where an agent answers and solves in one update, the answer ends
--- it.
+-- The same, counted; a turn ends with a public message of an agent or a bot, or a resolution. Where an agent answers and solves in one update,
+-- the answer ends it.
 CREATE VIEW {internal}.counted_events AS
 SELECT event.ticket_id, event.at, event.author_id, event.is_opening, event.by_customer, event.by_bot, event.by_agent, event.is_reopening,
-    event.opened_in_private,
-    event.by_zendesk, event.ends_turn, count(*) FILTER (WHERE event.ends_turn) OVER past - event.ends_turn::integer AS turn,
+    event.opened_in_private, event.by_zendesk, event.ends_turn, count(*) FILTER (WHERE event.ends_turn) OVER past - event.ends_turn::integer AS turn,
     count(*) FILTER (WHERE event.by_agent AND NOT event.is_opening) OVER past AS answers,
     count(*) FILTER (WHERE event.by_customer) OVER past AS customer_messages,
     count(*) FILTER (WHERE event.is_resolution) OVER past > count(*) FILTER (WHERE event.is_reopening) OVER past AS is_solved
@@ -382,7 +378,7 @@ WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, eve
 
 -- The turns of each conversation. What waits in one waits since the reopening, which begins a wait anew, or else since the first message of the customer.
 CREATE VIEW {internal}.turns AS
-SELECT event.ticket_id, event.turn, coalesce(max(event.at) FILTER (WHERE event.is_reopening), min(event.at) FILTER (WHERE event.by_customer)) AS waiting_since,
+SELECT event.ticket_id, coalesce(max(event.at) FILTER (WHERE event.is_reopening), min(event.at) FILTER (WHERE event.by_customer)) AS waiting_since,
     max(event.at) FILTER (WHERE event.ends_turn) AS ended_at, bool_or(event.by_agent) AS by_agent, bool_or(event.by_bot) AS by_bot,
     bool_or(event.by_zendesk) AS by_zendesk,
     max(event.author_id) FILTER (WHERE event.by_agent) AS agent_id, bool_or(event.is_opening) AS is_opening,
@@ -399,8 +395,8 @@ CREATE VIEW {internal}.conversations AS
 SELECT ticket.id AS ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer AS agent_messages,
     (count(*) FILTER (WHERE turn.by_agent AND NOT turn.is_opening))::integer AS agent_replies,
     max(turn.customer_messages)::integer AS customer_messages,
-    (count(DISTINCT turn.agent_id) FILTER (WHERE turn.by_agent) + (count(*) FILTER (WHERE turn.by_agent AND turn.agent_id IS NULL) > 0)::integer)::integer
-    AS agents,
+    (count(DISTINCT turn.agent_id) FILTER (WHERE turn.by_agent)
+        + (count(*) FILTER (WHERE turn.by_agent AND turn.agent_id IS NULL) > 0)::integer)::integer AS agents,
     min(turn.ended_at) FILTER (WHERE turn.by_agent) AS first_agent_message_at, max(turn.ended_at) FILTER (WHERE turn.by_agent) AS last_agent_message_at,
     min(turn.first_customer_message_at) AS first_customer_message_at, max(turn.last_customer_message_at) AS last_customer_message_at,
     min(turn.ended_at) FILTER (WHERE turn.by_agent AND NOT turn.is_opening) AS first_response_at,
@@ -411,10 +407,10 @@ SELECT ticket.id AS ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer 
     bool_or(turn.by_bot OR turn.by_zendesk) AS by_machine,
     -- where the first response starts after a bot's message: at the last reopening before the answer
     CASE WHEN bool_or(turn.by_bot AND turn.answers = 0) THEN max(turn.reopened_at) FILTER (WHERE NOT turn.answered) END AS restarted_at,
-    bool_or(turn.opened_in_private) AS opened_in_private, min(turn.ended_at) FILTER (WHERE turn.by_agent AND turn.customer_messages > 0)
-    AS customer_answered_at,
-    -- for the targets of later answers and of updates: waits after the first response, which a bot's answer removes; updates; what ends the time until the next
-    -- one
+    bool_or(turn.opened_in_private) AS opened_in_private,
+    min(turn.ended_at) FILTER (WHERE turn.by_agent AND turn.customer_messages > 0) AS customer_answered_at,
+    -- for the targets of later answers and of updates: waits after the first response, which a bot's answer removes, updates, and
+    -- what ends the time until the next one
     array_agg(turn.waiting_since) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_since,
     array_agg(turn.ended_at) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_until,
     array_agg(turn.ended_at) FILTER (WHERE NOT turn.by_bot) AS ends,
@@ -472,9 +468,8 @@ SELECT rating.ticket_id, max(rating.score) AS score FROM {internal}.ratings AS r
 
 -- SLA clocks ---------------------------------------------------------------------------------------------------------
 
--- The targets that Zendesk noted when it applied a policy, each from its moment until the next one of its field. One that was taken away is not: Zendesk does
--- so
--- when a clock ends. ticket_sla_policy and sla_policy_metric_history have today's targets, and are not read.
+-- The targets that Zendesk noted when it applied a policy, each from its moment until the next one of its field. One that was taken away is not:
+-- Zendesk does so when a clock ends. ticket_sla_policy and sla_policy_metric_history have today's targets, and are not read.
 CREATE VIEW {internal}.sla_targets AS
 SELECT change.ticket_id, change.field_name, to_timestamp(date_part('epoch', change.updated)) AS since,
     to_timestamp(date_part('epoch', lead(change.updated) OVER (PARTITION BY change.ticket_id, change.field_name ORDER BY change.updated))) AS until,
@@ -512,15 +507,13 @@ WITH calendars AS MATERIALIZED (
     SELECT calendar.key, calendar.calendar FROM {internal}.calendar_keys AS calendar
 )
 SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id,
-    ticket.brand_id,
-    ticket.organization_id, ticket.requester_id,
+    ticket.brand_id, ticket.organization_id, ticket.requester_id,
     talk.agent_messages, talk.agent_replies, talk.customer_messages, talk.agents, talk.first_agent_message_at, talk.last_agent_message_at,
     talk.last_customer_message_at,
     talk.first_response_at, talk.first_responder_id, responder.name AS first_responder, talk.response_time, talk.exchanges, talk.waiting_since, talk.by_bot,
     talk.by_machine,
     course.first_resolved_at, course.resolved_at, course.reopens, course.requester_wait, course.agent_wait, course.on_hold, course.bot_resolved_at,
-    course.bot_solved,
-    course.unsigned_resolved_at, measured.first_response, measured.first_resolution, measured.full_resolution,
+    course.bot_solved, course.unsigned_resolved_at, measured.first_response, measured.first_resolution, measured.full_resolution,
     business.first_response AS first_response_business, business.full_resolution AS full_resolution_business,
     clocks.measures, clocks.started_at, clocks.targets, clocks.due_at, clocks.stopped_at, clocks.met, clocks.first_response_met, clocks.resolution_met
 FROM {internal}.kept_tickets AS ticket
@@ -536,8 +529,8 @@ CROSS JOIN LATERAL (
 ) AS hours
 -- an answer or a solution before creation is no duration
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN talk.first_response_at >= ticket.created_at THEN talk.first_response_at - greatest(ticket.created_at, talk.restarted_at) END
-        AS first_response,
+    SELECT CASE WHEN talk.first_response_at >= ticket.created_at
+            THEN talk.first_response_at - greatest(ticket.created_at, talk.restarted_at) END AS first_response,
         CASE WHEN course.first_resolved_at >= ticket.created_at THEN course.first_resolved_at - ticket.created_at END AS first_resolution,
         CASE WHEN course.resolved_at >= ticket.created_at THEN course.resolved_at - ticket.created_at END AS full_resolution
 ) AS measured
@@ -547,8 +540,8 @@ LEFT JOIN LATERAL (
             tstzmultirange(tstzrange(part.since, part.until) * tstzrange(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at)),
             calendars.calendar) END) END AS first_response,
         CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.full_resolution IS NOT NULL THEN {metrics}.business_duration(
-            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(ticket.created_at, course.resolved_at)), calendars.calendar) END) END
-            AS full_resolution
+            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(ticket.created_at, course.resolved_at)),
+            calendars.calendar) END) END AS full_resolution
     FROM unnest(applied.since, applied.until, applied.keys) AS part (since, until, key) LEFT JOIN calendars ON calendars.key = part.key
     WHERE applied.several AND (part.until IS NULL OR part.until > ticket.created_at)
     HAVING true
@@ -608,15 +601,15 @@ LEFT JOIN LATERAL (
                     AND span.measure NOT IN ('next_response', 'periodic_update'))
         ) AS clock
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN terms.in_business_hours THEN hours.calendar ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END
-                AS calendar
+            SELECT CASE WHEN terms.in_business_hours THEN hours.calendar
+                ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS calendar
         ) AS counted
         -- several schedules: what ran, and what was left, in each of them
         LEFT JOIN LATERAL (
             SELECT true AS several, CASE WHEN bool_and(part.calendar IS NOT NULL) THEN sum(part.ran) END AS ran,
                 CASE WHEN bool_and(part.calendar IS NOT NULL) THEN
-                    min({metrics}.business_due(part.runs, terms.target - part.ran_before, part.calendar)) FILTER (WHERE part.ran_before <= terms.target) END
-                    AS due_at
+                    min({metrics}.business_due(part.runs, terms.target - part.ran_before, part.calendar))
+                        FILTER (WHERE part.ran_before <= terms.target) END AS due_at
             FROM (
                 SELECT calendars.calendar, within.runs, {metrics}.business_duration(within.runs * tstzmultirange(tstzrange(NULL, clock.until)),
                     calendars.calendar) AS ran,
