@@ -17,14 +17,15 @@ for variable in "${!PG@}"; do [ "$variable" = PG_CONFIG ] || unset "$variable"; 
 export LC_ALL=C.UTF-8 CARGO_TERM_COLOR=never
 PATH="$here/target/tools/bin:${CARGO_HOME:-${HOME:-/root}/.cargo}/bin:$PATH"
 
-pg_config='' major='' server_user='' instance='' last_log='' cluster_guard=''
-step_number=0 steps=0 testing='' finished='' passed=0 failed=0 skipped=0
+pg_config='' major='' last_log='' cluster_guard=''
+step_number=0 steps=0 testing=''
 
 usage() {
   cat <<END
 Usage: ./pgrx-setup.sh COMMAND
 
   demo         build, start a private server under target/, load a sample help desk, show a report
+  demo --port N    the same with the server at port N, so that what is connected to it finds it again
   test         run the whole test suite on a private server of its own
   test NAME    run only the tests of tests/pg_regress whose name contains NAME
   install      build and install into the PostgreSQL that pg_config names
@@ -66,24 +67,11 @@ required() {
   die "This step failed; all of its output is in ${last_log#"$here"/}" "$1"
 }
 
-passed() { passed=$((passed + 1)) && say "      ok    $1"; }
-failed() { failed=$((failed + 1)) && say "      FAIL  $1"; }
-skipped() { skipped=$((skipped + 1)) && say "      skip  $1"; }
-# check LABEL NAME COMMAND...: a command that counts as one test.
-check() { if logged "${@:2}"; then passed "$1"; else failed "$1" && show_tail; fi; }
-
 on_exit() {
   local status=$?
   set +e
   [ -z "$cluster_guard" ] || as_root rm -f "$cluster_guard"
-  if [ -n "$testing" ]; then
-    [ -z "$instance" ] || stop_server "$instance"
-    [ -n "$finished" ] || failed "the run did not reach its end"
-    [ $((passed + failed)) -gt 0 ] || failed "nothing ran"
-    [ $status -ne 0 ] || [ $failed -eq 0 ] || status=1
-    if [ $skipped -gt 0 ]; then skipped=", $skipped skipped"; else skipped=''; fi
-    say "$passed passed, $failed failed$skipped"
-  fi
+  if [ -n "$testing" ] && ! report_tests && [ $status -eq 0 ]; then status=1; fi
   exit $status
 }
 
@@ -248,224 +236,11 @@ put_extension() {
   done
 }
 
-# --- The private server -----------------------------------------------------------------------------------------------
-
-# PostgreSQL refuses to run as root, so there another user runs the server.
-as_server_user() (
-  cd / # that user may not be allowed to be here
-  if [ "$(id -un)" = "$server_user" ]; then exec "$@"; else exec runuser -u "$server_user" -- "$@"; fi
-) 9>&-
-
-# Sets `instance`, the directory of the server of that kind (demo, test): in target/, unless its user cannot get there.
-choose_instance() {
-  local home="$here/target"
-  server_user=$(id -un)
-  if [ "$EUID" -eq 0 ]; then
-    if id postgres >/dev/null 2>&1; then server_user=postgres; else server_user=nobody; fi
-    if ! as_server_user test -x "$home"; then
-      home=$(cat "$relocated_home" 2>/dev/null) || home=''
-      if [ ! -d "$home" ] || [ ! -O "$home" ]; then
-        home=$(mktemp -d "/var/tmp/$extension.XXXXXX")
-        chmod 755 "$home"
-        say "$home" >"$relocated_home"
-      fi
-      say "      user $server_user cannot reach this checkout, so the server lies in $home"
-    fi
-  fi
-  instance="$home/postgres-$major/$1"
-}
-
-# PostgreSQL finds its libraries and extensions relative to its program. So a copy of the programs, with links to all
-# the rest, is a server of its own into which an extension can be installed without a change to the system's.
-mirror_server() { # KIND
-  step "Making a private copy of PostgreSQL $major"
-  choose_instance "$1"
-  local root="$instance/root" program directory bin share
-  bin=$("$pg_config" --bindir)
-  share=$("$pg_config" --sharedir)
-  mkdir -p "$root$bin"
-  for program in "$pg_config" "$bin"/{postgres,initdb,pg_ctl,psql,pg_isready,pg_dump,pg_dumpall,pg_restore,createdb,dropdb,pgbench}; do
-    if [ -x "$program" ]; then cp -L --remove-destination "$program" "$root$bin/"; fi
-  done
-  for directory in "$share" "$("$pg_config" --pkglibdir)"; do
-    mkdir -p "$root$directory"
-    cp -asf "$directory/." "$root$directory/"
-  done
-  find "$root" -type l -name "$extension*" -delete # this checkout's own is wanted, not the system's
-  find "$root" -xtype l -delete                    # what the system has no more
-  ln -sfn "$root$bin" "$instance/bin"
-  if [ "$("$instance/bin/${pg_config##*/}" --sharedir)" != "$root$share" ] ||
-    ! as_server_user "$instance/bin/postgres" --version >/dev/null; then
-    die "A private copy of this PostgreSQL ($bin) does not work." \
-      "It does not look for its files beside its programs, or user $server_user may not run programs in $instance" \
-      "Try another PostgreSQL with PG_CONFIG=..., or './pgrx-setup.sh install' into this one."
-  fi
-}
-
-server_runs() { as_server_user "$1/bin/pg_ctl" status -D "$1/server/data" >/dev/null 2>&1; }
-stop_server() { if server_runs "$1"; then as_server_user "$1/bin/pg_ctl" stop -m fast -D "$1/server/data" >/dev/null; fi; }
-
-free_port() {
-  local port
-  while port=$((20000 + RANDOM % 12000)); do
-    (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null || break
-  done
-  say "$port"
-}
-
-# create_cluster [SETTING...]: only this checkout's owner gets in, by a password that PGPASSFILE keeps. Only the
-# directory server/ belongs to the server's user: the programs beside it are run by root too.
-create_cluster() {
-  local password="$instance/password" new="$instance/server/data.new"
-  rm -rf "$new" "$password"
-  mkdir -p "$instance/server"
-  (umask 077 && od -An -N 16 -t x1 /dev/urandom | tr -d ' ' >"$password")
-  sed 's/^/127.0.0.1:*:*:postgres:/' "$password" >"$instance/pgpass" && chmod 600 "$instance/pgpass"
-  if [ "$EUID" -eq 0 ]; then chown "$server_user" "$instance/server" "$password"; fi
-  required "Run this again; if that does not help, remove $instance first." initdb as_server_user \
-    "$instance/bin/initdb" -D "$new" -U postgres -E UTF8 --locale=C.UTF-8 -A scram-sha-256 --pwfile="$password"
-  rm "$password"
-  printf '%s\n' "listen_addresses = '127.0.0.1'" "unix_socket_directories = ''" "timezone = 'UTC'" "log_timezone = 'UTC'" "$@" |
-    as_server_user tee -a "$new/postgresql.conf" >/dev/null
-  mv "$new" "$instance/server/data" # only now: what is interrupted before is made anew
-}
-
-# start_server [SETTING...]: the settings count when there is no cluster yet. Leaves PGHOST and so on for the clients.
-start_server() {
-  step "Starting a private server"
-  local data="$instance/server/data"
-  if ! server_runs "$instance"; then
-    [ -d "$data" ] || create_cluster "$@"
-    required "The server's own log: $instance/server/log. Run this again: another port will be tried." server-start \
-      as_server_user "$instance/bin/pg_ctl" start -w -D "$data" -l "$instance/server/log" -o "-p $(free_port)"
-  fi
-  PGPORT=$(sed -n 4p "$data/postmaster.pid")
-  export PGHOST=127.0.0.1 PGPORT PGUSER=postgres PGDATABASE=postgres PGPASSFILE="$instance/pgpass" PATH="$instance/bin:$PATH"
-  say "      127.0.0.1, port $PGPORT"
-}
-
-run_psql() { "$instance/bin/psql" -X -q -P pager=off -v ON_ERROR_STOP=1 "$@"; }
-create_database() {
-  required "See the message above." "create-$1" run_psql -c "DROP DATABASE IF EXISTS $1 WITH (FORCE)" -c "CREATE DATABASE $1"
-}
-
 # --- Commands ---------------------------------------------------------------------------------------------------------
 
-demo() {
-  begin 8
-  mirror_server demo
-  build required "$build_advice"
-  put_extension "$instance/root"
-  start_server
-  step "Making the database helpdesk and loading the sample help desk (some seconds)"
-  create_database helpdesk
-  required "The sample is sql/demo/sample_help_desk.sql" demo-load run_psql -d helpdesk \
-    -c "CREATE EXTENSION $extension" -f sql/demo/sample_help_desk.sql
-  say "      $(tail -n 1 "$last_log")"
-  step "The report, sql/demo/report.sql"
-  run_psql -d helpdesk -f sql/demo/report.sql || die "The report failed, see above."
-  printf '\nTo look further (the server keeps running):\n  PGPASSFILE=%q %q -h %s -p %s -U postgres helpdesk\n' \
-    "$PGPASSFILE" "$instance/bin/psql" "$PGHOST" "$PGPORT"
-  printf 'To stop it:\n  ./pgrx-setup.sh stop\n'
-}
-
-clippy_twice() {
-  cargo clippy --all-targets --no-default-features --features "pg$major" -- -D warnings &&
-    cargo clippy --all-targets --no-default-features -- -D warnings
-}
-test_style() {
-  step "Checking the code's style (about 1 minute the first time)"
-  if cargo fmt --version >/dev/null 2>&1; then check 'cargo fmt' fmt cargo fmt --all --check -- --color never
-  else skipped 'cargo fmt: rustfmt is not installed (rustup component add rustfmt)'; fi
-  if cargo clippy --version >/dev/null 2>&1; then check 'cargo clippy' clippy clippy_twice
-  else skipped 'cargo clippy: clippy is not installed (rustup component add clippy)'; fi
-}
-
-test_maths() {
-  step "Testing the maths without PostgreSQL (about 1 minute the first time)"
-  local status=0 good=0 bad=0 ignored=0 p f i
-  logged maths cargo test --no-default-features --no-fail-fast || status=$?
-  while read -r p f i; do
-    good=$((good + p)) bad=$((bad + f)) ignored=$((ignored + i))
-  done < <(sed -n 's/^test result: .* \([0-9]*\) passed; \([0-9]*\) failed; \([0-9]*\) ignored.*/\1 \2 \3/p' "$last_log")
-  if [ $status -ne 0 ] && [ $bad -eq 0 ]; then bad=1; fi # it did not compile, or crashed
-  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + ignored))
-  say "      cargo test: $good passed, $bad failed, $ignored ignored"
-  [ $bad -eq 0 ] || show_tail
-}
-
-# As `cargo pgrx regress` runs them: one database, setup first, short error messages. One call for each, for its exit
-# code. The launcher goes into a shell's command line, before the psql it starts; pg_regress itself would set PGTZ.
-test_regress() { # [FILTER]
-  step "Running tests/pg_regress"
-  local name file program tests="tests/pg_regress" output="$state/regress"
-  local -a names=()
-  program="$("$pg_config" --pkglibdir)/pgxs/src/test/regress/pg_regress"
-  for file in "$tests"/sql/*.sql; do
-    name=$(basename "$file" .sql)
-    if [ -e "$file" ] && [ "$name" != setup ] && [[ $name == *"$1"* ]]; then names+=("$name"); fi
-  done
-  [ -z "$1" ] || [ ${#names[@]} -gt 0 ] || die "No file of $tests/sql has a name with '$1' in it."
-  if [ -e "$tests/sql/setup.sql" ]; then names=(setup "${names[@]}"); fi
-  [ ${#names[@]} -gt 0 ] || return 0
-  [ -x "$program" ] || die "There is no $program" "It comes with the development files of the PostgreSQL server."
-  rm -rf "$output"
-  mkdir -p "$output"
-  create_database "${extension}_regress"
-  for name in "${names[@]}"; do
-    if logged "regress-$name" "$program" --use-existing --dbname="${extension}_regress" --host="$PGHOST" --port="$PGPORT" \
-      --user="$PGUSER" --bindir="$instance/bin" --inputdir="$here/$tests" --outputdir="$output" \
-      --launcher="bash -c 'PGTZ=UTC exec \"\$@\" -v VERBOSITY=terse' psql" "$name"; then
-      passed "$name"
-    elif [ ! -e "$tests/expected/$name.out" ]; then
-      failed "$name: no $tests/expected/$name.out; what came out is ${output#"$here"/}/results/$name.out"
-    elif [ -s "$output/regression.diffs" ]; then
-      failed "$name"
-      mv "$output/regression.diffs" "$output/$name.diff"
-      sed 's/^/      /' "$output/$name.diff"
-    else
-      failed "$name" && show_tail
-    fi
-  done
-}
-
-test_scripts() {
-  step "Running tests/*.sh"
-  local script status
-  for script in tests/*.sh; do
-    if [ ! -f "$script" ] || [ ! -x "$script" ]; then continue; fi # what others source is not executable
-    status=0
-    logged "script-$(basename "$script" .sh)" "./$script" || status=$?
-    case $status in
-      0) passed "$script" ;;
-      77) skipped "$script: $(tail -n 1 "$last_log")" ;;
-      *) failed "$script (exit code $status)" && show_tail ;;
-    esac
-  done
-}
-
-run_tests() { # [FILTER]
-  testing=yes
-  if [ -n "$1" ]; then
-    begin 7
-  else
-    begin 10
-    test_style
-    test_maths
-  fi
-  mirror_server test
-  stop_server "$instance" # of a run that was killed
-  rm -rf "$instance/server"
-  if build logged; then
-    put_extension "$instance/root"
-    start_server "fsync = off" "client_min_messages = warning"
-    test_regress "$1"
-    [ -n "$1" ] || test_scripts
-  else
-    failed "building the extension, so nothing ran in PostgreSQL" && show_tail
-  fi
-  finished=yes
-}
+. tests/server.sh   # a private server
+. sql/demo/run.sh   # demo
+. tests/run.sh      # test
 
 install_into_system() {
   begin 5
@@ -494,7 +269,7 @@ trap on_exit EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 case "${1:-help}" in
-  demo) demo ;;
+  demo) demo "${@:2}" ;;
   test) run_tests "${2:-}" ;;
   install) install_into_system ;;
   stop) stop_all ;;

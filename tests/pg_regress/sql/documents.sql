@@ -1,13 +1,25 @@
--- The SQL of README.md, block by block: made by tests/readme.sh --write, edit README.md instead.
+-- The SQL of README.md and docs/, block by block: made by tests/documents.sh --write, edit the documents instead.
 \set VERBOSITY default
 \set SHOW_CONTEXT never
+SELECT current_database() AS regression \gset
+CREATE DATABASE documents;
+\c documents
 SET client_min_messages = warning;
-SET datestyle = iso;
-SET intervalstyle = postgres;
+SET datestyle = 'ISO, YMD';
+SET intervalstyle = 'postgres';
 SET timezone = 'UTC';
-CREATE SCHEMA readme;
-SET search_path = readme, public;
+CREATE EXTENSION helpdesk_metrics;
+\getenv tests PG_ABS_SRCDIR
+\set sample :tests /../../sql/demo/sample_help_desk.sql
+\set ECHO none
+\o /dev/null
+\i :sample
+\o
+\set ECHO all
+\set ON_ERROR_STOP off
+SET jit = off;
 
+-- README.md
 CREATE EXTENSION IF NOT EXISTS helpdesk_metrics;
 
 CREATE TABLE tickets (id int, agent text, channel text, created_at timestamptz, first_reply_at timestamptz,
@@ -24,6 +36,20 @@ SELECT coalesce(agent, 'everybody') AS agent, round(nps(nps), 1) AS nps, round(c
        avg_first_response(created_at, first_reply_at) AS first_response, round(fcr_pct(contacts), 1) AS fcr
 FROM tickets GROUP BY ROLLUP (agent) ORDER BY agent;
 
+SELECT create_views('chatwoot', 'chatwoot', 'helpdesk_metrics', 'Europe/Berlin');
+
+SELECT channel, tickets, round(csat_pct, 1) AS csat, date_trunc('minute', first_response_median) AS first_response,
+       date_trunc('minute', resolution_median) AS resolution, round(fcr_pct, 1) AS fcr, round(sla_pct, 1) AS sla
+FROM helpdesk_metrics.channel_scorecard ORDER BY tickets DESC;
+
+SELECT date_trunc('month', day)::date AS month, sum(created) AS created, sum(resolved) AS resolved, round(pct(combine(csat)), 1) AS csat,
+       date_trunc('minute', percentile(combine(first_response), 0.5)) AS first_response
+FROM helpdesk_metrics.daily_metrics GROUP BY 1 ORDER BY 1 LIMIT 6;
+
+
+-- docs/reference.md
+
+-- docs/recipes.md
 SELECT channel, count(*) AS tickets, round(nps(nps), 1) AS nps,
        round(sla_pct(created_at, resolved_at, interval '1 day', timestamptz '2026-03-05 17:00+00'), 1) AS sla,
        avg_resolution_time(resolved_at - created_at) FILTER (WHERE reopens = 0) AS resolution
@@ -97,6 +123,36 @@ INSERT INTO customers VALUES ('stays', '[2025-01-01,)'), ('leaves', '[2025-01-01
 SELECT round(crr(lifetime, period), 1) AS kept, round(churn_rate(lifetime, period), 1) AS lost
 FROM customers, tstzrange('2026-01-01', '2026-02-01') AS period;
 
+
+-- docs/business-time.md
+
+-- docs/views.md
+SELECT create_views('chatwoot', 'chatwoot', 'helpdesk_metrics', 'Europe/Berlin', '{
+    "calendar": {"time_zone": "Europe/Berlin", "hours": {"mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]]}},
+    "statuses": {"Waiting for parts": "on_hold"},
+    "bots": ["Helper", 17]}');
+
+CREATE SCHEMA desk;
+CREATE VIEW desk.tickets AS
+SELECT id::bigint AS ticket_id, created_at, channel, agent, first_reply_at AS first_response_at, resolved_at, resolved_at AS first_resolved_at,
+       elapsed(created_at, first_reply_at) AS first_response, elapsed(created_at, resolved_at) AS full_resolution,
+       reopens, contacts = 1 AS one_touch, rating::numeric AS csat_score,
+       CASE WHEN resolved_at IS NULL THEN 'open' ELSE 'resolved' END AS status
+FROM tickets;
+SELECT create_views('canonical', 'desk', 'desk_metrics');
+
+SELECT channel, tickets, round(csat_pct, 1) AS csat, first_response_median, round(fcr_pct, 1) AS fcr, backlog
+FROM desk_metrics.channel_scorecard ORDER BY channel;
+
+CREATE TABLE notes (ticket_id int, created_at timestamptz, author text, public boolean);
+INSERT INTO notes VALUES (1, '2026-03-02 09:00+00', 'customer', true), (1, '2026-03-02 09:10+00', 'agent', false),
+                         (1, '2026-03-02 10:30+00', 'agent', true), (2, '2026-03-02 11:00+00', 'agent', true);
+
+SELECT ticket_id, first_response_at(created_at, public AND author = 'agent')
+FROM notes WHERE author IN ('agent', 'customer') GROUP BY ticket_id ORDER BY ticket_id;
+
+
+-- docs/scale.md
 CREATE TABLE support_by_day (day date, channel text, tickets bigint, nps nps_summary, csat rate_summary,
                              first_response duration_summary, agents tally_summary, PRIMARY KEY (day, channel));
 
@@ -113,6 +169,11 @@ SELECT date_trunc('week', day)::date AS week, sum(tickets) AS tickets, round(nps
        preferred_channel(combine(agents)) AS busiest_agent
 FROM support_by_day GROUP BY 1 ORDER BY 1;
 
+
+-- docs/definitions.md
 SELECT nps(11);
 
-DROP SCHEMA readme CASCADE;
+
+-- docs/performance.md
+\c :regression
+DROP DATABASE documents;
