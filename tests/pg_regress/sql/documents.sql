@@ -129,7 +129,6 @@ FROM customers, tstzrange('2026-01-01', '2026-02-01') AS period;
 -- docs/views.md
 SELECT create_views('chatwoot', 'chatwoot', 'helpdesk_metrics', 'Europe/Berlin', '{
     "calendar": {"time_zone": "Europe/Berlin", "hours": {"mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]]}},
-    "statuses": {"Waiting for parts": "on_hold"},
     "bots": ["Helper", 17]}');
 
 CREATE SCHEMA desk;
