@@ -16,6 +16,7 @@
 -- reads tickets if there: sla_resolution_met boolean, sla_met boolean, previous_ticket_at timestamptz (what is named so)
 -- reads surveys if there: account_id bigint, survey_id bigint, ticket_id bigint, customer_id bigint, agent_id bigint, kind text, asked_at timestamptz (surveys)
 -- reads surveys if there: answered_at timestamptz, responded boolean, score numeric, feedback text, superseded boolean (surveys)
+-- reads messages if there: account_id bigint, ticket_id bigint, created_at timestamptz, author text, author_id bigint, public boolean (counts of messages)
 -- reads agents if there: account_id bigint, agent_id bigint, name text (names of agents whom a survey names)
 -- reads status_changes if there: account_id bigint, ticket_id bigint, changed_at timestamptz, status text (the backlog of reopened tickets)
 -- reads sla_clocks if there: account_id bigint, ticket_id bigint, policy text, measure text, started_at timestamptz, target interval, due_at timestamptz (clocks)
@@ -45,7 +46,14 @@ SELECT survey.account_id, survey.survey_id, survey.ticket_id, survey.customer_id
 FROM {read surveys} AS survey
 UNION ALL
 SELECT ticket.account_id, NULL, ticket.ticket_id, ticket.customer_id, ticket.agent_id, 'csat', NULL, NULL, true, ticket.csat_score, NULL, false
-FROM {internal}.tickets AS ticket WHERE NOT {has surveys} AND ticket.csat_score IS NOT NULL;
+FROM {internal}.tickets AS ticket WHERE NOT {has surveys} AND ticket.csat_score IS NOT NULL
+UNION ALL
+SELECT own.account_id, NULL, own.ticket_id, own.customer_id, own.agent_id, own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL, own.score, NULL,
+    own.superseded
+FROM {internal}.own_surveys AS own WHERE own.reason IS NULL;
+
+CREATE VIEW {internal}.messages AS
+SELECT message.account_id, message.ticket_id, message.created_at, message.author, message.author_id, message.public FROM {read messages} AS message;
 
 CREATE VIEW {internal}.agents AS
 SELECT agent.account_id, agent.agent_id, agent.name FROM {read agents} AS agent;
@@ -82,13 +90,16 @@ FROM {internal}.tickets AS ticket CROSS JOIN (VALUES
     ('first_resolution', 'resolved before it was created'),
     ('full_resolution', 'resolved before it was created')
 ) AS test (measure, reason)
-WHERE CASE test.measure WHEN 'first_response' THEN ticket.first_response_at WHEN 'first_resolution' THEN ticket.first_resolved_at ELSE ticket.resolved_at END < ticket.created_at;
+WHERE CASE test.measure WHEN 'first_response' THEN ticket.first_response_at WHEN 'first_resolution' THEN ticket.first_resolved_at ELSE ticket.resolved_at END < ticket.created_at
+UNION ALL
+SELECT own.account_id, 'surveys', NULL, own.ticket_id, NULL, own.reason FROM {internal}.own_surveys AS own WHERE own.reason IS NOT NULL;
 
 COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the tickets: the user''s view of this name, or what the tickets tell of finished and missed ones';
-COMMENT ON VIEW {target}.data_quality IS 'tickets with impossible times';
-COMMENT ON COLUMN {target}.data_quality.source_table IS 'tickets';
+COMMENT ON VIEW {target}.data_quality IS 'tickets with impossible times, and surveys of the setting surveys that do not count';
+COMMENT ON COLUMN {target}.data_quality.source_table IS 'tickets or surveys';
 COMMENT ON VIEW {internal}.tickets IS 'the view of tickets, with all columns of the canonical one';
 COMMENT ON VIEW {internal}.surveys IS 'the view of surveys, or the ratings of tickets';
+COMMENT ON VIEW {internal}.messages IS 'the view of messages';
 COMMENT ON VIEW {internal}.agents IS 'the view of agents';
 COMMENT ON VIEW {internal}.status_changes IS 'the view of status changes, or creation and last resolution of the tickets';
 COMMENT ON VIEW {internal}.sla_clocks IS 'the view of clocks, or what the tickets tell of them';

@@ -1,21 +1,66 @@
 -- The metrics over the canonical views of any source. A ticket counts on the day of its creation, a resolution and an answer to a survey on their
 -- own; days are those of the zone that create_views was given. Each measure belongs to whom the canonical views name for it.
 
+-- When tickets were open, each time from an opening until the next resolution. One that is resolved nobody knows when is not open.
+CREATE VIEW {internal}.open_spans AS
+SELECT span.account_id, span.ticket_id, span.is_reopening, (span.changed_at AT TIME ZONE {time_zone})::date AS opened_day,
+    (span.resolved_at AT TIME ZONE {time_zone})::date AS resolved_day
+FROM (
+    SELECT change.account_id, change.ticket_id, change.is_open, change.changed_at, change.was_open IS NOT NULL AS is_reopening,
+        lead(change.changed_at) OVER (PARTITION BY change.ticket_id ORDER BY change.changed_at) AS resolved_at
+    FROM (
+        SELECT row.account_id, row.ticket_id, row.changed_at, row.status NOT IN ('resolved', 'closed') AS is_open,
+            lag(row.status NOT IN ('resolved', 'closed')) OVER (PARTITION BY row.ticket_id ORDER BY row.changed_at) AS was_open
+        FROM {views}.status_changes AS row
+    ) AS change WHERE change.is_open IS DISTINCT FROM change.was_open
+) AS span
+JOIN {views}.tickets AS ticket ON ticket.ticket_id = span.ticket_id
+WHERE span.is_open AND (span.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed')) IS NOT TRUE;
+
+-- The names of agents.
+CREATE VIEW {internal}.agent_names AS
+SELECT agent.agent_id, max(agent.name) AS name FROM {views}.agents AS agent GROUP BY agent.agent_id;
+
+-- Surveys that no later answer superseded, with the dimensions of their tickets and the agent whom they concern.
+CREATE VIEW {target}.bi_surveys AS
+SELECT coalesce(survey.account_id, ticket.account_id, 0) AS account_id, survey.survey_id, survey.ticket_id, survey.kind,
+    (coalesce(survey.asked_at, survey.answered_at) AT TIME ZONE {time_zone})::date AS asked_day,
+    (survey.answered_at AT TIME ZONE {time_zone})::date AS answered_day, (survey.score IS NOT NULL)::integer * 100 AS answered_pct, survey.score,
+    CASE WHEN survey.kind = 'csat' THEN (survey.score >= 4)::integer * 100 END AS satisfied_pct,
+    CASE WHEN survey.kind = 'nps' THEN CASE WHEN survey.score >= 9 THEN 100 WHEN survey.score >= 7 THEN 0 WHEN survey.score >= 0 THEN -100 END
+        END AS nps_points,
+    coalesce(survey.agent_id, 0) AS agent_id, coalesce(agent.name, '#' || survey.agent_id, '(nobody)') AS agent, coalesce(ticket.team, '(none)') AS team,
+    coalesce(ticket.inbox, '(none)') AS inbox, coalesce(ticket.channel, '(none)') AS channel, survey.feedback
+FROM {views}.surveys AS survey
+LEFT JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = survey.ticket_id
+LEFT JOIN {internal}.agent_names AS agent ON agent.agent_id = survey.agent_id
+WHERE survey.superseded IS NOT TRUE;
+
+-- When tickets were open, each time from an opening until the next resolution, and whether that is known: a ticket can be resolved nobody knows when.
+CREATE VIEW {internal}.open_spans AS
+SELECT span.account_id, span.ticket_id, span.is_reopening, (span.changed_at AT TIME ZONE {time_zone})::date AS opened_day,
+    (span.resolved_at AT TIME ZONE {time_zone})::date AS resolved_day,
+    (span.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed')) IS NOT TRUE AS is_known
+FROM (
+    SELECT change.account_id, change.ticket_id, change.is_open, change.changed_at, change.was_open IS NOT NULL AS is_reopening,
+        lead(change.changed_at) OVER (PARTITION BY change.ticket_id ORDER BY change.changed_at) AS resolved_at
+    FROM (
+        SELECT row.account_id, row.ticket_id, row.changed_at, row.status NOT IN ('resolved', 'closed') AS is_open,
+            lag(row.status NOT IN ('resolved', 'closed')) OVER (PARTITION BY row.ticket_id ORDER BY row.changed_at) AS was_open
+        FROM {views}.status_changes AS row
+    ) AS change WHERE change.is_open IS DISTINCT FROM change.was_open
+) AS span
+JOIN {views}.tickets AS ticket ON ticket.ticket_id = span.ticket_id
+WHERE span.is_open;
+
 -- What happened on each day: a row for each account, day and kind of event, with the summaries that add up.
 CREATE VIEW {internal}.daily_parts AS
 WITH ticket AS (
     SELECT ticket.account_id, (ticket.created_at AT TIME ZONE {time_zone})::date AS day, (ticket.resolved_at AT TIME ZONE {time_zone})::date AS resolved_day,
-        ticket.first_response, ticket.full_resolution, ticket.csat_score >= 4 AS satisfied, ticket.one_touch, ticket.reopens > 0 AS reopened, ticket.sla_met,
-        -- resolved nobody knows when: in no backlog
-        ticket.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed') AS undated
+        ticket.first_response, ticket.full_resolution, ticket.csat_score >= 4 AS satisfied, ticket.one_touch, ticket.reopens > 0 AS reopened, ticket.sla_met
     FROM {views}.tickets AS ticket
-), change AS (
-    -- a ticket comes into the backlog when it is open for the first time or again, and leaves it when it is resolved
-    SELECT change.account_id, (change.changed_at AT TIME ZONE {time_zone})::date AS day, change.status NOT IN ('resolved', 'closed') AS is_open,
-        lag(change.status NOT IN ('resolved', 'closed'), 1, false) OVER (PARTITION BY change.ticket_id ORDER BY change.changed_at) AS was_open
-    FROM {views}.status_changes AS change
 )
-SELECT account_id, day, count(*) AS created, 0::bigint AS resolved, -count(*) FILTER (WHERE undated) AS opened,
+SELECT account_id, day, count(*) AS created, 0::bigint AS resolved, 0::bigint AS opened,
     {metrics}.rate_agg(satisfied) AS csat, {metrics}.rate_agg(one_touch) AS fcr, {metrics}.rate_agg(reopened) AS reopened, {metrics}.rate_agg(sla_met) AS sla,
     {metrics}.duration_agg(first_response) AS first_response, {metrics}.duration_agg(full_resolution) AS resolution,
     NULL::{metrics}.nps_summary AS nps_answers, NULL::{metrics}.score_summary AS ces
@@ -24,12 +69,21 @@ UNION ALL
 SELECT account_id, resolved_day, 0, count(*), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM ticket WHERE resolved_day IS NOT NULL GROUP BY account_id, resolved_day
 UNION ALL
-SELECT account_id, day, 0, 0, sum(is_open::integer - was_open::integer), NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM change WHERE is_open <> was_open GROUP BY account_id, day
+SELECT span.account_id, CASE step.change WHEN 1 THEN span.opened_day ELSE span.resolved_day END, 0, 0, sum(step.change),
+    NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+FROM {internal}.open_spans AS span CROSS JOIN (VALUES (1), (-1)) AS step (change)
+WHERE span.is_known AND (step.change = 1 OR span.resolved_day IS NOT NULL)
+GROUP BY span.account_id, CASE step.change WHEN 1 THEN span.opened_day ELSE span.resolved_day END
 UNION ALL
 SELECT survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL,
     {metrics}.nps_agg(survey.score) FILTER (WHERE survey.kind = 'nps'), {metrics}.score_agg(survey.score) FILTER (WHERE survey.kind = 'ces')
 FROM {views}.surveys AS survey WHERE survey.kind IN ('nps', 'ces') AND survey.score IS NOT NULL AND survey.superseded IS NOT TRUE
+GROUP BY survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date
+UNION ALL
+-- CSAT of one's own, which is no rating of a ticket
+SELECT survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date, 0, 0, 0, {metrics}.rate_agg(survey.score >= 4), NULL, NULL, NULL, NULL, NULL,
+    NULL, NULL
+FROM {internal}.own_surveys AS survey WHERE survey.kind = 'csat' AND survey.score IS NOT NULL AND survey.reason IS NULL AND NOT survey.superseded
 GROUP BY survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date;
 
 CREATE VIEW {target}.daily_metrics AS
@@ -121,4 +175,5 @@ COMMENT ON VIEW {target}.daily_metrics IS 'what happened each day, per account: 
 COMMENT ON VIEW {target}.agent_scorecard IS 'the measures for each agent over all time: first responses of who gave them, ratings of whom they concern, the rest of whom the ticket is assigned to';
 COMMENT ON VIEW {target}.channel_scorecard IS 'the same measures for each channel, over all time';
 COMMENT ON VIEW {target}.sla_scorecard IS 'clocks of each policy and measure: met, missed, still running in time';
+COMMENT ON VIEW {internal}.open_spans IS 'days on which tickets were open';
 COMMENT ON VIEW {internal}.daily_parts IS 'what daily_metrics puts together';

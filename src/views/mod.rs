@@ -14,6 +14,7 @@
 //! `{target}` and `{internal}` are the schemas of the views and of their helpers, `{views}` that of the canonical views,
 //! `{metrics}` that of the extension and `{time_zone}` a literal.
 
+mod catalog;
 mod settings;
 
 use serde::Deserialize;
@@ -29,11 +30,14 @@ const SOURCES: [(&str, &str); 4] = [
     ("canonical", include_str!("../../sql/adapters/canonical.sql")),
 ];
 
+/// Surveys of one's own, which the scripts of all sources take in.
+const OWN_SURVEYS: &str = include_str!("../../sql/adapters/own_surveys.sql");
+
 /// The metrics over the canonical views of any source.
 const SCORECARDS: &str = include_str!("../../sql/adapters/scorecards.sql");
 
-/// What the columns of the contract's views are: lines of a view, a column and a description, with tabs between.
-const COLUMNS: &str = include_str!("../../sql/adapters/columns.tsv");
+/// What chart builders read.
+const BI: &str = include_str!("../../sql/adapters/bi.sql");
 
 /// What create_views knows of a call. Names are quoted as SQL wants them.
 #[derive(Deserialize)]
@@ -107,12 +111,12 @@ impl Request {
             let known = SOURCES.map(|(name, _)| name).join(", ");
             return Err(format!("unknown source \"{}\", the sources are {known}", self.source));
         };
-        if let Some(name) = self.settings.given().find(|name| !script.contains(&format!("{{setting {name}}}"))) {
+        if let Some(name) = self.settings.given().find(|name| ![OWN_SURVEYS, script].iter().any(|script| script.contains(&format!("{{setting {name}}}")))) {
             return Err(format!("the views over {source} have no use for the setting \"{name}\""));
         }
         let mut plan = Plan::default();
         let substitutes = self.substitutes(script, &mut plan);
-        for statement in statements(script).chain(statements(SCORECARDS)) {
+        for statement in [OWN_SURVEYS, script, SCORECARDS, BI].into_iter().flat_map(statements) {
             match created(&statement) {
                 Some((schema, view, query)) => plan.views.push(json!({
                     "internal": schema == "{internal}", "name": view, "query": filled(query, &substitutes),
@@ -120,6 +124,9 @@ impl Request {
                 None => plan.comments.push(filled(&statement, &substitutes)),
             }
         }
+        let untold = catalog::untold(script, &plan.without, self.settings.has_surveys());
+        plan.views.push(catalog::view(&self.target_schema, &untold));
+        plan.comments.push(format!("COMMENT ON VIEW {}.column_catalog IS 'what the columns of the metrics and of the views for BI tools are'", self.target_schema));
         Ok(plan)
     }
 
@@ -250,25 +257,12 @@ fn filled(text: &str, substitutes: &BTreeMap<String, String>) -> String {
     filled + rest
 }
 
-/// The columns of the contract's views: the view, the column and what it is.
-fn columns() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
-    COLUMNS.lines().filter(|line| !line.starts_with('#')).map(|line| {
-        let (view, rest) = line.split_once('\t').expect("a view");
-        let (column, description) = rest.split_once('\t').expect("a column and its description");
-        (view, column, description)
-    })
-}
-
 impl From<Plan> for Map<String, Value> {
     fn from(plan: Plan) -> Self {
         let Plan { missing_tables, missing_columns, mut unreadable, tables, without, views, comments } = plan;
         unreadable.dedup();
-        let mut descriptions: BTreeMap<&str, BTreeMap<&str, &str>> = BTreeMap::new();
-        for (view, column, description) in columns() {
-            descriptions.entry(view).or_default().insert(column, description);
-        }
         let fields = json!({
-            "descriptions": descriptions,
+            "descriptions": catalog::descriptions(),
             "missing_tables": missing_tables, "missing_columns": missing_columns, "unreadable": unreadable,
             "tables": tables, "without": without, "views": views, "comments": comments,
         });
@@ -413,9 +407,21 @@ mod tests {
         }
     }
 
+    /// A comment that ends a line with a semicolon would end the statement there.
+    #[test]
+    fn no_comment_ends_a_statement() {
+        for script in SOURCES.iter().map(|(_, script)| *script).chain([OWN_SURVEYS, SCORECARDS, BI]) {
+            for statement in statements(script) {
+                let last = statement.lines().last().unwrap_or_default();
+                assert!(!last.contains("--"), "{last}");
+            }
+        }
+    }
+
     #[test]
     fn each_column_is_described_once() {
-        let mut described: Vec<_> = columns().map(|(view, column, _)| (view, column)).collect();
+        let columns = catalog::columns().flat_map(|column| column.views.into_iter().map(move |view| (view, column.name)));
+        let mut described: Vec<_> = columns.collect();
         let count = described.len();
         described.sort();
         described.dedup();
@@ -425,7 +431,7 @@ mod tests {
     /// A name with a line break in it would end the comment.
     #[test]
     fn nothing_is_filled_into_comments() {
-        for script in SOURCES.iter().map(|(_, script)| *script).chain([SCORECARDS]) {
+        for script in SOURCES.iter().map(|(_, script)| *script).chain([OWN_SURVEYS, SCORECARDS, BI]) {
             for line in script.lines() {
                 let comment = line.split_once("--").map_or("", |(_, comment)| comment);
                 assert!(!comment.contains('{'), "{line}");

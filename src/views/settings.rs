@@ -14,6 +14,15 @@ pub struct Settings {
     statuses: Option<BTreeMap<String, Status>>,
     /// Names or ids of agents that are bots.
     bots: Option<Vec<NameOrId>>,
+    /// The table or view of surveys of one's own, as create_views found it.
+    surveys: Option<Surveys>,
+}
+
+/// A table of surveys: its name, quoted, and its columns with their types, which are None where the caller may not read them.
+#[derive(Deserialize)]
+struct Surveys {
+    relation: String,
+    columns: BTreeMap<String, Option<String>>,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
@@ -41,12 +50,13 @@ impl Settings {
             ("calendar", self.calendar.is_some()),
             ("statuses", self.statuses.is_some()),
             ("bots", self.bots.is_some()),
+            ("surveys", self.surveys.is_some()),
         ];
         given.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name)
     }
 
     /// Each setting as a constant of SQL; what is not set is NULL, or empty.
-    pub fn literals(&self, metrics_schema: &str) -> [(&'static str, String); 3] {
+    pub fn literals(&self, metrics_schema: &str) -> [(&'static str, String); 4] {
         let calendar = self.calendar.as_ref().map_or("NULL".into(), |document| literal(&document.to_string()));
         let statuses = self.statuses.iter().flatten().map(|(name, status)| (name.to_lowercase(), status.name()));
         let bots = self.bots.iter().flatten().map(|bot| match bot {
@@ -57,7 +67,37 @@ impl Settings {
             ("calendar", format!("{calendar}::{metrics_schema}.business_calendar")),
             ("statuses", format!("{}::jsonb", literal(&statuses.collect::<Value>().to_string()))),
             ("bots", format!("{}::jsonb", literal(&bots.collect::<Value>().to_string()))),
+            ("surveys", self.surveys()),
         ]
+    }
+}
+
+impl Settings {
+    /// The surveys of one's own as a subquery of the columns that views read; without any it is empty.
+    fn surveys(&self) -> String {
+        const COLUMNS: [(&str, &str); 8] = [
+            ("kind", "text"),
+            ("score", "numeric"),
+            ("asked_at", "timestamptz"),
+            ("answered_at", "timestamptz"),
+            ("account_id", "bigint"),
+            ("ticket_id", "bigint"),
+            ("customer_id", "bigint"),
+            ("agent_id", "bigint"),
+        ];
+        let columns = COLUMNS.map(|(name, of_type)| {
+            let found = self.surveys.as_ref().and_then(|surveys| surveys.columns.get(name)?.as_deref());
+            let value = found.map_or("NULL".into(), |found| super::converted(&super::quoted(name), found, of_type));
+            format!("{value}::{of_type} AS {name}")
+        });
+        match &self.surveys {
+            Some(surveys) => format!("(SELECT {} FROM {} AS source)", columns.join(", "), surveys.relation),
+            None => format!("(SELECT {} WHERE false)", columns.join(", ")),
+        }
+    }
+
+    pub fn has_surveys(&self) -> bool {
+        self.surveys.is_some()
     }
 }
 
@@ -75,6 +115,6 @@ impl Status {
 }
 
 /// A literal of SQL, with standard_conforming_strings on.
-fn literal(text: &str) -> String {
+pub fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
