@@ -175,11 +175,12 @@ BEGIN
             EXECUTE statement;
         END LOOP;
         doing := 'commenting on the views';
-        -- of each column what it is in every source, in hours as well; then what the script says of its product
+        -- of each column and its twins what it is in every source; then what the script says of its product
         FOR statement IN
-            SELECT format('COMMENT ON COLUMN %s.%I IS %L', attrelid::regclass, attname, concat(description, CASE WHEN attname <> name THEN ', in hours' END))
+            SELECT format('COMMENT ON COLUMN %s.%I IS %L', attrelid::regclass, attname, concat(description,
+                CASE WHEN attname = name || '_hours' THEN ', in hours' WHEN attname = name || '_previous' THEN '; of the days before' END))
             FROM jsonb_each(plan -> 'descriptions') AS described (relation, columns), jsonb_each_text(columns) AS listed (name, description), pg_attribute
-            WHERE attrelid = to_regclass(format('%I.%I', target_schema, relation)) AND attrelid::regclass::text = ANY (made) AND attname IN (name, name || '_hours')
+            WHERE attrelid = to_regclass(format('%I.%I', target_schema, relation)) AND attrelid::regclass::text = ANY (made) AND attname IN (name, name || '_hours', name || '_previous')
         LOOP
             EXECUTE statement;
         END LOOP;
