@@ -89,6 +89,7 @@ mod sql {
             "percentile",
             "rate",
             "retention",
+            "running_spans",
             "score",
             "sentiment",
             "sla",

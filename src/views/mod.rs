@@ -302,15 +302,7 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql!(
-        r#"
-CREATE FUNCTION adapter_plan(request text) RETURNS jsonb
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION adapter_plan(text) IS 'what create_views() has to create for a request, a JSON object: the queries of the views, their comments, and what is missing';
-"#,
-        name = "adapter_plan",
-        requires = ["helpers"]
-    );
+    pgrx::extension_sql_file!("../../sql/adapter_plan.sql", name = "adapter_plan", requires = ["helpers"]);
     pgrx::extension_sql_file!("../../sql/create_views.sql", name = "create_views", requires = ["adapter_plan"]);
 }
 
