@@ -10,16 +10,15 @@
 
 pub mod buckets;
 pub mod calendar;
-pub mod duration;
 pub mod exact;
 mod interrupts;
 pub mod json;
 pub mod metrics;
-pub mod period;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod refusal;
 pub mod state;
+pub mod time;
 pub mod views;
 pub mod wrong_type;
 

@@ -61,7 +61,7 @@ pub fn estimate(first: usize, last: usize) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::duration::Interval;
+    use crate::time::Interval;
 
     /// Every bucket's worst case, its own bounds.
     #[test]

@@ -1,18 +1,15 @@
 //! The text form of a calendar: what it says, read strictly and written in one canonical order.
 
-use super::DAY;
-use super::spans::Span;
 use super::week::{on_weekday, weekday};
 use crate::interrupts;
 use crate::json::{each_key_once, object};
+use crate::time::spans::Span;
+use crate::time::{DAY, EPOCH};
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize, Serializer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-
-/// Days of chrono's count from year 1 until 2000-01-01, PostgreSQL's day 0.
-pub const EPOCH: i32 = 730_120;
 
 /// What a calendar says of the time that a team works.
 ///

@@ -1,11 +1,11 @@
 //! When a clock ran: `running_spans(at, running, until)` over the status changes of a ticket, in whatever order they come.
 
-use super::Bounds;
 use crate::json::List;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{
     Change as Changed, Counts, Direction, Flat, Obstacle, State, corrupted, count, impossible, not_negative, uncount,
 };
+use crate::time::{Bounds, MOMENTS};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -193,7 +193,7 @@ impl State for RunningSpansState {
         }
         (0..=i128::from(self.n)).contains(&counted)
             && listed <= i64::MAX as u128
-            && self.changes().iter().map(|change| change.at).chain(self.until()).all(|at| super::MOMENTS.contains(&at))
+            && self.changes().iter().map(|change| change.at).chain(self.until()).all(|at| MOMENTS.contains(&at))
     }
 
     fn is_empty(&self) -> bool {
@@ -253,7 +253,7 @@ impl State for RunningSpansState {
         if counted > n || n == 0 && until.is_some() {
             return Err(impossible(Self::NAME, format!("The changes count {counted} rows, but n is {n}.")));
         }
-        if changes.iter().map(|change| change.0).chain(until).any(|moment| !super::MOMENTS.contains(&moment)) {
+        if changes.iter().map(|change| change.0).chain(until).any(|moment| !MOMENTS.contains(&moment)) {
             return Err(impossible(Self::NAME, "A moment is outside the range of timestamptz."));
         }
         if changes.last().zip(until).is_some_and(|(last, until)| last.0 > until) {

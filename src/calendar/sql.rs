@@ -1,14 +1,14 @@
 //! Business time in SQL: the type `business_calendar`, its functions, and the aggregate `running_spans`.
 
+use super::Calendar;
 use super::document::{CROSSES_MIDNIGHT, Document};
 use super::running::{RunningSpansState, StatusChange};
-use super::{Calendar, finite};
-use crate::duration::Interval;
 use crate::postgres::{
-    Call, Cell, Compile, Date, Label, Moment, Returned, Rows, Spans, SqlType, Stored, content, sql_function,
-    state_functions, store, transitions, type_functions, zones,
+    Call, Cell, Compile, Label, Returned, Rows, SqlType, Stored, content, sql_function, state_functions, store,
+    transitions, type_functions, zones,
 };
 use crate::refusal::{Refusal, SqlState};
+use crate::time::{Date, Interval, Moment, Spans, finite};
 use pgrx::pg_sys::{self, Datum};
 use std::borrow::Cow;
 

@@ -3,9 +3,9 @@
 //!
 //! The same as `avg(interval)` wherever that gives a value, with sums of 128 bits that do not overflow.
 
-use crate::duration::Interval;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible, moved, not_negative};
+use crate::time::{DAY, Interval};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -64,7 +64,7 @@ impl MeanSummary {
     /// The sum of the lengths in microseconds, a month as 30 days. None for what no intervals add up to.
     pub fn length(&self) -> Option<i128> {
         let days = self.months.get().checked_mul(30)?.checked_add(self.days.get())?;
-        days.checked_mul(crate::duration::MICROSECONDS_PER_DAY.into())?.checked_add(self.microseconds.get())
+        days.checked_mul(DAY.into())?.checked_add(self.microseconds.get())
     }
 
     fn total_if_in_range(&self) -> Option<Interval> {
@@ -87,13 +87,12 @@ impl MeanSummary {
 
     /// interval's division in whole numbers: what months leave over goes into days, what days leave over into time.
     fn divided(&self) -> Option<Interval> {
-        const MICROSECONDS_PER_DAY: i128 = crate::duration::MICROSECONDS_PER_DAY as i128;
         let n = i128::from(self.n);
         let (months, days) = (self.months.get(), self.days.get());
         // of each month left over, 30 / n days; of each day left over, 24 / n hours
         let (month_days, rest) = (months % n * 30 / n, months % n * 30 % n);
         let day_rest = (days % n).checked_add(rest)?;
-        let rest = day_rest.checked_mul(MICROSECONDS_PER_DAY)?.checked_add(self.microseconds.get())?;
+        let rest = day_rest.checked_mul(DAY.into())?.checked_add(self.microseconds.get())?;
         // rounded, halves to even as rint() does
         let (quotient, left) = (rest / n, (rest % n) * 2);
         let away = left.abs() > n || left.abs() == n && quotient % 2 != 0;
@@ -117,7 +116,7 @@ impl MeanSummary {
         if !(within(months, 31) && within(days, 31) && within(microseconds, 63)) {
             return Some("No intervals have so large a sum.");
         }
-        let days_in_all = months * 30 + days + microseconds.div_euclid(crate::duration::MICROSECONDS_PER_DAY.into());
+        let days_in_all = months * 30 + days + microseconds.div_euclid(DAY.into());
         (days_in_all < 0).then_some("Durations have no negative sum.")
     }
 
@@ -229,7 +228,8 @@ pub fn in_units(d: Interval, seconds: i64) -> f64 {
 #[cfg(feature = "postgres")]
 mod sql {
     use super::*;
-    use crate::postgres::{Date, Moment, Stored, divided, sql_function, state_functions, transitions};
+    use crate::postgres::{Stored, divided, sql_function, state_functions, transitions};
+    use crate::time::{Date, Moment};
 
     state_functions!(MeanSummary, "mean_summary");
 

@@ -2,9 +2,9 @@
 //!
 //! It is the first answer; where an answer opened the ticket, that opening is none, and it is the second answer.
 
-use crate::calendar::{MOMENTS, finite};
 use crate::refusal::Refusal;
 use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, impossible};
+use crate::time::{MOMENTS, finite};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -153,7 +153,8 @@ impl Counts<Message> for FirstResponseState {
 #[cfg(feature = "postgres")]
 mod sql {
     use super::*;
-    use crate::postgres::{Moment, Stored, sql_function, state_functions, transitions};
+    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+    use crate::time::Moment;
 
     state_functions!(FirstResponseState, "first_response_state");
 

@@ -8,11 +8,11 @@
 use super::duration::{self, MeanSummary};
 use crate::buckets::packed::{Packer, unpack};
 use crate::buckets::{self, bucket, estimate};
-use crate::duration::Interval;
 use crate::exact::{Ratio, Squares};
 use crate::json::List;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, corrupted, impossible};
+use crate::time::Interval;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};

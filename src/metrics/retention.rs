@@ -4,9 +4,9 @@
 //! start, where lost = start + new - end. With lifetimes the two add up to 100.
 
 use crate::exact::{Decimal, Number, Ratio, Scaled, Sums, Term, fixed_sums, sums_of_terms};
-use crate::period::Period;
 use crate::refusal::Refusal;
 use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negative};
+use crate::time::Period;
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 

@@ -1,7 +1,7 @@
 //! Service levels: `sla_pct`, the share of clocks that met their target.
 
-use crate::duration::{Datetime, Interval};
 use crate::refusal::Refusal;
+use crate::time::{Datetime, Interval};
 
 /// Whether a finished duration met its target; exactly the target is met.
 #[inline]
@@ -36,7 +36,8 @@ pub fn met_as_of<T: Datetime>(
 mod sql {
     use super::*;
     use crate::metrics::rate::RateSummary;
-    use crate::postgres::{Date, Moment, transitions};
+    use crate::postgres::transitions;
+    use crate::time::{Date, Moment};
 
     transitions!(RateSummary: sla_add, sla_subtract, (d: Interval, target: Interval) => met(d, target).map(Some));
     transitions!(RateSummary: sla_as_of_add, sla_as_of_subtract,

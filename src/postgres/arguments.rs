@@ -2,12 +2,10 @@
 
 use super::compiled::{Compile, compiled};
 use super::stored::Stored;
-use crate::calendar::Bounds;
-use crate::duration::Interval;
 use crate::exact::Number;
-use crate::period::Period;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::State;
+use crate::time::{Bounds, Date, Interval, Moment, Period, Spans};
 use pgrx::pg_sys::{self, Datum};
 use std::borrow::Cow;
 
@@ -217,10 +215,6 @@ impl<'a> Argument<'a> for f64 {
     }
 }
 
-/// A timestamptz or timestamp: microseconds since 2000, the extremes -infinity and infinity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment(pub i64);
-
 impl<'a> Argument<'a> for Moment {
     #[inline(always)]
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
@@ -229,10 +223,6 @@ impl<'a> Argument<'a> for Moment {
         Ok(Self(datum.value() as i64))
     }
 }
-
-/// A date: days since 2000-01-01, the extremes -infinity and infinity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(pub i32);
 
 impl<'a> Argument<'a> for Date {
     #[inline(always)]
@@ -254,7 +244,7 @@ impl<'a> Argument<'a> for Interval {
             && interval.days == interval.months
             && [i64::MIN, i64::MAX].contains(&interval.microseconds)
         {
-            return Err(crate::duration::infinite());
+            return Err(crate::time::infinite());
         }
         Ok(interval)
     }
@@ -317,9 +307,6 @@ impl Iterator for Periods<'_> {
         self.flags.next().map(|flags| self.bounds.period(*flags))
     }
 }
-
-/// The spans of a tstzmultirange.
-pub struct Spans(pub Vec<Bounds>);
 
 impl<'a> Argument<'a> for Spans {
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {

@@ -19,7 +19,7 @@ mod transition;
 mod type_io;
 pub mod zones;
 
-pub use arguments::{Argument, Arguments, Call, Date, Label, Moment, Periods, Spans};
+pub use arguments::{Argument, Arguments, Call, Label, Periods};
 pub use comparison::{cmp, eq, ge, gt, hash_32, hash_64, le, lt, ne};
 pub use compiled::Compile;
 pub use results::{Cell, Jsonb, Report, Returned, Rows, Utf8, divided, quotient_text};

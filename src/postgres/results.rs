@@ -1,10 +1,9 @@
 //! Results as SQL wants them, and refusals as errors.
 
-use super::arguments::{Call, Moment, Spans};
-use crate::calendar::Bounds;
-use crate::duration::Interval;
+use super::arguments::Call;
 use crate::exact::{Decimal, Ratio};
 use crate::refusal::{Refusal, SqlState};
+use crate::time::{Bounds, Interval, Moment, Spans};
 use pgrx::pg_sys::{self, Datum};
 use pgrx::{PgLogLevel, PgMemoryContexts, PgSqlErrorCode};
 use std::borrow::Cow;
