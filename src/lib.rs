@@ -22,9 +22,6 @@ pub mod time;
 pub mod views;
 pub mod wrong_type;
 
-#[cfg(test)]
-mod laws;
-
 // datums are 64 bits wide here, and a varlena's header is read with its length in the upper bits
 #[cfg(not(all(target_endian = "little", target_pointer_width = "64")))]
 compile_error!("helpdesk_metrics needs a little-endian platform of 64 bits");

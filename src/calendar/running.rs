@@ -291,7 +291,7 @@ impl Counts<StatusChange> for RunningSpansState {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"until":null,"changes":[]}"#;

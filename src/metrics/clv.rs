@@ -1,8 +1,8 @@
 //! Customer lifetime value: `clv` and `clv_predicted` as products, `clv_historical(purchase, gross_margin)` over purchases.
 
-use crate::exact::{Decimal, Number, Ratio, Scaled, Sums, Term, fixed_sums, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, State, Sums, fixed_sums, impossible, not_negative, sums_of_terms};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -145,7 +145,7 @@ mod sql {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"purchases":0,"margins":0}"#;

@@ -3,9 +3,9 @@
 //! The weighted mean of a review's criteria; a criterion that failed critically makes it 0.
 
 use super::score::Weighed;
-use crate::exact::{Decimal, Number, Ratio, Scaled, Sums, Term, fixed_sums, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, State, Sums, fixed_sums, impossible, not_negative, sums_of_terms};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -149,7 +149,7 @@ mod sql {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"total":0,"weight":0,"critical_fails":0}"#;

@@ -182,7 +182,7 @@ mod sql {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
 
     #[test]
     fn groups_and_bands() {

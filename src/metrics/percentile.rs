@@ -713,7 +713,7 @@ mod sql {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse, text};
 
     const EMPTY: &str = r#"{"values":[]}"#;

@@ -95,7 +95,7 @@ mod sql {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
 
     #[test]
     fn the_share_is_divided_once() {

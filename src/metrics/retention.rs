@@ -3,9 +3,9 @@
 //! Retention is 100 * (customers at the end - new ones) / customers at the start; churn is 100 * lost / customers at the
 //! start, where lost = start + new - end. With lifetimes the two add up to 100.
 
-use crate::exact::{Decimal, Number, Ratio, Scaled, Sums, Term, fixed_sums, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, State, Sums, fixed_sums, impossible, not_negative, sums_of_terms};
 use crate::time::Period;
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -206,7 +206,7 @@ mod sql {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"customers_start":0,"customers_end":0,"customers_new":0}"#;

@@ -3,9 +3,11 @@
 //! Exact sums of score, its square and, once a weight comes, of the weights and their squares: what the mean and the
 //! statistics of the mean need.
 
-use crate::exact::{Decimal, Number, Ratio, Room, Scaled, Sums, Term, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, impossible, not_negative};
+use crate::state::{
+    Change, Counts, Direction, Flat, Obstacle, Room, State, Sums, impossible, not_negative, sums_of_terms,
+};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -278,7 +280,7 @@ mod sql {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"total":0,"squares":0}"#;

@@ -93,7 +93,7 @@ mod sql {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
 
     #[test]
     fn the_sign_counts() {
