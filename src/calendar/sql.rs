@@ -4,21 +4,19 @@ use super::Calendar;
 use super::document::{CROSSES_MIDNIGHT, Document};
 use super::running::{RunningSpansState, StatusChange};
 use crate::postgres::{
-    Call, Cell, Compile, Label, Returned, Rows, SqlType, Stored, content, sql_function, state_functions, store,
-    transitions, type_functions, zones,
+    CanonicalText, Cell, Compile, Label, Rows, Stored, StoredAsText, Text, sql_function, state_functions, transitions,
+    type_functions, zones,
 };
 use crate::refusal::{Refusal, SqlState};
 use crate::time::{Date, Interval, Moment, Spans, finite};
-use pgrx::pg_sys::{self, Datum};
-use std::borrow::Cow;
 
-/// The SQL type: the canonical text of its document is what is stored.
+/// What is stored of a calendar: the canonical text of its document.
 struct BusinessCalendar;
 
-impl SqlType for BusinessCalendar {
+impl StoredAsText for BusinessCalendar {
     const NAME: &'static str = "business_calendar";
 
-    fn read(text: &str) -> Result<Datum, Refusal> {
+    fn canonical(text: &str) -> Result<String, Refusal> {
         let document = Document::parse(text).map_err(|mistake| {
             let crosses_midnight = mistake.ends_with(CROSSES_MIDNIGHT);
             let refusal = Refusal::new(SqlState::InvalidText, mistake);
@@ -32,29 +30,13 @@ impl SqlType for BusinessCalendar {
         })?;
         let unknown =
             |zone: &str| unknown_zone(SqlState::InvalidText, format!("time_zone: \"{zone}\" is not a time zone"));
-        store(in_listed_zone(document, unknown)?.text().as_bytes())
+        Ok(in_listed_zone(document, unknown)?.text())
     }
 
-    unsafe fn write(datum: Datum) -> Result<String, Refusal> {
-        // SAFETY: the caller's promise of a value of this type; detoasting gives it a header of four bytes
-        let bytes = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }?;
-        let text = text(bytes)?;
-        // what cannot be read back would break the dump that it is in
+    fn checked(stored: &[u8]) -> Result<&str, Refusal> {
+        let text = text(stored)?;
         Document::parse(text).map_err(|_| corrupted())?;
-        Ok(text.to_string())
-    }
-
-    fn canonical_bytes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
-        Ok(Cow::Borrowed(bytes))
-    }
-}
-
-/// A calendar of weekly hours, as `business_calendar(hours, time_zone)` returns it.
-pub(super) struct NewCalendar(pub(super) Document);
-
-impl Returned for NewCalendar {
-    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
-        store(self.0.text().as_bytes())
+        Ok(text)
     }
 }
 
@@ -97,11 +79,11 @@ pub(super) fn argument<'a>(label: &'a Label) -> Result<&'a str, Refusal> {
     std::str::from_utf8(&label.0).map_err(|_| Refusal::new(SqlState::InvalidParameter, "a text is not valid UTF-8"))
 }
 
-type_functions!(BusinessCalendar, "business_calendar");
+type_functions!(Text<BusinessCalendar>, "business_calendar");
 state_functions!(RunningSpansState, "running_spans_state");
 
 sql_function!(
-    fn business_calendar_of_week(hours: Label, time_zone: Label) -> Result<NewCalendar, Refusal> {
+    fn business_calendar_of_week(hours: Label, time_zone: Label) -> Result<CanonicalText, Refusal> {
         let (hours, time_zone) = (argument(&hours)?, argument(&time_zone)?);
         let document = Document::of_week(hours, time_zone).map_err(|mistake| {
             Refusal::new(SqlState::InvalidParameter, format!("invalid business hours \"{hours}\": {mistake}"))
@@ -109,7 +91,7 @@ sql_function!(
         })?;
         let unknown =
             |zone: &str| unknown_zone(SqlState::InvalidParameter, format!("time zone \"{zone}\" not recognized"));
-        in_listed_zone(document, unknown).map(NewCalendar)
+        in_listed_zone(document, unknown).map(|document| CanonicalText(document.text()))
     }
 );
 

@@ -140,8 +140,8 @@ fn invalid(column: &str, place: &str, mistake: String) -> Refusal {
 
 #[cfg(feature = "postgres")]
 mod sql {
-    use crate::calendar::sql::{NewCalendar, argument, in_listed_zone, unknown_zone};
-    use crate::postgres::{Label, sql_function};
+    use crate::calendar::sql::{argument, in_listed_zone, unknown_zone};
+    use crate::postgres::{CanonicalText, Label, sql_function};
     use crate::refusal::{Refusal, SqlState};
 
     sql_function!(
@@ -149,12 +149,12 @@ mod sql {
             business_hours: Label,
             public_holidays: Label,
             time_zone: Label,
-        ) -> Result<NewCalendar, Refusal> {
+        ) -> Result<CanonicalText, Refusal> {
             let document =
                 super::document(argument(&business_hours)?, argument(&public_holidays)?, argument(&time_zone)?)?;
             let unknown =
                 |zone: &str| unknown_zone(SqlState::InvalidParameter, format!("time zone \"{zone}\" not recognized"));
-            in_listed_zone(document, unknown).map(NewCalendar)
+            in_listed_zone(document, unknown).map(|document| CanonicalText(document.text()))
         }
     );
 
