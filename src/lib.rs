@@ -8,7 +8,6 @@
 
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
-pub mod buckets;
 pub mod calendar;
 pub mod exact;
 mod interrupts;

@@ -77,14 +77,13 @@ mod sql {
         requires = [
             "calendar",
             "ces",
-            "channel",
             "clv",
             "csat",
-            "duration",
             "engagement",
             "first_contact",
             "first_response",
             "iqs",
+            "mean_duration",
             "nps",
             "percentile",
             "rate",
@@ -94,6 +93,7 @@ mod sql {
             "sentiment",
             "sla",
             "statistics",
+            "tally",
             "zammad_calendar"
         ]
     );

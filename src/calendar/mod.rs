@@ -7,7 +7,6 @@
 pub mod document;
 #[cfg(test)]
 mod reference;
-pub mod running;
 #[cfg(feature = "postgres")]
 mod sql;
 mod timeline;

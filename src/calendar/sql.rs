@@ -1,14 +1,12 @@
-//! Business time in SQL: the type `business_calendar`, its functions, and the aggregate `running_spans`.
+//! Business time in SQL: the type `business_calendar` and its functions.
 
 use super::Calendar;
 use super::document::{CROSSES_MIDNIGHT, Document};
-use super::running::{RunningSpansState, StatusChange};
 use crate::postgres::{
-    CanonicalText, Cell, Compile, Label, Rows, Stored, StoredAsText, Text, sql_function, state_functions, transitions,
-    type_functions, zones,
+    CanonicalText, Cell, Compile, Label, Rows, StoredAsText, Text, sql_function, type_functions, zones,
 };
 use crate::refusal::{Refusal, SqlState};
-use crate::time::{Date, Interval, Moment, Spans, finite};
+use crate::time::{Date, Interval, Moment, Spans};
 
 /// What is stored of a calendar: the canonical text of its document.
 struct BusinessCalendar;
@@ -80,7 +78,6 @@ pub(super) fn argument<'a>(label: &'a Label) -> Result<&'a str, Refusal> {
 }
 
 type_functions!(Text<BusinessCalendar>, "business_calendar");
-state_functions!(RunningSpansState, "running_spans_state");
 
 sql_function!(
     fn business_calendar_of_week(hours: Label, time_zone: Label) -> Result<CanonicalText, Refusal> {
@@ -176,26 +173,6 @@ sql_function!(
     }
 );
 
-transitions!(RunningSpansState: running_spans_add, running_spans_subtract,
-    (at: Option<Moment>, running: Option<bool>, until: Option<Moment>) => status_change(at, running, until));
-
-/// What a row says of a clock; nothing where the moment or the state is missing.
-fn status_change(
-    at: Option<Moment>,
-    running: Option<bool>,
-    until: Option<Moment>,
-) -> Result<Option<StatusChange>, Refusal> {
-    let (Some(at), Some(running)) = (at, running) else { return Ok(None) };
-    let until = until.map(|until| finite(until.0)).transpose()?;
-    Ok(Some(StatusChange { at: finite(at.0)?, running, until }))
-}
-
-sql_function!(
-    fn running_spans_state_spans(s: Stored<RunningSpansState>) -> Result<Option<Spans>, Refusal> {
-        Ok(s.spans()?.map(Spans))
-    }
-);
-
 // The conversions of calendars alone. No SQL of the extension names these two: tests/zones.sh compares them with
 // AT TIME ZONE over all zones.
 sql_function!(
@@ -210,4 +187,3 @@ sql_function!(
 );
 
 pgrx::extension_sql_file!("../../sql/calendar.sql", name = "calendar", requires = ["helpers"]);
-pgrx::extension_sql_file!("../../sql/metrics/running_spans.sql", name = "running_spans", requires = ["helpers"]);

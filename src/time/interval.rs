@@ -2,6 +2,7 @@
 
 use super::DAY;
 use crate::refusal::{Refusal, SqlState};
+use std::cmp::Ordering;
 use std::fmt;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -19,6 +20,13 @@ impl Interval {
     #[inline]
     pub fn length(&self) -> i128 {
         (i128::from(self.months) * 30 + i128::from(self.days)) * i128::from(DAY) + i128::from(self.microseconds)
+    }
+
+    /// PostgreSQL's order of intervals; the fields decide among equals, so that the result does not depend on the order of
+    /// rows.
+    pub fn order(&self, other: &Self) -> Ordering {
+        let key = |d: &Self| (d.length(), d.months, d.days, d.microseconds);
+        key(self).cmp(&key(other))
     }
 
     /// An interval of such a length, in days and time as far as they reach.

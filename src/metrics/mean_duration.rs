@@ -299,7 +299,7 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql_file!("../../sql/metrics/duration.sql", name = "duration", requires = ["helpers"]);
+    pgrx::extension_sql_file!("../../sql/metrics/mean_duration.sql", name = "mean_duration", requires = ["helpers"]);
 }
 
 #[cfg(test)]

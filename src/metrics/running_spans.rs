@@ -288,6 +288,37 @@ impl Counts<StatusChange> for RunningSpansState {
     }
 }
 
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+    use crate::time::{Moment, Spans, finite};
+
+    state_functions!(RunningSpansState, "running_spans_state");
+
+    transitions!(RunningSpansState: running_spans_add, running_spans_subtract,
+        (at: Option<Moment>, running: Option<bool>, until: Option<Moment>) => status_change(at, running, until));
+
+    sql_function!(
+        fn running_spans_state_spans(s: Stored<RunningSpansState>) -> Result<Option<Spans>, Refusal> {
+            Ok(s.spans()?.map(Spans))
+        }
+    );
+
+    pgrx::extension_sql_file!("../../sql/metrics/running_spans.sql", name = "running_spans", requires = ["helpers"]);
+
+    /// What a row says of a clock; nothing where the moment or the state is missing.
+    fn status_change(
+        at: Option<Moment>,
+        running: Option<bool>,
+        until: Option<Moment>,
+    ) -> Result<Option<StatusChange>, Refusal> {
+        let (Some(at), Some(running)) = (at, running) else { return Ok(None) };
+        let until = until.map(|until| finite(until.0)).transpose()?;
+        Ok(Some(StatusChange { at: finite(at.0)?, running, until }))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

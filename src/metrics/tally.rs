@@ -347,7 +347,7 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql_file!("../../sql/metrics/channel.sql", name = "channel", requires = ["helpers"]);
+    pgrx::extension_sql_file!("../../sql/metrics/tally.sql", name = "tally", requires = ["helpers"]);
 }
 
 #[cfg(test)]
