@@ -8,6 +8,7 @@
 
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
+pub mod adapters;
 pub mod calendar;
 pub mod exact;
 mod interrupts;
@@ -18,7 +19,6 @@ pub mod postgres;
 pub mod refusal;
 pub mod state;
 pub mod time;
-pub mod views;
 pub mod wrong_type;
 
 // datums are 64 bits wide here, and a varlena's header is read with its length in the upper bits

@@ -8,10 +8,9 @@ pub mod document;
 #[cfg(test)]
 mod reference;
 #[cfg(feature = "postgres")]
-mod sql;
+pub(crate) mod sql;
 mod timeline;
 mod week;
-pub mod zammad;
 
 use crate::interrupts;
 use crate::refusal::{Refusal, SqlState};

@@ -54,13 +54,13 @@ impl Compile for Calendar {
 }
 
 /// The document with the name of its zone as the server lists it.
-pub(super) fn in_listed_zone(mut document: Document, unknown: impl Fn(&str) -> Refusal) -> Result<Document, Refusal> {
+pub fn in_listed_zone(mut document: Document, unknown: impl Fn(&str) -> Refusal) -> Result<Document, Refusal> {
     document.time_zone = zones::canonical_name(&document.time_zone).ok_or_else(|| unknown(&document.time_zone))?;
     Ok(document)
 }
 
 #[cold]
-pub(super) fn unknown_zone(state: SqlState, message: String) -> Refusal {
+pub fn unknown_zone(state: SqlState, message: String) -> Refusal {
     Refusal::new(state, message).hint("The view pg_timezone_names lists them, such as Europe/Berlin or UTC.")
 }
 
@@ -73,7 +73,7 @@ fn corrupted() -> Refusal {
     Refusal::new(SqlState::Corrupted, "a stored business_calendar cannot be read")
 }
 
-pub(super) fn argument<'a>(label: &'a Label) -> Result<&'a str, Refusal> {
+pub fn argument<'a>(label: &'a Label) -> Result<&'a str, Refusal> {
     std::str::from_utf8(&label.0).map_err(|_| Refusal::new(SqlState::InvalidParameter, "a text is not valid UTF-8"))
 }
 

@@ -1,9 +1,9 @@
 //! Percentiles of durations: `median_duration(d)`, `p90_duration(d)`, `p95_duration(d)`, the summary `duration_agg(d)`.
 //!
-//! The rank is percentile_disc's. Up to [`MOST_VALUES`] values are kept as they are; beyond that they are counted in
-//! [buckets](buckets), each of which is within 1 % of its estimate. Counts add up, so the result does not depend on the order of
-//! rows, on how they were split, or on who merged them. A sketch crate would have to be unpacked and packed again around
-//! every row; here the counts are the state.
+//! The rank is percentile_disc's. Up to 128 values are kept as they are; beyond that they are counted in [`buckets`], each
+//! of which is within 1 % of its estimate. Counts add up, so the result does not depend on the order of rows, on how they
+//! were split, or on who combined them. A sketch crate would have to be unpacked and packed again around every row; here
+//! the counts are the state.
 
 mod buckets;
 mod document;

@@ -1,4 +1,5 @@
-//! Views over help-desk products: the scripts of sql/adapters, one for each source, and what is filled into them.
+//! Adapters: views over help-desk products, by the scripts of sql/adapters, one for each source, and what is filled
+//! into them.
 //!
 //! A script consists of `CREATE VIEW` and `COMMENT ON` statements. What it reads of the source stands in its head, and
 //! nowhere else:
@@ -15,6 +16,7 @@
 //! `{metrics}` that of the extension and `{time_zone}` a literal.
 
 mod settings;
+pub mod zammad_calendar;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
