@@ -3,7 +3,8 @@
 //! Read as Zammad reads them: hours count on days that are active, an end of 23:59 is the end of the day, and a
 //! holiday counts when it is active and not removed. What does not count is not looked at.
 
-use crate::calendar::document::{Date, Day, Document, Hours};
+use crate::calendar::document::Document;
+use crate::calendar::elements::{Date, Day, Hours};
 use crate::json::each_key_once;
 use crate::refusal::{Refusal, SqlState};
 use serde::Deserialize;

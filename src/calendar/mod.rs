@@ -5,6 +5,7 @@
 //! century. `sql` is what a user sees of it.
 
 pub mod document;
+pub mod elements;
 #[cfg(test)]
 mod reference;
 #[cfg(feature = "postgres")]

@@ -1,7 +1,8 @@
 //! Business time in SQL: the type `business_calendar` and its functions.
 
 use super::Calendar;
-use super::document::{CROSSES_MIDNIGHT, Document};
+use super::document::Document;
+use super::elements::CROSSES_MIDNIGHT;
 use crate::postgres::{
     CanonicalText, Cell, Compile, Label, Rows, StoredAsText, Text, sql_function, type_functions, zones,
 };

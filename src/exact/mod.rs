@@ -10,6 +10,7 @@
 //! Everything counts in PostgreSQL's own base of 10,000, so that a numeric is added digit by digit and nothing is
 //! converted per row. Position p stands for 10000^p; a number's scale is numeric's display scale.
 
+mod compare;
 mod decimal;
 mod number;
 mod ratio;
