@@ -3,6 +3,26 @@
 -- from sql/helpers.sql
 -- Helpers of the script alone, of the installation or an update. They are dropped at its end, so that no server carries them.
 
+-- What aggregates begin with: a type, the text of an empty state and about how many bytes it grows to.
+CREATE TABLE initial_state (name text, state_type text, size integer, empty text);
+
+CREATE FUNCTION define_initial_state(name text, state_type text, size integer, empty text) RETURNS void
+LANGUAGE sql AS 'INSERT INTO initial_state VALUES ($1, $2, $3, $4)';
+
+-- Runs statements in which {state NAME} stands for what is the same in every aggregate that begins with that initial state.
+CREATE FUNCTION run(statements text) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    state initial_state;
+BEGIN
+    FOR state IN SELECT * FROM initial_state LOOP
+        statements := pg_catalog.replace(statements, pg_catalog.format('{state %s}', state.name), pg_catalog.format(
+            'STYPE = %1$s, SSPACE = %2$s, INITCOND = %3$L, COMBINEFUNC = %1$s_merge, '
+            'MSTYPE = %1$s, MSSPACE = %2$s, MINITCOND = %3$L, PARALLEL = SAFE', state.state_type, state.size, state.empty));
+    END LOOP;
+    EXECUTE statements;
+END $$;
+
 -- Runs a template once for each row of an array: {1}, {2} ... stand for the row's elements.
 CREATE FUNCTION for_each(substitutes text[], template text) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -15,7 +35,7 @@ BEGIN
         FOR i IN 1 .. pg_catalog.array_length(substitute, 1) LOOP
             statements := pg_catalog.replace(statements, pg_catalog.format('{%s}', i), substitute[i]);
         END LOOP;
-        EXECUTE statements;
+        PERFORM run(statements);
     END LOOP;
 END $$;
 
@@ -119,8 +139,8 @@ BEGIN
     EXECUTE pg_catalog.replace(template, '{description}', description);
 END $define$;
 
--- Creates the type of a transition state: a type with its merge.
-CREATE FUNCTION define_state_type(type_name text, storage text, description text) RETURNS void
+-- Creates the type of a transition state, with its merge, and the initial state of that name.
+CREATE FUNCTION define_state_type(type_name text, storage text, size integer, empty text, description text) RETURNS void
 LANGUAGE plpgsql AS $define$
 DECLARE
     template text := $$
@@ -133,11 +153,12 @@ COMMENT ON FUNCTION {type}_result({type}) IS 'final step of aggregates that retu
 $$;
 BEGIN
     PERFORM define_type(type_name, storage, description);
+    PERFORM define_initial_state(type_name, type_name, size, empty);
     EXECUTE pg_catalog.replace(template, '{type}', type_name);
 END $define$;
 
--- Creates the aggregate combine() over a summary type; `empty` is the text of a summary of nothing.
-CREATE FUNCTION define_combine(type_name text, empty text) RETURNS void
+-- Creates the aggregate combine() over a summary type.
+CREATE FUNCTION define_combine(type_name text) RETURNS void
 LANGUAGE plpgsql AS $define$
 DECLARE
     template text := $$
@@ -151,7 +172,8 @@ CREATE AGGREGATE combine(summary {type}) (
 COMMENT ON AGGREGATE combine({type}) IS 'one {type} of many: the same as if it had been built from all their rows';
 $$;
 BEGIN
-    EXECUTE pg_catalog.replace(pg_catalog.replace(template, '{type}', type_name), '{empty}', empty);
+    template := pg_catalog.replace(template, '{empty}', (SELECT state.empty FROM initial_state AS state WHERE state.name = type_name));
+    EXECUTE pg_catalog.replace(template, '{type}', type_name);
 END $define$;
 -- end of sql/helpers.sql
 
@@ -263,9 +285,11 @@ GRANT SELECT ON metric_catalog TO PUBLIC;
 -- create_views() takes settings and says what it did
 DROP FUNCTION create_views(text, name, name, text);
 DROP FUNCTION view_script(text, text, text, text, text, text);
+-- from sql/adapter_plan.sql
 CREATE FUNCTION adapter_plan(request text) RETURNS jsonb
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION adapter_plan(text) IS 'what create_views() has to create for a request, a JSON object: the queries of the views, their comments, and what is missing';
+-- end of sql/adapter_plan.sql
 
 -- from sql/create_views.sql
 -- create_views() creates what a script of sql/adapters consists of, as its caller, who must be able to read the source and to create: it grants
@@ -678,6 +702,9 @@ END $refuse$;
 DROP FUNCTION for_each(text[], text);
 DROP FUNCTION for_each_number(integer, text);
 DROP FUNCTION define_type(text, text, text);
-DROP FUNCTION define_state_type(text, text, text);
-DROP FUNCTION define_combine(text, text);
+DROP FUNCTION define_state_type(text, text, integer, text, text);
+DROP FUNCTION define_combine(text);
+DROP FUNCTION run(text);
+DROP FUNCTION define_initial_state(text, text, integer, text);
+DROP TABLE initial_state;
 -- end of sql/finish.sql

@@ -1,30 +1,37 @@
 //! Support and customer-success metrics as PostgreSQL aggregates.
 //!
-//! [`metrics`] has one file per family of metrics: what it counts, how it is computed, its SQL. [`calendar`] is business
-//! time: the type `business_calendar` and its functions. [`views`] are the scripts of sql/adapters that put all of it over
-//! the tables of a help desk. They stand on [`exact`] arithmetic, the [`buckets`] of percentiles and [`state`], the flat
-//! transition state, are written as [`json`], and refuse bad input by [`refusal`], values of a [`wrong_type`] too. None of these knows PostgreSQL;
-//! `postgres` is the glue that puts them there, and the only place of `unsafe`.
+//! The rooms of this house from the ground up: each imports only from those before it, which tests/rooms.sh sees to.
+//!
+//! - [`refusal`]: what bad input is refused with.
+//! - `interrupts`: long loops let the user cancel them; all that is asked of PostgreSQL below its room.
+//! - [`json`]: documents, the text form of every type.
+//! - [`time`]: intervals, moments, periods and time zones.
+//! - [`exact`]: decimal arithmetic that never rounds.
+//! - [`state`]: what a transition state is, and those of counters and of sums.
+//! - `postgres`: the glue that puts all of it into PostgreSQL, and the only place of `unsafe`.
+//! - [`wrong_type`]: what overloads say that only refuse.
+//! - [`calendar`]: business time, the type `business_calendar` and its functions.
+//! - [`metrics`]: one file per family of metrics, what it counts and how it is computed.
+//! - [`adapters`]: the scripts of sql/adapters that put all of it over the tables of a help desk.
+//!
+//! The maths knows no PostgreSQL, and is tested without one. Functions of SQL are listed for the glue in modules `sql`,
+//! behind the feature `postgres`, and declared in sql/: those of a family of metrics in sql/metrics, under the name of its
+//! file here.
 
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
-pub mod buckets;
+pub mod adapters;
 pub mod calendar;
-pub mod duration;
 pub mod exact;
 mod interrupts;
 pub mod json;
 pub mod metrics;
-pub mod period;
 #[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod refusal;
 pub mod state;
-pub mod views;
+pub mod time;
 pub mod wrong_type;
-
-#[cfg(test)]
-mod laws;
 
 // datums are 64 bits wide here, and a varlena's header is read with its length in the upper bits
 #[cfg(not(all(target_endian = "little", target_pointer_width = "64")))]

@@ -77,22 +77,23 @@ mod sql {
         requires = [
             "calendar",
             "ces",
-            "channel",
             "clv",
             "csat",
-            "duration",
             "engagement",
             "first_contact",
             "first_response",
             "iqs",
+            "mean_duration",
             "nps",
             "percentile",
             "rate",
             "retention",
+            "running_spans",
             "score",
             "sentiment",
             "sla",
             "statistics",
+            "tally",
             "zammad_calendar"
         ]
     );

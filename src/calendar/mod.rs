@@ -1,38 +1,26 @@
 //! Business time: what a team's calendar says of its open hours, and clocks that run only in them.
 //!
 //! A calendar is a [`document`] of weekly hours, holidays, shifts, breaks and closed spans on the wall clock of a
-//! [`zone`]. Compiled into a [`timeline`] it answers everything by a search and arithmetic, over a week as over a
+//! [zone](crate::time::zone). Compiled into a [`timeline`] it answers everything by a search and arithmetic, over a week as over a
 //! century. `sql` is what a user sees of it.
 
 pub mod document;
+pub mod elements;
 #[cfg(test)]
 mod reference;
-pub mod running;
-pub mod spans;
 #[cfg(feature = "postgres")]
-mod sql;
+pub(crate) mod sql;
 mod timeline;
 mod week;
-pub mod zammad;
-pub mod zone;
 
-use crate::duration::{Datetime, Interval, MICROSECONDS_PER_DAY};
 use crate::interrupts;
 use crate::refusal::{Refusal, SqlState};
+use crate::time::spans::Span;
+use crate::time::zone::Zone;
+use crate::time::{Bounds, DAY, Datetime, Interval, MOMENTS, finite, infinite_moment};
 use document::Document;
-use spans::Span;
 use std::rc::Rc;
 use timeline::Timeline;
-use zone::Zone;
-
-const DAY: i64 = MICROSECONDS_PER_DAY;
-const WEEK: i64 = 7 * DAY;
-
-/// The Gregorian calendar repeats after 400 years, which are a whole number of weeks.
-pub const CYCLE: i64 = 146_097 * DAY;
-
-/// What timestamptz holds: from 4713 BC until before the end of 294276.
-pub const MOMENTS: std::ops::Range<i64> = -211_813_488_000_000_000..9_223_371_331_200_000_000;
 
 /// A calendar, ready to answer. Moments are microseconds since 2000-01-01 UTC; infinite ones are refused (22008).
 #[derive(Debug)]
@@ -56,7 +44,7 @@ impl Calendar {
     /// The beginning of a date, in days since 2000-01-01, in the calendar's zone. An infinite one is refused (22008).
     pub fn midnight(&self, date: i32) -> Result<i64, Refusal> {
         if !date.is_finite() {
-            return Err(infinite());
+            return Err(infinite_moment());
         }
         let local = i64::from(date).checked_mul(DAY).filter(|local| MOMENTS.contains(local));
         let moment = local.map(|local| self.timeline.instant(local));
@@ -182,30 +170,6 @@ impl Calendar {
             (start < ended).then_some((start, end))
         }))
     }
-}
-
-/// A span of time as SQL has it; None where it has no bound.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bounds {
-    pub start: Option<i64>,
-    pub end: Option<i64>,
-}
-
-impl From<Span> for Bounds {
-    fn from((start, end): Span) -> Self {
-        Self { start: Some(start), end: Some(end) }
-    }
-}
-
-#[inline]
-pub fn finite(moment: i64) -> Result<i64, Refusal> {
-    if moment.is_finite() { Ok(moment) } else { Err(infinite()) }
-}
-
-#[cold]
-fn infinite() -> Refusal {
-    Refusal::new(SqlState::DatetimeOverflow, "business time needs a finite date or timestamp")
-        .hint("Leave such rows out with WHERE isfinite(...).")
 }
 
 /// An interval of hours, minutes and seconds.

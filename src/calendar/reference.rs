@@ -1,11 +1,11 @@
 //! Calendars read the slow way, minute by minute, and what the fast way must agree with: random calendars on zones whose
 //! clocks change in all manner of ways.
 
+use super::Calendar;
 use super::document::Document;
-use super::zone::Zone;
-use super::zone::tests::{at, berlin, summer_time};
-use super::{Bounds, CYCLE, Calendar, DAY};
-use crate::duration::Interval;
+use crate::time::zone::Zone;
+use crate::time::zone::tests::{at, berlin, summer_time};
+use crate::time::{Bounds, CYCLE, DAY, Interval};
 use std::rc::Rc;
 
 const MINUTE: i64 = 60_000_000;

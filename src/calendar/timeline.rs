@@ -5,11 +5,11 @@
 //! that the week does not tell. Every question is a search among the pieces and arithmetic in one of them.
 
 use super::document::{Document, WeeklyHours};
-use super::spans::{Span, united, without};
 use super::week::{Week, weekday};
-use super::zone::{Transition, Zone};
-use super::{CYCLE, DAY, WEEK};
 use crate::interrupts;
+use crate::time::spans::{Span, united, without};
+use crate::time::zone::{Transition, Zone};
+use crate::time::{CYCLE, DAY, WEEK};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 

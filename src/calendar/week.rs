@@ -1,7 +1,7 @@
 //! Weekly hours as a set of local time that repeats for ever.
 
-use super::spans::{Span, united};
-use super::{DAY, WEEK};
+use crate::time::spans::{Span, united};
+use crate::time::{DAY, WEEK};
 
 /// Open spans of a week, which begins where local time 0 lies in it: on a Saturday.
 #[derive(Debug)]

@@ -20,7 +20,7 @@ pub struct Decimal {
 /// numeric has at most 131,072 digits before and 16,383 after the decimal point. A sum of products of three numbers has
 /// three times as many, and some more before it for 2^63 rows.
 const MAX_BEFORE: usize = 3 * 131_072 + 20;
-pub(super) const MAX_AFTER: usize = 3 * 16_383;
+pub const MAX_AFTER: usize = 3 * 16_383;
 
 impl Decimal {
     pub const ZERO: Decimal = Decimal { negative: false, weight: 0, scale: 0, bytes: Vec::new() };

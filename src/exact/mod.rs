@@ -1,23 +1,28 @@
 //! Exact decimal arithmetic without PostgreSQL: numbers as they arrive, sums that never round, ratios divided once.
 //!
+//! - [`Number`]: as it arrives in a row, borrowed; its digits are [`Digits`].
+//! - [`Scaled`]: the common number as one integer, the fast path of a row.
+//! - [`Term`]: one addend, product or sum of any size, exact.
+//! - [`Squares`]: a sum of squares of lengths.
+//! - [`Decimal`]: a result of its own, and its text.
+//! - [`Ratio`]: numerator and denominator, which the server divides.
+//!
 //! Everything counts in PostgreSQL's own base of 10,000, so that a numeric is added digit by digit and nothing is
 //! converted per row. Position p stands for 10000^p; a number's scale is numeric's display scale.
 
+mod compare;
 mod decimal;
 mod number;
 mod ratio;
 mod scaled;
 mod squares;
-mod sums;
 mod term;
 
-pub use decimal::Decimal;
+pub use decimal::{Decimal, MAX_AFTER};
 pub use number::{Digits, Number, not_finite};
 pub use ratio::Ratio;
 pub use scaled::Scaled;
 pub use squares::Squares;
-pub use sums::{Room, Sums};
-pub(crate) use sums::{fixed_sums, sums_of_terms};
 pub use term::Term;
 
 /// The base of the digits, numeric's NBASE.

@@ -163,6 +163,30 @@ impl Term {
         term
     }
 
+    /// The one form that is stored: the integer part in `whole` where 128 bits hold it, the fraction in slots without zeros at either end.
+    pub fn canonical(&self) -> Term {
+        let mut term = self.in_slots();
+        term.carry();
+        let mut whole: Option<i128> = Some(0);
+        for position in (0..term.highest()).rev() {
+            let digit =
+                usize::try_from(position - term.lowest).ok().and_then(|i| term.slots.get(i)).copied().unwrap_or(0);
+            whole = whole.and_then(|whole| whole.checked_mul(BASE.into())?.checked_add(digit.into()));
+        }
+        if let Some(whole) = whole {
+            let below = usize::try_from(-term.lowest).unwrap_or(0).min(term.slots.len());
+            term.slots.truncate(below);
+            term.whole = whole;
+        }
+        while term.slots.last() == Some(&0) {
+            term.slots.pop();
+        }
+        let zeros = term.slots.iter().take_while(|slot| **slot == 0).count();
+        term.slots.drain(..zeros);
+        term.lowest = if term.slots.is_empty() { 0 } else { term.lowest + zeros as i32 };
+        term
+    }
+
     /// Brings every slot below the base, all with the sign of the value; the value stays.
     pub fn carry(&mut self) {
         let mut carried: i64 = 0;

@@ -1,8 +1,8 @@
 //! Customer lifetime value: `clv` and `clv_predicted` as products, `clv_historical(purchase, gross_margin)` over purchases.
 
-use crate::exact::{Decimal, Number, Ratio, Scaled, Sums, Term, fixed_sums, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, State, Sums, fixed_sums, impossible, not_negative, sums_of_terms};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -139,52 +139,13 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql!(
-        r#"
-SELECT for_each_number(3, $$
-CREATE FUNCTION clv(avg_purchase {1}, purchases_per_year {2}, years {3}) RETURNS numeric
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION clv({1}, {2}, {3}) IS 'Customer lifetime value, rounded to 16 decimals: avg_purchase * purchases_per_year * years, in the currency of the purchases; higher is better';
-
-CREATE FUNCTION clv_predicted(monthly_transactions {1}, avg_order {2}, lifespan_months {3}) RETURNS numeric
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION clv_predicted({1}, {2}, {3}) IS 'Predicted customer lifetime value, rounded to 16 decimals: monthly_transactions * avg_order * lifespan_months, in the currency of the orders; higher is better';
-$$);
-
-SELECT define_state_type('clv_historical_state', 'extended', 'State of clv_historical(): exact sums of purchases and of gross margins');
-
-CREATE FUNCTION clv_historical(s clv_historical_state) RETURNS numeric
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'clv_historical_of_state';
-COMMENT ON FUNCTION clv_historical(clv_historical_state) IS 'final step of clv_historical(): sum of purchases * mean gross margin, in the currency of the purchases';
-
-SELECT for_each_number(2, $$
-CREATE FUNCTION clv_historical_add(state clv_historical_state, purchase {1}, gross_margin {2}) RETURNS clv_historical_state
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION clv_historical_add(clv_historical_state, {1}, {2}) IS 'transition of clv_historical(): adds a purchase with its margin';
-CREATE FUNCTION clv_historical_subtract(state clv_historical_state, purchase {1}, gross_margin {2}) RETURNS clv_historical_state
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION clv_historical_subtract(clv_historical_state, {1}, {2}) IS 'inverse transition of clv_historical(): takes a purchase back';
-
-CREATE AGGREGATE clv_historical(purchase {1}, gross_margin {2}) (
-    SFUNC = clv_historical_add, STYPE = clv_historical_state, SSPACE = 128,
-    INITCOND = '{"n":0,"purchases":0,"margins":0}',
-    FINALFUNC = clv_historical, COMBINEFUNC = clv_historical_state_merge,
-    MSFUNC = clv_historical_add, MINVFUNC = clv_historical_subtract, MSTYPE = clv_historical_state, MSSPACE = 128,
-    MINITCOND = '{"n":0,"purchases":0,"margins":0}', MFINALFUNC = clv_historical,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE clv_historical({1}, {2}) IS 'Historical customer lifetime value: sum of purchases * mean of gross_margin, in the currency of the purchases; higher is better';
-$$);
-"#,
-        name = "clv",
-        requires = ["helpers"]
-    );
+    pgrx::extension_sql_file!("../../sql/metrics/clv.sql", name = "clv", requires = ["helpers"]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"purchases":0,"margins":0}"#;

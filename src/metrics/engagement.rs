@@ -20,30 +20,7 @@ mod sql {
     transitions!(ScoreSummary: engagement_add, engagement_subtract,
         (events: Number, weight: Number) => weighed_events(events, weight).map(Some));
 
-    pgrx::extension_sql!(
-        r#"
-SELECT for_each_number(2, $$
-CREATE FUNCTION engagement_add(state score_summary, events {1}, weight {2}) RETURNS score_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION engagement_add(score_summary, {1}, {2}) IS 'transition of engagement_score(): adds events with their weight';
-CREATE FUNCTION engagement_subtract(state score_summary, events {1}, weight {2}) RETURNS score_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION engagement_subtract(score_summary, {1}, {2}) IS 'inverse transition of engagement_score(): takes events back';
-
-CREATE AGGREGATE engagement_score(events {1}, weight {2}) (
-    SFUNC = engagement_add, STYPE = score_summary, SSPACE = 160,
-    INITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}',
-    FINALFUNC = total, COMBINEFUNC = score_summary_merge,
-    MSFUNC = engagement_add, MINVFUNC = engagement_subtract, MSTYPE = score_summary, MSSPACE = 160,
-    MINITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}', MFINALFUNC = total,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE engagement_score({1}, {2}) IS 'Engagement of customers: sum of events * weight, in points; higher is better';
-$$);
-"#,
-        name = "engagement",
-        requires = ["score"]
-    );
+    pgrx::extension_sql_file!("../../sql/metrics/engagement.sql", name = "engagement", requires = ["score"]);
 }
 
 #[cfg(test)]

@@ -65,70 +65,7 @@ mod sql {
     transitions!(RateSummary: repeat_contact_add, repeat_contact_subtract,
         (contacts: Number) => is_repeat(contacts).map(Some));
 
-    pgrx::extension_sql!(
-        r#"
-CREATE AGGREGATE fcr_pct(resolved_on_first_contact boolean) (
-    SFUNC = rate_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
-    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
-    MSFUNC = rate_add, MINVFUNC = rate_subtract, MSTYPE = rate_summary, MSSPACE = 24, MINITCOND = '{"hits":0,"n":0}',
-    MFINALFUNC = pct,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE fcr_pct(boolean) IS 'First-contact resolution: 100 * resolved on first contact / resolved tickets, in percent; higher is better';
-
-SELECT for_each_number(1, $$
-CREATE FUNCTION fcr_add(state rate_summary, contacts {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION fcr_add(rate_summary, {1}) IS 'transition of fcr_pct(contacts): counts a ticket by its contacts, 1 or more';
-CREATE FUNCTION fcr_subtract(state rate_summary, contacts {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION fcr_subtract(rate_summary, {1}) IS 'inverse transition of fcr_pct(contacts): takes a ticket back';
-
-CREATE AGGREGATE fcr_pct(contacts {1}) (
-    SFUNC = fcr_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
-    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
-    MSFUNC = fcr_add, MINVFUNC = fcr_subtract, MSTYPE = rate_summary, MSSPACE = 24, MINITCOND = '{"hits":0,"n":0}',
-    MFINALFUNC = pct,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE fcr_pct({1}) IS 'First-contact resolution by contacts of each resolved ticket: 100 * tickets with 1 contact / tickets, in percent; higher is better';
-
-CREATE FUNCTION reopen_add(state rate_summary, reopens {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION reopen_add(rate_summary, {1}) IS 'transition of reopen_rate(): counts a ticket by its reopens, 0 or more';
-CREATE FUNCTION reopen_subtract(state rate_summary, reopens {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION reopen_subtract(rate_summary, {1}) IS 'inverse transition of reopen_rate(): takes a ticket back';
-
-CREATE AGGREGATE reopen_rate(reopens {1}) (
-    SFUNC = reopen_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
-    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
-    MSFUNC = reopen_add, MINVFUNC = reopen_subtract, MSTYPE = rate_summary, MSSPACE = 24,
-    MINITCOND = '{"hits":0,"n":0}', MFINALFUNC = pct,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE reopen_rate({1}) IS 'Share of tickets that were opened again: 100 * tickets with reopens >= 1 / tickets, in percent; lower is better';
-
-CREATE FUNCTION repeat_contact_add(state rate_summary, contacts {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION repeat_contact_add(rate_summary, {1}) IS 'transition of repeat_contact_rate(): counts a customer by contacts, 0 or more';
-CREATE FUNCTION repeat_contact_subtract(state rate_summary, contacts {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION repeat_contact_subtract(rate_summary, {1}) IS 'inverse transition of repeat_contact_rate(): takes a customer back';
-
-CREATE AGGREGATE repeat_contact_rate(contacts {1}) (
-    SFUNC = repeat_contact_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
-    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
-    MSFUNC = repeat_contact_add, MINVFUNC = repeat_contact_subtract, MSTYPE = rate_summary, MSSPACE = 24,
-    MINITCOND = '{"hits":0,"n":0}', MFINALFUNC = pct,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE repeat_contact_rate({1}) IS 'Share of customers who came more than once: 100 * customers with contacts > 1 / customers, in percent; lower is better';
-$$);
-"#,
-        name = "first_contact",
-        requires = ["rate"]
-    );
+    pgrx::extension_sql_file!("../../sql/metrics/first_contact.sql", name = "first_contact", requires = ["rate"]);
 }
 
 #[cfg(test)]

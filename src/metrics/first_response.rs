@@ -2,9 +2,9 @@
 //!
 //! It is the first answer; where an answer opened the ticket, that opening is none, and it is the second answer.
 
-use crate::calendar::{MOMENTS, finite};
 use crate::refusal::Refusal;
 use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, impossible};
+use crate::time::{MOMENTS, finite};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -153,7 +153,8 @@ impl Counts<Message> for FirstResponseState {
 #[cfg(feature = "postgres")]
 mod sql {
     use super::*;
-    use crate::postgres::{Moment, Stored, sql_function, state_functions, transitions};
+    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+    use crate::time::Moment;
 
     state_functions!(FirstResponseState, "first_response_state");
 
@@ -166,40 +167,13 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql!(
-        r#"
-SELECT define_state_type('first_response_state', 'plain', 'The messages of a ticket that decide when it was answered: the state of first_response_at()');
-
-CREATE FUNCTION first_response_at(s first_response_state) RETURNS timestamptz
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'first_response_state_at';
-COMMENT ON FUNCTION first_response_at(first_response_state) IS 'final step of first_response_at(): the first answer that did not open the ticket; NULL without one';
-CREATE FUNCTION first_response_add(state first_response_state, at timestamptz, is_answer boolean) RETURNS first_response_state
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION first_response_add(first_response_state, timestamptz, boolean) IS 'transition of first_response_at(): takes a message';
-CREATE FUNCTION first_response_subtract(state first_response_state, at timestamptz, is_answer boolean) RETURNS first_response_state
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION first_response_subtract(first_response_state, timestamptz, boolean) IS 'inverse transition of first_response_at(): takes a message back';
-
-CREATE AGGREGATE first_response_at(at timestamptz, is_answer boolean) (
-    SFUNC = first_response_add, STYPE = first_response_state, SSPACE = 32,
-    INITCOND = '{"first_other":null,"first_answer":null,"second_answer":null}',
-    FINALFUNC = first_response_at, COMBINEFUNC = first_response_state_merge,
-    MSFUNC = first_response_add, MINVFUNC = first_response_subtract, MSTYPE = first_response_state, MSSPACE = 32,
-    MINITCOND = '{"first_other":null,"first_answer":null,"second_answer":null}',
-    MFINALFUNC = first_response_at,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE first_response_at(timestamptz, boolean) IS 'when a ticket was first answered, from its messages in any order: at the first answer, or at the second where an answer opened the ticket';
-"#,
-        name = "first_response",
-        requires = ["helpers"]
-    );
+    pgrx::extension_sql_file!("../../sql/metrics/first_response.sql", name = "first_response", requires = ["helpers"]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"first_other":null,"first_answer":null,"second_answer":null}"#;

@@ -3,9 +3,9 @@
 //! The weighted mean of a review's criteria; a criterion that failed critically makes it 0.
 
 use super::score::Weighed;
-use crate::exact::{Decimal, Number, Ratio, Scaled, Sums, Term, fixed_sums, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, impossible, not_negative};
+use crate::state::{Change, Counts, Direction, Flat, State, Sums, fixed_sums, impossible, not_negative, sums_of_terms};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -143,51 +143,13 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql!(
-        r#"
-SELECT define_state_type('iqs_state', 'extended', 'State of iqs(score, weight, critical_fail): critical failures and exact sums over the scored criteria');
-
-CREATE FUNCTION iqs(s iqs_state) RETURNS numeric
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'iqs_of_state';
-COMMENT ON FUNCTION iqs(iqs_state) IS 'final step of iqs(score, weight, critical_fail): 0 after a critical failure, else sum of weight * score / sum of weight, in points of the scale';
-
-SELECT for_each_number(2, $$
-CREATE AGGREGATE iqs(score {1}, weight {2}) (
-    SFUNC = weighted_score_add, STYPE = score_summary, SSPACE = 160,
-    INITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}',
-    FINALFUNC = mean, COMBINEFUNC = score_summary_merge,
-    MSFUNC = weighted_score_add, MINVFUNC = weighted_score_subtract, MSTYPE = score_summary, MSSPACE = 160,
-    MINITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}', MFINALFUNC = mean,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE iqs({1}, {2}) IS 'Internal quality score of reviews: sum of weight * score / sum of weight, in points of the scale; higher is better';
-
-CREATE FUNCTION iqs_add(state iqs_state, score {1}, weight {2}, critical_fail boolean) RETURNS iqs_state
-    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION iqs_add(iqs_state, {1}, {2}, boolean) IS 'transition of iqs(score, weight, critical_fail): adds a criterion';
-CREATE FUNCTION iqs_subtract(state iqs_state, score {1}, weight {2}, critical_fail boolean) RETURNS iqs_state
-    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION iqs_subtract(iqs_state, {1}, {2}, boolean) IS 'inverse transition of iqs(score, weight, critical_fail): takes a criterion back';
-
-CREATE AGGREGATE iqs(score {1}, weight {2}, critical_fail boolean) (
-    SFUNC = iqs_add, STYPE = iqs_state, SSPACE = 128, INITCOND = '{"n":0,"total":0,"weight":0,"critical_fails":0}',
-    FINALFUNC = iqs, COMBINEFUNC = iqs_state_merge,
-    MSFUNC = iqs_add, MINVFUNC = iqs_subtract, MSTYPE = iqs_state, MSSPACE = 128,
-    MINITCOND = '{"n":0,"total":0,"weight":0,"critical_fails":0}', MFINALFUNC = iqs,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE iqs({1}, {2}, boolean) IS 'Internal quality score of reviews, 0 as soon as one criterion failed critically: sum of weight * score / sum of weight, in points of the scale; higher is better';
-$$);
-"#,
-        name = "iqs",
-        requires = ["score"]
-    );
+    pgrx::extension_sql_file!("../../sql/metrics/iqs.sql", name = "iqs", requires = ["score"]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"total":0,"weight":0,"critical_fails":0}"#;

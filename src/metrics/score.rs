@@ -3,9 +3,11 @@
 //! Exact sums of score, its square and, once a weight comes, of the weights and their squares: what the mean and the
 //! statistics of the mean need.
 
-use crate::exact::{Decimal, Number, Ratio, Room, Scaled, Sums, Term, sums_of_terms};
+use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, impossible, not_negative};
+use crate::state::{
+    Change, Counts, Direction, Flat, Obstacle, Room, State, Sums, impossible, not_negative, sums_of_terms,
+};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -272,70 +274,13 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql!(
-        r#"
-SELECT define_state_type('score_summary', 'extended', 'Exact sums over scores: count, total, squares and, with weights, the weights: the state of every mean of scores');
-
-CREATE FUNCTION mean(s score_summary) RETURNS numeric
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'score_summary_mean';
-COMMENT ON FUNCTION mean(score_summary) IS 'mean score of a summary: sum of weight * score / sum of weight, in the unit of the scores; NULL without weight';
-
-CREATE FUNCTION total(s score_summary) RETURNS numeric
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'score_summary_total';
-COMMENT ON FUNCTION total(score_summary) IS 'sum of weight * score of a summary, in the unit of the scores; NULL without values';
-
-CREATE FUNCTION num_values(s score_summary) RETURNS bigint
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'score_summary_num_values';
-COMMENT ON FUNCTION num_values(score_summary) IS 'number of scores';
-
-SELECT for_each_number(1, $$
-CREATE FUNCTION score_add(state score_summary, score {1}) RETURNS score_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION score_add(score_summary, {1}) IS 'transition of means of scores: adds a score';
-CREATE FUNCTION score_subtract(state score_summary, score {1}) RETURNS score_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION score_subtract(score_summary, {1}) IS 'inverse transition of means of scores: takes a score back';
-
-CREATE AGGREGATE score_agg(score {1}) (
-    SFUNC = score_add, STYPE = score_summary, SSPACE = 96, INITCOND = '{"n":0,"total":0,"squares":0}',
-    FINALFUNC = score_summary_result, COMBINEFUNC = score_summary_merge,
-    MSFUNC = score_add, MINVFUNC = score_subtract, MSTYPE = score_summary, MSSPACE = 96,
-    MINITCOND = '{"n":0,"total":0,"squares":0}', MFINALFUNC = score_summary_result,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE score_agg({1}) IS 'summary of scores, to store and to combine: count, total, sum of squares';
-$$);
-
-SELECT for_each_number(2, $$
-CREATE FUNCTION weighted_score_add(state score_summary, score {1}, weight {2}) RETURNS score_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION weighted_score_add(score_summary, {1}, {2}) IS 'transition of weighted means of scores: adds a score with its weight';
-CREATE FUNCTION weighted_score_subtract(state score_summary, score {1}, weight {2}) RETURNS score_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION weighted_score_subtract(score_summary, {1}, {2}) IS 'inverse transition of weighted means of scores: takes a score with its weight back';
-
-CREATE AGGREGATE score_agg(score {1}, weight {2}) (
-    SFUNC = weighted_score_add, STYPE = score_summary, SSPACE = 160,
-    INITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}',
-    FINALFUNC = score_summary_result, COMBINEFUNC = score_summary_merge,
-    MSFUNC = weighted_score_add, MINVFUNC = weighted_score_subtract, MSTYPE = score_summary, MSSPACE = 160,
-    MINITCOND = '{"n":0,"total":0,"squares":0,"weight":0,"weight_squares":0}', MFINALFUNC = score_summary_result,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE score_agg({1}, {2}) IS 'summary of weighted scores, to store and to combine: count, total, squares, weights';
-$$);
-
-SELECT define_combine('score_summary', '{"n":0,"total":0,"squares":0}');
-"#,
-        name = "score",
-        requires = ["helpers"]
-    );
+    pgrx::extension_sql_file!("../../sql/metrics/score.sql", name = "score", requires = ["helpers"]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"total":0,"squares":0}"#;

@@ -1,7 +1,7 @@
 //! Service levels: `sla_pct`, the share of clocks that met their target.
 
-use crate::duration::{Datetime, Interval};
 use crate::refusal::Refusal;
+use crate::time::{Datetime, Interval};
 
 /// Whether a finished duration met its target; exactly the target is met.
 #[inline]
@@ -36,7 +36,8 @@ pub fn met_as_of<T: Datetime>(
 mod sql {
     use super::*;
     use crate::metrics::rate::RateSummary;
-    use crate::postgres::{Date, Moment, transitions};
+    use crate::postgres::transitions;
+    use crate::time::{Date, Moment};
 
     transitions!(RateSummary: sla_add, sla_subtract, (d: Interval, target: Interval) => met(d, target).map(Some));
     transitions!(RateSummary: sla_as_of_add, sla_as_of_subtract,
@@ -50,54 +51,7 @@ mod sql {
         met_as_of(of(started), of(ended), target, of(as_of))
     });
 
-    pgrx::extension_sql!(
-        r#"
-CREATE AGGREGATE sla_pct(met boolean) (
-    SFUNC = rate_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
-    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
-    MSFUNC = rate_add, MINVFUNC = rate_subtract, MSTYPE = rate_summary, MSSPACE = 24, MINITCOND = '{"hits":0,"n":0}',
-    MFINALFUNC = pct,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE sla_pct(boolean) IS 'Service level of finished clocks: 100 * met / finished, in percent; higher is better';
-
-CREATE FUNCTION sla_add(state rate_summary, d interval, target interval) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION sla_add(rate_summary, interval, interval) IS 'transition of sla_pct(d, target): counts a finished clock';
-CREATE FUNCTION sla_subtract(state rate_summary, d interval, target interval) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION sla_subtract(rate_summary, interval, interval) IS 'inverse transition of sla_pct(d, target): takes a clock back';
-
-CREATE AGGREGATE sla_pct(d interval, target interval) (
-    SFUNC = sla_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
-    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
-    MSFUNC = sla_add, MINVFUNC = sla_subtract, MSTYPE = rate_summary, MSSPACE = 24, MINITCOND = '{"hits":0,"n":0}',
-    MFINALFUNC = pct,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE sla_pct(interval, interval) IS 'Service level by duration: 100 * clocks with d <= target / finished clocks, in percent; higher is better';
-
-SELECT for_each(ARRAY[['timestamptz', 'sla_as_of'], ['timestamp', 'sla_as_of'], ['date', 'sla_as_of_date']], $$
-CREATE FUNCTION sla_as_of_add(state rate_summary, started {1}, ended {1}, target interval, as_of {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}_add';
-COMMENT ON FUNCTION sla_as_of_add(rate_summary, {1}, {1}, interval, {1}) IS 'transition of sla_pct(started, ended, target, as_of): counts a clock';
-CREATE FUNCTION sla_as_of_subtract(state rate_summary, started {1}, ended {1}, target interval, as_of {1}) RETURNS rate_summary
-    LANGUAGE c IMMUTABLE PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}_subtract';
-COMMENT ON FUNCTION sla_as_of_subtract(rate_summary, {1}, {1}, interval, {1}) IS 'inverse transition of sla_pct(started, ended, target, as_of): takes a clock back';
-
-CREATE AGGREGATE sla_pct(started {1}, ended {1}, target interval, as_of {1}) (
-    SFUNC = sla_as_of_add, STYPE = rate_summary, SSPACE = 24, INITCOND = '{"hits":0,"n":0}',
-    FINALFUNC = pct, COMBINEFUNC = rate_summary_merge,
-    MSFUNC = sla_as_of_add, MINVFUNC = sla_as_of_subtract, MSTYPE = rate_summary, MSSPACE = 24,
-    MINITCOND = '{"hits":0,"n":0}', MFINALFUNC = pct,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE sla_pct({1}, {1}, interval, {1}) IS 'Service level with open tickets (ended NULL), missed once as_of - started > target and left out before that: 100 * clocks with ended - started <= target / (finished + missed clocks), in percent; higher is better';
-$$);
-"#,
-        name = "sla",
-        requires = ["rate"]
-    );
+    pgrx::extension_sql_file!("../../sql/metrics/sla.sql", name = "sla", requires = ["rate"]);
 }
 
 #[cfg(test)]

@@ -1,111 +1,15 @@
 //! Arguments as the metrics want them, read where they lie.
 
-use super::compiled::{Compile, compiled};
+use super::call::{BIGINT, Call, INTEGER, NUMERIC, REAL, SMALLINT};
+use super::encoding::server_to_utf8;
+use super::statement_cache::{Compile, compiled};
 use super::stored::Stored;
-use crate::calendar::Bounds;
-use crate::duration::Interval;
 use crate::exact::Number;
-use crate::period::Period;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::State;
+use crate::time::{Bounds, Date, Interval, Moment, Period, Spans};
 use pgrx::pg_sys::{self, Datum};
 use std::borrow::Cow;
-
-/// One call from PostgreSQL.
-pub struct Call {
-    fcinfo: pg_sys::FunctionCallInfo,
-}
-
-/// The types that numbers come in, as [`Call`] keeps them; 0 stands for all others.
-const INTEGER: usize = 1;
-const BIGINT: usize = 2;
-const SMALLINT: usize = 3;
-const NUMERIC: usize = 4;
-const REAL: usize = 5;
-const DOUBLE: usize = 6;
-
-/// Bits per argument in `fn_extra`; the topmost bit says that the types are there.
-const TYPE_BITS: usize = 4;
-const KNOWN: usize = 1 << (usize::BITS - 1);
-
-impl Call {
-    /// # Safety
-    /// `fcinfo` is what PostgreSQL called the function with, and lives as long as this.
-    #[inline(always)]
-    pub unsafe fn new(fcinfo: pg_sys::FunctionCallInfo) -> Self {
-        Self { fcinfo }
-    }
-
-    pub fn fcinfo(&self) -> pg_sys::FunctionCallInfo {
-        self.fcinfo
-    }
-
-    /// An argument's value and whether it is NULL.
-    ///
-    /// # Safety
-    /// The function was declared with more than `index` arguments.
-    #[inline(always)]
-    pub unsafe fn argument(&self, index: usize) -> (Datum, bool) {
-        // SAFETY: args has as many elements as the function has arguments
-        let argument = unsafe { &*(&raw const (*self.fcinfo).args).cast::<pg_sys::NullableDatum>().add(index) };
-        (argument.value, argument.isnull)
-    }
-
-    /// Whether an aggregate calls this as its own transition or merge step: only then is the first argument ours to
-    /// change. (AggCheckCallContext() without the call.)
-    #[inline(always)]
-    pub fn in_aggregate(&self) -> bool {
-        // SAFETY: context is NULL or a node, which begins with its tag
-        unsafe {
-            let context = (*self.fcinfo).context;
-            !context.is_null()
-                && matches!((*context).type_, pg_sys::NodeTag::T_AggState | pg_sys::NodeTag::T_WindowAggState)
-        }
-    }
-
-    #[inline(always)]
-    pub fn null(&self) -> Datum {
-        // SAFETY: fcinfo is valid by the promise of new()
-        unsafe { (*self.fcinfo).isnull = true };
-        Datum::from(0usize)
-    }
-
-    /// The declared type of an argument, looked up in the catalogue once and then kept beside the function.
-    #[inline(always)]
-    fn number_type(&self, index: usize) -> usize {
-        // SAFETY: PostgreSQL's function manager sets flinfo for every call, and leaves fn_extra to the function
-        let known = unsafe { (*(*self.fcinfo).flinfo).fn_extra as usize };
-        let known = if known == 0 { self.look_up_types() } else { known };
-        known >> (index * TYPE_BITS) & ((1 << TYPE_BITS) - 1)
-    }
-
-    #[cold]
-    fn look_up_types(&self) -> usize {
-        let mut types: *mut pg_sys::Oid = std::ptr::null_mut();
-        let mut count = 0;
-        // SAFETY: fn_oid is the function being called; the array has `count` elements in the current memory context
-        let types = unsafe {
-            pg_sys::get_func_signature((*(*self.fcinfo).flinfo).fn_oid, &mut types, &mut count);
-            std::slice::from_raw_parts(types, count as usize)
-        };
-        let mut known = KNOWN;
-        for (index, oid) in types.iter().enumerate() {
-            let number_type = match *oid {
-                pg_sys::INT4OID => INTEGER,
-                pg_sys::INT8OID => BIGINT,
-                pg_sys::INT2OID => SMALLINT,
-                pg_sys::NUMERICOID => NUMERIC,
-                pg_sys::FLOAT4OID => REAL,
-                pg_sys::FLOAT8OID => DOUBLE,
-                _ => 0,
-            };
-            known |= number_type << (index * TYPE_BITS);
-        }
-        // SAFETY: fn_extra belongs to the function; nobody but number_type() reads it, as a plain number
-        unsafe { (*(*self.fcinfo).flinfo).fn_extra = known as *mut std::ffi::c_void };
-        known
-    }
-}
 
 /// A type that an argument is read as.
 pub trait Argument<'a>: Sized {
@@ -217,10 +121,6 @@ impl<'a> Argument<'a> for f64 {
     }
 }
 
-/// A timestamptz or timestamp: microseconds since 2000, the extremes -infinity and infinity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Moment(pub i64);
-
 impl<'a> Argument<'a> for Moment {
     #[inline(always)]
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
@@ -229,10 +129,6 @@ impl<'a> Argument<'a> for Moment {
         Ok(Self(datum.value() as i64))
     }
 }
-
-/// A date: days since 2000-01-01, the extremes -infinity and infinity.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date(pub i32);
 
 impl<'a> Argument<'a> for Date {
     #[inline(always)]
@@ -254,7 +150,7 @@ impl<'a> Argument<'a> for Interval {
             && interval.days == interval.months
             && [i64::MIN, i64::MAX].contains(&interval.microseconds)
         {
-            return Err(crate::duration::infinite());
+            return Err(crate::time::infinite());
         }
         Ok(interval)
     }
@@ -268,7 +164,7 @@ impl<'a> Argument<'a> for Label<'a> {
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {
         // SAFETY: a text is a varlena
         let bytes = unsafe { varlena(call.argument(index).0) };
-        Ok(Self(super::results::server_to_utf8(bytes)?))
+        Ok(Self(server_to_utf8(bytes)?))
     }
 }
 
@@ -317,9 +213,6 @@ impl Iterator for Periods<'_> {
         self.flags.next().map(|flags| self.bounds.period(*flags))
     }
 }
-
-/// The spans of a tstzmultirange.
-pub struct Spans(pub Vec<Bounds>);
 
 impl<'a> Argument<'a> for Spans {
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal> {

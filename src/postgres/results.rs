@@ -1,13 +1,13 @@
-//! Results as SQL wants them, and refusals as errors.
+//! Results as SQL wants them.
 
-use super::arguments::{Call, Moment, Spans};
-use crate::calendar::Bounds;
-use crate::duration::Interval;
+use super::call::Call;
+use super::encoding::utf8_to_server;
+use super::stored::store;
 use crate::exact::{Decimal, Ratio};
-use crate::refusal::{Refusal, SqlState};
+use crate::refusal::Refusal;
+use crate::time::{Bounds, Interval, Moment, Spans};
+use pgrx::PgMemoryContexts;
 use pgrx::pg_sys::{self, Datum};
-use pgrx::{PgLogLevel, PgMemoryContexts, PgSqlErrorCode};
-use std::borrow::Cow;
 
 /// A type that a function returns.
 pub trait Returned {
@@ -83,6 +83,15 @@ impl Returned for &str {
     unsafe fn into_datum(self, call: &Call) -> Result<Datum, Refusal> {
         // SAFETY: the caller's promise
         unsafe { Utf8(self.as_bytes().to_vec()).into_datum(call) }
+    }
+}
+
+/// A value of a type that is stored as text.
+pub struct CanonicalText(pub String);
+
+impl Returned for CanonicalText {
+    unsafe fn into_datum(self, _: &Call) -> Result<Datum, Refusal> {
+        store(self.0.as_bytes())
     }
 }
 
@@ -266,90 +275,5 @@ pub fn divided(total: Interval, n: i64) -> Interval {
         .unwrap_or_else(|| unreachable!("interval_div never returns NULL"));
         let quotient = quotient.cast_mut_ptr::<pg_sys::Interval>().read();
         Interval { months: quotient.month, days: quotient.day, microseconds: quotient.time }
-    }
-}
-
-const UTF8: i32 = pg_sys::pg_enc::PG_UTF8 as i32;
-
-#[inline]
-pub fn server_is_utf8() -> bool {
-    // SAFETY: reads a setting of the database
-    unsafe { pg_sys::GetDatabaseEncoding() == UTF8 }
-}
-
-/// Bytes in the server's encoding as UTF-8; on the usual server they are that already.
-#[inline]
-pub fn server_to_utf8(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
-    if server_is_utf8() {
-        return Ok(Cow::Borrowed(bytes));
-    }
-    // SAFETY: converts so many bytes; the result is the argument itself or a new string that ends with a zero
-    let converted = unsafe { pg_sys::pg_server_to_any(bytes.as_ptr().cast(), bytes.len() as i32, UTF8) };
-    if converted.cast_const().cast() == bytes.as_ptr() {
-        return match std::str::from_utf8(bytes) {
-            Ok(_) => Ok(Cow::Borrowed(bytes)),
-            Err(_) => Err(Refusal::new(SqlState::InvalidText, "a text is not valid UTF-8")
-                .hint("The database has no encoding of its own (SQL_ASCII): store UTF-8 in it.")),
-        };
-    }
-    // SAFETY: as above
-    Ok(Cow::Owned(unsafe { std::ffi::CStr::from_ptr(converted) }.to_bytes().to_vec()))
-}
-
-/// UTF-8 in the server's encoding.
-pub fn utf8_to_server(text: Vec<u8>) -> Vec<u8> {
-    if server_is_utf8() {
-        return text;
-    }
-    // SAFETY: converts so many bytes; the result is the argument itself or a new string that ends with a zero
-    let converted = unsafe { pg_sys::pg_any_to_server(text.as_ptr().cast(), text.len() as i32, UTF8) };
-    if converted.cast_const().cast() == text.as_ptr() {
-        return text;
-    }
-    // SAFETY: as above
-    unsafe { std::ffi::CStr::from_ptr(converted) }.to_bytes().to_vec()
-}
-
-/// A message in the server's encoding: in another one than UTF-8 what is not ASCII is told by its escapes, as JSON has
-/// them, because there may be no bytes for it.
-fn told(message: &str) -> Cow<'_, str> {
-    if server_is_utf8() || message.is_ascii() {
-        return Cow::Borrowed(message);
-    }
-    let mut units = [0; 2];
-    let escape = |character: char| match character.is_ascii() {
-        true => character.to_string(),
-        false => character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect(),
-    };
-    Cow::Owned(message.chars().map(escape).collect::<String>())
-}
-
-/// Raises a refusal as an ERROR.
-pub trait Report {
-    fn report(self) -> !;
-}
-
-impl Report for Refusal {
-    #[cold]
-    fn report(self) -> ! {
-        let parts = self.parts();
-        let code = match parts.state {
-            SqlState::OutOfRange => PgSqlErrorCode::ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE,
-            SqlState::InvalidParameter => PgSqlErrorCode::ERRCODE_INVALID_PARAMETER_VALUE,
-            SqlState::DatetimeOverflow => PgSqlErrorCode::ERRCODE_DATETIME_FIELD_OVERFLOW,
-            SqlState::InvalidText => PgSqlErrorCode::ERRCODE_INVALID_TEXT_REPRESENTATION,
-            SqlState::InvalidBinary => PgSqlErrorCode::ERRCODE_INVALID_BINARY_REPRESENTATION,
-            SqlState::LimitExceeded => PgSqlErrorCode::ERRCODE_PROGRAM_LIMIT_EXCEEDED,
-            SqlState::Corrupted => PgSqlErrorCode::ERRCODE_DATA_CORRUPTED,
-        };
-        let mut report = pg_sys::panic::ErrorReport::new(code, told(&parts.message).into_owned(), "helpdesk_metrics");
-        if let Some(detail) = &parts.detail {
-            report = report.set_detail(told(detail));
-        }
-        if let Some(hint) = parts.hint {
-            report = report.set_hint(hint);
-        }
-        report.report(PgLogLevel::ERROR);
-        unreachable!("an ERROR does not return")
     }
 }

@@ -1,6 +1,6 @@
 //! Changes to states: in place inside an aggregate, on a copy outside it.
 
-use super::arguments::Call;
+use super::call::Call;
 use super::stored::{Stored, content, store};
 use crate::refusal::Refusal;
 use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, corrupted};

@@ -1,13 +1,14 @@
 //! Text and binary form of the types. Both are the same JSON document and pass the same checks.
 
-use super::arguments::Call;
-use super::results::{server_is_utf8, server_to_utf8, utf8_to_server};
-use super::stored::{Stored, store};
+use super::call::Call;
+use super::encoding::{server_is_utf8, server_to_utf8, utf8_to_server};
+use super::stored::{Stored, content, store};
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{Flat, State, corrupted, parse, text};
 use pgrx::pg_sys::{self, Datum};
 use std::borrow::Cow;
 use std::ffi::CStr;
+use std::marker::PhantomData;
 
 /// A type of SQL, by its text and by what is stored of it.
 pub trait SqlType {
@@ -52,6 +53,38 @@ impl<S: State + ?Sized> SqlType for S {
             return Ok(Cow::Borrowed(bytes));
         }
         if state.is_sound() { Ok(Cow::Owned(state.canonical().as_bytes().to_vec())) } else { Err(corrupted()) }
+    }
+}
+
+/// A type whose values are stored as the canonical text of what they say.
+pub trait StoredAsText {
+    const NAME: &'static str;
+
+    /// The canonical text of what a text says. A refusal without DETAIL is told as a mistake in the text.
+    fn canonical(text: &str) -> Result<String, Refusal>;
+
+    /// The text of a stored value, checked: what cannot be read back would break the dump that it is in.
+    fn checked(stored: &[u8]) -> Result<&str, Refusal>;
+}
+
+/// The SQL type of values that are stored as text.
+pub struct Text<T>(PhantomData<T>);
+
+impl<T: StoredAsText> SqlType for Text<T> {
+    const NAME: &'static str = T::NAME;
+
+    fn read(text: &str) -> Result<Datum, Refusal> {
+        store(T::canonical(text)?.as_bytes())
+    }
+
+    unsafe fn write(datum: Datum) -> Result<String, Refusal> {
+        // SAFETY: the caller's promise of a value of this type; detoasting gives it a header of four bytes
+        let stored = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }?;
+        T::checked(stored).map(str::to_string)
+    }
+
+    fn canonical_bytes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
+        Ok(Cow::Borrowed(bytes))
     }
 }
 

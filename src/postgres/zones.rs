@@ -1,7 +1,7 @@
 //! The server's time zones, as it converts by them itself.
 
-use crate::calendar::CYCLE;
-use crate::calendar::zone::Zone;
+use crate::time::zone::Zone;
+use crate::time::{CYCLE, DAY};
 use pgrx::pg_sys;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -67,7 +67,7 @@ const UNIX_SECONDS_AT_2000: i64 = 946_684_800;
 /// 4714 BC, the first year of PostgreSQL's moments.
 const UNIX_SECONDS_AT_FIRST: i64 = -210_930_000_000;
 /// 2500-01-01 UTC in microseconds since 2000: long after the server's tables have become rules, which repeat.
-const RULES: i64 = 182_622 * 86_400_000_000;
+const RULES: i64 = 182_622 * DAY;
 
 /// A zone's name as pg_timezone_names has it; None for what is no such name in any case.
 pub fn canonical_name(name: &str) -> Option<String> {

@@ -4,8 +4,6 @@
 //! by a cubic that is nearly the logarithm (as DDSketch does it: Masson, Rim, Lee, VLDB 2019). It takes only additions and
 //! multiplications, which are the same on every machine: summaries of one merge with those of another.
 
-pub mod packed;
-
 /// 36 would do for numbers; these leave room for rounding to whole microseconds.
 const PER_OCTAVE: f64 = 40.0;
 
@@ -15,6 +13,9 @@ const EXACT: i128 = 1 << EXACT_BITS;
 
 /// The longest interval is shorter than 2^73 microseconds.
 pub const COUNT: usize = EXACT as usize + (73 - EXACT_BITS as usize) * PER_OCTAVE as usize;
+
+/// Levels of coarser buckets, 2^level of them counted as one. At this level all are one.
+pub const MOST_LEVEL: u32 = COUNT.ilog2();
 
 /// The bucket of a length in microseconds, at least 0.
 #[inline]
@@ -61,7 +62,7 @@ pub fn estimate(first: usize, last: usize) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::duration::Interval;
+    use crate::time::Interval;
 
     /// Every bucket's worst case, its own bounds.
     #[test]

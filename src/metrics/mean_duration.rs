@@ -3,9 +3,9 @@
 //!
 //! The same as `avg(interval)` wherever that gives a value, with sums of 128 bits that do not overflow.
 
-use crate::duration::Interval;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible, moved, not_negative};
+use crate::time::{DAY, Interval};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -64,7 +64,7 @@ impl MeanSummary {
     /// The sum of the lengths in microseconds, a month as 30 days. None for what no intervals add up to.
     pub fn length(&self) -> Option<i128> {
         let days = self.months.get().checked_mul(30)?.checked_add(self.days.get())?;
-        days.checked_mul(crate::duration::MICROSECONDS_PER_DAY.into())?.checked_add(self.microseconds.get())
+        days.checked_mul(DAY.into())?.checked_add(self.microseconds.get())
     }
 
     fn total_if_in_range(&self) -> Option<Interval> {
@@ -87,13 +87,12 @@ impl MeanSummary {
 
     /// interval's division in whole numbers: what months leave over goes into days, what days leave over into time.
     fn divided(&self) -> Option<Interval> {
-        const MICROSECONDS_PER_DAY: i128 = crate::duration::MICROSECONDS_PER_DAY as i128;
         let n = i128::from(self.n);
         let (months, days) = (self.months.get(), self.days.get());
         // of each month left over, 30 / n days; of each day left over, 24 / n hours
         let (month_days, rest) = (months % n * 30 / n, months % n * 30 % n);
         let day_rest = (days % n).checked_add(rest)?;
-        let rest = day_rest.checked_mul(MICROSECONDS_PER_DAY)?.checked_add(self.microseconds.get())?;
+        let rest = day_rest.checked_mul(DAY.into())?.checked_add(self.microseconds.get())?;
         // rounded, halves to even as rint() does
         let (quotient, left) = (rest / n, (rest % n) * 2);
         let away = left.abs() > n || left.abs() == n && quotient % 2 != 0;
@@ -117,7 +116,7 @@ impl MeanSummary {
         if !(within(months, 31) && within(days, 31) && within(microseconds, 63)) {
             return Some("No intervals have so large a sum.");
         }
-        let days_in_all = months * 30 + days + microseconds.div_euclid(crate::duration::MICROSECONDS_PER_DAY.into());
+        let days_in_all = months * 30 + days + microseconds.div_euclid(DAY.into());
         (days_in_all < 0).then_some("Durations have no negative sum.")
     }
 
@@ -229,7 +228,8 @@ pub fn in_units(d: Interval, seconds: i64) -> f64 {
 #[cfg(feature = "postgres")]
 mod sql {
     use super::*;
-    use crate::postgres::{Date, Moment, Stored, divided, sql_function, state_functions, transitions};
+    use crate::postgres::{Stored, divided, sql_function, state_functions, transitions};
+    use crate::time::{Date, Moment};
 
     state_functions!(MeanSummary, "mean_summary");
 
@@ -299,126 +299,13 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql!(
-        r#"
-SELECT define_state_type('mean_summary', 'plain', 'Counted intervals and the sums of their fields: the state of every mean duration');
-
-CREATE FUNCTION mean(s mean_summary) RETURNS interval
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mean_summary_mean';
-COMMENT ON FUNCTION mean(mean_summary) IS 'mean duration of a summary, as avg(interval) gives it; NULL without values';
-
-CREATE FUNCTION total(s mean_summary) RETURNS interval
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mean_summary_total';
-COMMENT ON FUNCTION total(mean_summary) IS 'sum of the durations of a summary, as an interval; NULL without values';
-
-CREATE FUNCTION num_values(s mean_summary) RETURNS bigint
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'mean_summary_num_values';
-COMMENT ON FUNCTION num_values(mean_summary) IS 'number of durations';
-
-CREATE FUNCTION mean_add(state mean_summary, d interval) RETURNS mean_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION mean_add(mean_summary, interval) IS 'transition of mean durations: adds an interval';
-CREATE FUNCTION mean_subtract(state mean_summary, d interval) RETURNS mean_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION mean_subtract(mean_summary, interval) IS 'inverse transition of mean durations: takes an interval back';
-
-CREATE AGGREGATE mean_agg(d interval) (
-    SFUNC = mean_add, STYPE = mean_summary, SSPACE = 64, INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
-    FINALFUNC = mean_summary_result, COMBINEFUNC = mean_summary_merge,
-    MSFUNC = mean_add, MINVFUNC = mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
-    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean_summary_result,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE mean_agg(interval) IS 'summary of durations for their mean, to store and to combine: count, sums of the fields';
-
-SELECT define_combine('mean_summary', '{"n":0,"months":0,"days":0,"microseconds":0}');
-
-SELECT for_each(ARRAY[['timestamptz', 'elapsed'], ['timestamp', 'elapsed'], ['date', 'elapsed_date']], $$
-CREATE FUNCTION elapsed_mean_add(state mean_summary, started {1}, ended {1}) RETURNS mean_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}_mean_add';
-COMMENT ON FUNCTION elapsed_mean_add(mean_summary, {1}, {1}) IS 'transition of mean durations: adds ended - started';
-CREATE FUNCTION elapsed_mean_subtract(state mean_summary, started {1}, ended {1}) RETURNS mean_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}_mean_subtract';
-COMMENT ON FUNCTION elapsed_mean_subtract(mean_summary, {1}, {1}) IS 'inverse transition of mean durations: takes ended - started back';
-
-CREATE FUNCTION elapsed(started {1}, ended {1}) RETURNS interval
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', '{2}';
-COMMENT ON FUNCTION elapsed({1}, {1}) IS 'ended - started as an interval, NULL where ended lies before started: the tolerant way to feed dirty data';
-$$);
-
--- the five means are one and the same under the names that people look for
-SELECT for_each(ARRAY[
-    ['avg_first_response', 'Mean time to the first reply'],
-    ['avg_response_time', 'Mean time to a reply'],
-    ['avg_resolution_time', 'Mean time to resolution'],
-    ['avg_complaint_resolution_time', 'Mean time to resolution of complaints'],
-    ['avg_wait_time', 'Mean time that customers wait']
-], $$
-CREATE AGGREGATE {1}(d interval) (
-    SFUNC = mean_add, STYPE = mean_summary, SSPACE = 64, INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
-    FINALFUNC = mean, COMBINEFUNC = mean_summary_merge,
-    MSFUNC = mean_add, MINVFUNC = mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
-    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE {1}(interval) IS '{2}: sum of durations / their number, in time (interval); lower is better';
-
-CREATE AGGREGATE {1}(started timestamptz, ended timestamptz) (
-    SFUNC = elapsed_mean_add, STYPE = mean_summary, SSPACE = 64,
-    INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
-    FINALFUNC = mean, COMBINEFUNC = mean_summary_merge,
-    MSFUNC = elapsed_mean_add, MINVFUNC = elapsed_mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
-    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE {1}(timestamptz, timestamptz) IS '{2}: sum of (ended - started) / their number, in time (interval); lower is better';
-
-CREATE AGGREGATE {1}(started timestamp, ended timestamp) (
-    SFUNC = elapsed_mean_add, STYPE = mean_summary, SSPACE = 64,
-    INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
-    FINALFUNC = mean, COMBINEFUNC = mean_summary_merge,
-    MSFUNC = elapsed_mean_add, MINVFUNC = elapsed_mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
-    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE {1}(timestamp, timestamp) IS '{2}: sum of (ended - started) / their number, in time (interval); lower is better';
-
-CREATE AGGREGATE {1}(started date, ended date) (
-    SFUNC = elapsed_mean_add, STYPE = mean_summary, SSPACE = 64,
-    INITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}',
-    FINALFUNC = mean, COMBINEFUNC = mean_summary_merge,
-    MSFUNC = elapsed_mean_add, MINVFUNC = elapsed_mean_subtract, MSTYPE = mean_summary, MSSPACE = 64,
-    MINITCOND = '{"n":0,"months":0,"days":0,"microseconds":0}', MFINALFUNC = mean,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE {1}(date, date) IS '{2}: sum of (ended - started) / their number, in time (interval); lower is better';
-$$);
-
-CREATE FUNCTION seconds(d interval) RETURNS double precision
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION seconds(interval) IS 'the interval in seconds, extract(epoch from d)';
-
-CREATE FUNCTION minutes(d interval) RETURNS double precision
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION minutes(interval) IS 'the interval in minutes, extract(epoch from d) / 60';
-
-CREATE FUNCTION hours(d interval) RETURNS double precision
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION hours(interval) IS 'the interval in hours, extract(epoch from d) / 3600';
-
-CREATE FUNCTION days(d interval) RETURNS double precision
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION days(interval) IS 'the interval in days of 24 hours, extract(epoch from d) / 86400';
-"#,
-        name = "duration",
-        requires = ["helpers"]
-    );
+    pgrx::extension_sql_file!("../../sql/metrics/mean_duration.sql", name = "mean_duration", requires = ["helpers"]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"months":0,"days":0,"microseconds":0}"#;

@@ -1,11 +1,11 @@
 //! When a clock ran: `running_spans(at, running, until)` over the status changes of a ticket, in whatever order they come.
 
-use super::Bounds;
 use crate::json::List;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{
     Change as Changed, Counts, Direction, Flat, Obstacle, State, corrupted, count, impossible, not_negative, uncount,
 };
+use crate::time::{Bounds, MOMENTS};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -193,7 +193,7 @@ impl State for RunningSpansState {
         }
         (0..=i128::from(self.n)).contains(&counted)
             && listed <= i64::MAX as u128
-            && self.changes().iter().map(|change| change.at).chain(self.until()).all(|at| super::MOMENTS.contains(&at))
+            && self.changes().iter().map(|change| change.at).chain(self.until()).all(|at| MOMENTS.contains(&at))
     }
 
     fn is_empty(&self) -> bool {
@@ -253,7 +253,7 @@ impl State for RunningSpansState {
         if counted > n || n == 0 && until.is_some() {
             return Err(impossible(Self::NAME, format!("The changes count {counted} rows, but n is {n}.")));
         }
-        if changes.iter().map(|change| change.0).chain(until).any(|moment| !super::MOMENTS.contains(&moment)) {
+        if changes.iter().map(|change| change.0).chain(until).any(|moment| !MOMENTS.contains(&moment)) {
             return Err(impossible(Self::NAME, "A moment is outside the range of timestamptz."));
         }
         if changes.last().zip(until).is_some_and(|(last, until)| last.0 > until) {
@@ -288,10 +288,41 @@ impl Counts<StatusChange> for RunningSpansState {
     }
 }
 
+#[cfg(feature = "postgres")]
+mod sql {
+    use super::*;
+    use crate::postgres::{Stored, sql_function, state_functions, transitions};
+    use crate::time::{Moment, Spans, finite};
+
+    state_functions!(RunningSpansState, "running_spans_state");
+
+    transitions!(RunningSpansState: running_spans_add, running_spans_subtract,
+        (at: Option<Moment>, running: Option<bool>, until: Option<Moment>) => status_change(at, running, until));
+
+    sql_function!(
+        fn running_spans_state_spans(s: Stored<RunningSpansState>) -> Result<Option<Spans>, Refusal> {
+            Ok(s.spans()?.map(Spans))
+        }
+    );
+
+    pgrx::extension_sql_file!("../../sql/metrics/running_spans.sql", name = "running_spans", requires = ["helpers"]);
+
+    /// What a row says of a clock; nothing where the moment or the state is missing.
+    fn status_change(
+        at: Option<Moment>,
+        running: Option<bool>,
+        until: Option<Moment>,
+    ) -> Result<Option<StatusChange>, Refusal> {
+        let (Some(at), Some(running)) = (at, running) else { return Ok(None) };
+        let until = until.map(|until| finite(until.0)).transpose()?;
+        Ok(Some(StatusChange { at: finite(at.0)?, running, until }))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"n":0,"until":null,"changes":[]}"#;

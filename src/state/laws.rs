@@ -1,6 +1,6 @@
 //! The laws of every state, checked once for all metrics: each metric's tests hand in their rows.
 
-use crate::state::{Change, Counts, Direction, Flat, State, apply, parse, text};
+use super::{Change, Counts, Direction, Flat, State, apply, parse, text};
 
 fn equal<S: State + ?Sized>(a: &S, b: &S) -> bool {
     a.canonical().as_bytes() == b.canonical().as_bytes()

@@ -347,71 +347,13 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql!(
-        r#"
-SELECT define_state_type('tally_summary', 'extended', 'Counted labels, at most 10,000 different ones');
-
-CREATE FUNCTION num_values(s tally_summary) RETURNS bigint
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tally_summary_num_values';
-COMMENT ON FUNCTION num_values(tally_summary) IS 'number of labels counted, all occurrences';
-
-CREATE FUNCTION channel_mix(s tally_summary) RETURNS jsonb
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tally_summary_channel_mix';
-COMMENT ON FUNCTION channel_mix(tally_summary) IS 'share of each label of a tally: 100 * occurrences / all, in percent, as a JSON object; NULL for an empty tally';
-
-CREATE FUNCTION preferred_channel(s tally_summary) RETURNS text
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tally_summary_preferred_channel';
-COMMENT ON FUNCTION preferred_channel(tally_summary) IS 'the most frequent label of a tally, the first in "C" collation among equals; NULL for an empty tally';
-
-CREATE FUNCTION shares(s tally_summary, OUT label text, OUT n bigint, OUT pct numeric) RETURNS SETOF record
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE ROWS 10 AS 'MODULE_PATHNAME', 'tally_summary_shares';
-COMMENT ON FUNCTION shares(tally_summary) IS 'labels of a tally, their number and share: 100 * occurrences / all, in percent, largest first';
-
-CREATE FUNCTION tally_add(state tally_summary, label text) RETURNS tally_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION tally_add(tally_summary, text) IS 'transition of tallies: counts a label';
-CREATE FUNCTION tally_subtract(state tally_summary, label text) RETURNS tally_summary
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION tally_subtract(tally_summary, text) IS 'inverse transition of tallies: takes a label back';
-
-CREATE AGGREGATE tally_agg(label text) (
-    SFUNC = tally_add, STYPE = tally_summary, SSPACE = 200, INITCOND = '{"counts":{}}',
-    FINALFUNC = tally_summary_result, COMBINEFUNC = tally_summary_merge,
-    MSFUNC = tally_add, MINVFUNC = tally_subtract, MSTYPE = tally_summary, MSSPACE = 200, MINITCOND = '{"counts":{}}',
-    MFINALFUNC = tally_summary_result,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE tally_agg(text) IS 'summary of labels, to store and to combine: how often each of them occurs';
-
-SELECT define_combine('tally_summary', '{"counts":{}}');
-
-CREATE AGGREGATE channel_mix(channel text) (
-    SFUNC = tally_add, STYPE = tally_summary, SSPACE = 200, INITCOND = '{"counts":{}}',
-    FINALFUNC = channel_mix, COMBINEFUNC = tally_summary_merge,
-    MSFUNC = tally_add, MINVFUNC = tally_subtract, MSTYPE = tally_summary, MSSPACE = 200, MINITCOND = '{"counts":{}}',
-    MFINALFUNC = channel_mix,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE channel_mix(text) IS 'Share of each channel: 100 * contacts of the channel / contacts, in percent by channel (JSON object)';
-
-CREATE AGGREGATE preferred_channel(channel text) (
-    SFUNC = tally_add, STYPE = tally_summary, SSPACE = 200, INITCOND = '{"counts":{}}',
-    FINALFUNC = preferred_channel, COMBINEFUNC = tally_summary_merge,
-    MSFUNC = tally_add, MINVFUNC = tally_subtract, MSTYPE = tally_summary, MSSPACE = 200, MINITCOND = '{"counts":{}}',
-    MFINALFUNC = preferred_channel,
-    PARALLEL = SAFE
-);
-COMMENT ON AGGREGATE preferred_channel(text) IS 'Preferred channel: the channel with the most contacts, the first in "C" collation among equals, in labels (text)';
-"#,
-        name = "channel",
-        requires = ["helpers"]
-    );
+    pgrx::extension_sql_file!("../../sql/metrics/tally.sql", name = "tally", requires = ["helpers"]);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::laws;
+    use crate::state::laws;
     use crate::state::{apply, parse};
 
     const EMPTY: &str = r#"{"counts":{}}"#;

@@ -1,6 +1,8 @@
 //! PostgreSQL's interval and what the metrics need of it, without PostgreSQL.
 
+use super::DAY;
 use crate::refusal::{Refusal, SqlState};
+use std::cmp::Ordering;
 use std::fmt;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -13,19 +15,23 @@ pub struct Interval {
     pub microseconds: i64,
 }
 
-pub const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
-
 impl Interval {
     /// The length that PostgreSQL compares intervals by: a month is 30 days, a day 24 hours.
     #[inline]
     pub fn length(&self) -> i128 {
-        (i128::from(self.months) * 30 + i128::from(self.days)) * i128::from(MICROSECONDS_PER_DAY)
-            + i128::from(self.microseconds)
+        (i128::from(self.months) * 30 + i128::from(self.days)) * i128::from(DAY) + i128::from(self.microseconds)
+    }
+
+    /// PostgreSQL's order of intervals; the fields decide among equals, so that the result does not depend on the order of
+    /// rows.
+    pub fn order(&self, other: &Self) -> Ordering {
+        let key = |d: &Self| (d.length(), d.months, d.days, d.microseconds);
+        key(self).cmp(&key(other))
     }
 
     /// An interval of such a length, in days and time as far as they reach.
     pub fn of_length(length: i128) -> Self {
-        const DAY: i128 = MICROSECONDS_PER_DAY as i128;
+        const DAY: i128 = super::DAY as i128;
         let months = if length / DAY <= i32::MAX.into() { 0 } else { (length / (30 * DAY)).min(i32::MAX.into()) };
         let rest = length - months * 30 * DAY;
         let days = (rest / DAY).min(i32::MAX.into());
@@ -37,7 +43,7 @@ impl Interval {
         // quarter days keep the year whole
         let quarters =
             1461 * i128::from(self.months / 12) + 120 * i128::from(self.months % 12) + 4 * i128::from(self.days);
-        quarters * i128::from(MICROSECONDS_PER_DAY / 4) + i128::from(self.microseconds)
+        quarters * i128::from(DAY / 4) + i128::from(self.microseconds)
     }
 
     #[inline]
@@ -92,11 +98,7 @@ impl Datetime for i64 {
     #[inline]
     fn difference(started: Self, ended: Self) -> Option<Interval> {
         let difference = ended.checked_sub(started)?;
-        Some(Interval {
-            months: 0,
-            days: (difference / MICROSECONDS_PER_DAY) as i32,
-            microseconds: difference % MICROSECONDS_PER_DAY,
-        })
+        Some(Interval { months: 0, days: (difference / DAY) as i32, microseconds: difference % DAY })
     }
 }
 

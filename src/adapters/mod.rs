@@ -1,4 +1,5 @@
-//! Views over help-desk products: the scripts of sql/adapters, one for each source, and what is filled into them.
+//! Adapters: views over help-desk products, by the scripts of sql/adapters, one for each source, and what is filled
+//! into them.
 //!
 //! A script consists of `CREATE VIEW` and `COMMENT ON` statements. What it reads of the source stands in its head, and
 //! nowhere else:
@@ -16,6 +17,7 @@
 
 mod catalog;
 mod settings;
+pub mod zammad_calendar;
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -296,15 +298,7 @@ mod sql {
         }
     );
 
-    pgrx::extension_sql!(
-        r#"
-CREATE FUNCTION adapter_plan(request text) RETURNS jsonb
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION adapter_plan(text) IS 'what create_views() has to create for a request, a JSON object: the queries of the views, their comments, and what is missing';
-"#,
-        name = "adapter_plan",
-        requires = ["helpers"]
-    );
+    pgrx::extension_sql_file!("../../sql/adapter_plan.sql", name = "adapter_plan", requires = ["helpers"]);
     pgrx::extension_sql_file!("../../sql/create_views.sql", name = "create_views", requires = ["adapter_plan"]);
 }
 

@@ -3,7 +3,8 @@
 //! Read as Zammad reads them: hours count on days that are active, an end of 23:59 is the end of the day, and a
 //! holiday counts when it is active and not removed. What does not count is not looked at.
 
-use super::document::{Date, Day, Document, Hours};
+use crate::calendar::document::Document;
+use crate::calendar::elements::{Date, Day, Hours};
 use crate::json::each_key_once;
 use crate::refusal::{Refusal, SqlState};
 use serde::Deserialize;
@@ -140,8 +141,8 @@ fn invalid(column: &str, place: &str, mistake: String) -> Refusal {
 
 #[cfg(feature = "postgres")]
 mod sql {
-    use crate::calendar::sql::{NewCalendar, argument, in_listed_zone, unknown_zone};
-    use crate::postgres::{Label, sql_function};
+    use crate::calendar::sql::{argument, in_listed_zone, unknown_zone};
+    use crate::postgres::{CanonicalText, Label, sql_function};
     use crate::refusal::{Refusal, SqlState};
 
     sql_function!(
@@ -149,24 +150,16 @@ mod sql {
             business_hours: Label,
             public_holidays: Label,
             time_zone: Label,
-        ) -> Result<NewCalendar, Refusal> {
+        ) -> Result<CanonicalText, Refusal> {
             let document =
                 super::document(argument(&business_hours)?, argument(&public_holidays)?, argument(&time_zone)?)?;
             let unknown =
                 |zone: &str| unknown_zone(SqlState::InvalidParameter, format!("time zone \"{zone}\" not recognized"));
-            in_listed_zone(document, unknown).map(NewCalendar)
+            in_listed_zone(document, unknown).map(|document| CanonicalText(document.text()))
         }
     );
 
-    pgrx::extension_sql!(
-        r#"
-CREATE FUNCTION zammad_calendar(business_hours text, public_holidays text, time_zone text) RETURNS business_calendar
-    LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION zammad_calendar(text, text, text) IS 'calendar from the columns business_hours, public_holidays and timezone of the table calendars of Zammad, which are YAML';
-"#,
-        name = "zammad_calendar",
-        requires = ["calendar"]
-    );
+    pgrx::extension_sql_file!("../../sql/zammad_calendar.sql", name = "zammad_calendar", requires = ["calendar"]);
 }
 
 #[cfg(test)]

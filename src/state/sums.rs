@@ -1,9 +1,8 @@
 //! Several exact sums in one flat state that grows only when digits come that it has no place for.
 
-use super::decimal::MAX_AFTER;
-use super::{BASE, BASE_DIGITS, Decimal, Scaled, Term};
+use super::{Direction, Obstacle, corrupted, count};
+use crate::exact::{BASE, BASE_DIGITS, Decimal, MAX_AFTER, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Direction, Obstacle, corrupted, count};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// The sums, all of them over the same rows.
@@ -397,7 +396,7 @@ impl Sums {
 
     /// The terms in their one stored form: whole part and fraction of one sign, no digits that are zero at the ends.
     pub fn canonical_terms(&self) -> Vec<Term> {
-        (0..self.sums()).map(|sum| canonical(&self.term(sum))).collect()
+        (0..self.sums()).map(|sum| self.term(sum).canonical()).collect()
     }
 
     /// Whether they have no slots, which may be in need of a carry, and no more than their scales of the addends'.
@@ -431,33 +430,10 @@ fn extent(terms: &[Term]) -> (i32, i32) {
     (lowest, slotted().map(Term::highest).max().unwrap_or(lowest))
 }
 
-/// The integer part in `whole` where 128 bits hold it, the fraction in slots without zeros at either end.
-fn canonical(term: &Term) -> Term {
-    let mut term = term.in_slots();
-    term.carry();
-    let mut whole: Option<i128> = Some(0);
-    for position in (0..term.highest()).rev() {
-        let digit = usize::try_from(position - term.lowest).ok().and_then(|i| term.slots.get(i)).copied().unwrap_or(0);
-        whole = whole.and_then(|whole| whole.checked_mul(BASE.into())?.checked_add(digit.into()));
-    }
-    if let Some(whole) = whole {
-        let below = usize::try_from(-term.lowest).unwrap_or(0).min(term.slots.len());
-        term.slots.truncate(below);
-        term.whole = whole;
-    }
-    while term.slots.last() == Some(&0) {
-        term.slots.pop();
-    }
-    let zeros = term.slots.iter().take_while(|slot| **slot == 0).count();
-    term.slots.drain(..zeros);
-    term.lowest = if term.slots.is_empty() { 0 } else { term.lowest + zeros as i32 };
-    term
-}
-
 /// The body of [`State`](crate::state::State) for a state that is a fixed number of sums, in its field `sums`.
 macro_rules! fixed_sums {
     ($count:expr) => {
-        type Room = $crate::exact::Room;
+        type Room = $crate::state::Room;
 
         fn is_sound(&self) -> bool {
             self.sums.is_sound() && self.sums.sums() == $count
@@ -496,7 +472,7 @@ pub(crate) use fixed_sums;
 macro_rules! sums_of_terms {
     () => {
         fn of_terms(rows: i64, terms: &[$crate::exact::Term]) -> $crate::state::Flat<Self> {
-            let mut flat = $crate::state::Flat::<Self>::zeroed($crate::exact::Sums::words_of(terms));
+            let mut flat = $crate::state::Flat::<Self>::zeroed($crate::state::Sums::words_of(terms));
             flat.sums.fill(rows, terms);
             flat
         }

@@ -1,8 +1,9 @@
 //! Order and hash of all types. They are of the content: what is compared are the bytes of its canonical form, which most
 //! values are stored in.
 
-use super::arguments::Call;
-use super::stored::{VERSION, unreadable};
+use super::call::Call;
+use super::entry::entry_point;
+use super::stored::{VERSION, hash, unreadable};
 use super::type_io::SqlType;
 use crate::refusal::Refusal;
 use pgrx::pg_sys::{self, Datum};
@@ -82,7 +83,7 @@ macro_rules! operators {
                 Ok(Datum::from(unsafe { compare(call, T::canonical_bytes) }?.$holds()))
             }
 
-            super::entry_point!($old, |call| {
+            entry_point!($old, |call| {
                 // SAFETY: the script of 0.1.0 declares it over two values of one type
                 Ok(Datum::from(unsafe { compare(call, as_stored) }?.$holds()))
             });
@@ -122,29 +123,17 @@ fn as_stored(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
     Ok(Cow::Borrowed(bytes))
 }
 
-super::entry_point!("state_cmp", |call| {
+entry_point!("state_cmp", |call| {
     // SAFETY: the script of 0.1.0 declares it over two values of one type
     Ok(Datum::from(unsafe { compare(call, as_stored) }? as i32))
 });
 
-super::entry_point!("state_hash", |call| {
+entry_point!("state_hash", |call| {
     // SAFETY: the script of 0.1.0 declares it over a value
     Ok(Datum::from(unsafe { hashed(call, 0, as_stored) }? as i32))
 });
 
-super::entry_point!("state_hash_extended", |call| {
+entry_point!("state_hash_extended", |call| {
     // SAFETY: the script of 0.1.0 declares it over a value and a bigint
     unsafe { Ok(Datum::from(hashed(call, call.argument(1).0.value() as u64, as_stored)? as i64)) }
 });
-
-/// With seed 0 its low half is the 32-bit hash, as hash partitioning demands. SeaHash is the same everywhere and for ever.
-pub fn hash(bytes: &[u8], seed: u64) -> u64 {
-    // SeaHash's own constants, the first changed by the seed
-    seahash::hash_seeded(
-        bytes,
-        0x16f1_1fe8_9b0d_677c ^ seed,
-        0xb480_a793_d8e6_c86c,
-        0x6fe2_e5aa_f078_ebc9,
-        0x14f9_94a4_c525_9381,
-    )
-}

@@ -1,7 +1,7 @@
 //! Counts of buckets as bytes, in runs of buckets that have any: how many are left out before the run, how many follow, and
 //! their counts.
 
-use super::COUNT;
+use super::buckets::COUNT;
 
 /// Writes counts, those of lower buckets first.
 #[derive(Default)]

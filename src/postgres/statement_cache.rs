@@ -1,8 +1,7 @@
 //! Arguments that take some work before they can answer, kept for the statement: a calendar is compiled once.
 
-use super::arguments::Call;
-use super::comparison::hash;
-use super::stored::content;
+use super::call::Call;
+use super::stored::{content, hash};
 use crate::refusal::Refusal;
 use pgrx::PgMemoryContexts;
 use pgrx::pg_sys::{self, Datum};
@@ -17,8 +16,8 @@ pub trait Compile: Sized {
     fn size(&self) -> usize;
 }
 
-/// Values that a function has met.
-struct Met<T> {
+/// Values that a function has cache.
+struct Cache<T> {
     values: Vec<Value<T>>,
     by_hash: HashMap<u64, usize>,
     /// Memory of the values, in bytes.
@@ -34,7 +33,7 @@ struct Value<T> {
 }
 
 /// Once the values take more bytes than these, the next one starts anew.
-const MOST: usize = 1 << 25;
+const CACHE_LIMIT: usize = 1 << 25;
 
 /// The compiled form of an argument, from the cache that lies beside the function for the length of the statement.
 ///
@@ -44,22 +43,22 @@ const MOST: usize = 1 << 25;
 #[inline]
 pub unsafe fn compiled<T: Compile>(call: &Call, index: usize) -> Result<&T, Refusal> {
     // SAFETY: the datum is a varlena; fn_extra is NULL or what the first call has put there, and only this call uses it
-    let (met, bytes) = unsafe {
+    let (cache, bytes) = unsafe {
         let flinfo = (*call.fcinfo()).flinfo;
         if (*flinfo).fn_extra.is_null() {
-            let met = Met::<T> { values: Vec::new(), by_hash: HashMap::new(), size: 0, last: 0 };
-            (*flinfo).fn_extra = PgMemoryContexts::For((*flinfo).fn_mcxt).leak_and_drop_on_delete(met).cast();
+            let cache = Cache::<T> { values: Vec::new(), by_hash: HashMap::new(), size: 0, last: 0 };
+            (*flinfo).fn_extra = PgMemoryContexts::For((*flinfo).fn_mcxt).leak_and_drop_on_delete(cache).cast();
         }
-        (&mut *(*flinfo).fn_extra.cast::<Met<T>>(), raw(call.argument(index).0))
+        (&mut *(*flinfo).fn_extra.cast::<Cache<T>>(), raw(call.argument(index).0))
     };
-    let same = met.values.get(met.last).is_some_and(|value| *value.bytes == *bytes);
+    let same = cache.values.get(cache.last).is_some_and(|value| *value.bytes == *bytes);
     if !same {
-        met.find(bytes)?;
+        cache.find(bytes)?;
     }
-    Ok(&met.values[met.last].compiled)
+    Ok(&cache.values[cache.last].compiled)
 }
 
-impl<T: Compile> Met<T> {
+impl<T: Compile> Cache<T> {
     /// Makes the value of these bytes the last one.
     #[cold]
     fn find(&mut self, bytes: &[u8]) -> Result<(), Refusal> {
@@ -70,7 +69,7 @@ impl<T: Compile> Met<T> {
                 // SAFETY: the bytes are a varlena in memory, which detoasting reads wherever it lies
                 let stored = unsafe { content(pg_sys::pg_detoast_datum_copy(bytes.as_ptr().cast_mut().cast())) }?;
                 let compiled = T::compile(stored)?;
-                if self.size > MOST {
+                if self.size > CACHE_LIMIT {
                     *self = Self { values: Vec::new(), by_hash: HashMap::new(), size: 0, last: 0 };
                 }
                 self.size += compiled.size() + bytes.len();

@@ -4,6 +4,16 @@
 //! shard, and the value stored in a table. States know nothing of PostgreSQL; `postgres::transition` puts them in its
 //! memory.
 
+mod counters;
+#[cfg(test)]
+pub mod laws;
+mod sums;
+
+pub(crate) use counters::fixed_counters;
+pub use counters::{count, moved, not_negative, uncount};
+pub use sums::{Room, Sums};
+pub(crate) use sums::{fixed_sums, sums_of_terms};
+
 use crate::json::object;
 use crate::refusal::{Refusal, SqlState};
 use serde::Serialize;
@@ -157,75 +167,8 @@ pub fn text<S: State + ?Sized>(state: &S) -> String {
     serde_json::to_string(&state.document()).unwrap_or_else(|error| unreachable!("a document is JSON: {error}"))
 }
 
-/// Adds to a counter; 2^63 rows are out of reach, hostile summaries are not.
-#[inline]
-pub fn count(counter: i64, by: i64) -> Result<i64, Refusal> {
-    counter.checked_add(by).ok_or_else(too_many)
-}
-
-/// Takes from a counter what was counted in it before.
-#[inline]
-pub fn uncount<R>(counter: i64, by: i64) -> Result<i64, Obstacle<R>> {
-    if counter < by { Err(Obstacle::Irreversible) } else { Ok(counter - by) }
-}
-
-/// A counter after it moved one way or the other.
-#[inline]
-pub fn moved<R>(counter: i64, by: i64, direction: Direction) -> Result<i64, Obstacle<R>> {
-    match direction {
-        Direction::Add => Ok(count(counter, by)?),
-        Direction::Subtract => uncount(counter, by),
-    }
-}
-
-#[cold]
-fn too_many() -> Refusal {
-    Refusal::out_of_range("the merged summaries count more than 9223372036854775807 rows")
-}
-
 /// 22P02 for a document whose numbers cannot be the counts of any rows.
 #[cold]
 pub fn impossible(type_name: &str, reason: impl Into<String>) -> Refusal {
     Refusal::new(SqlState::InvalidText, format!("invalid input for type {type_name}")).detail(reason)
 }
-
-/// Checks the counters of a document.
-pub fn not_negative(type_name: &str, counters: &[(&str, i64)]) -> Result<(), Refusal> {
-    match counters.iter().find(|(_, value)| *value < 0) {
-        Some((name, value)) => Err(impossible(type_name, format!("\"{name}\" is {value}, it must be 0 or more."))),
-        None => Ok(()),
-    }
-}
-
-/// The body of [`State`] for states that are a fixed set of counters; `$checked` is a
-/// method that refuses what no rows can give together.
-macro_rules! fixed_counters {
-    ($checked:ident: $($counter:ident),+) => {
-        type Room = std::convert::Infallible;
-
-        fn is_sound(&self) -> bool {
-            [$(self.$counter),+].iter().all(|counter| *counter >= 0) && self.clone().$checked().is_ok()
-        }
-
-        fn is_surely_canonical(&self) -> bool {
-            true
-        }
-
-        fn merge(&mut self, other: &Self) -> $crate::state::Change<Self> {
-            let sum = Self { $($counter: $crate::state::count(self.$counter, other.$counter)?),+ };
-            *self = sum.$checked()?;
-            Ok(())
-        }
-
-        fn unmerge(&mut self, other: &Self) -> $crate::state::Change<Self> {
-            let rest = Self { $($counter: $crate::state::uncount(self.$counter, other.$counter)?),+ };
-            *self = rest.$checked().map_err(|_| $crate::state::Obstacle::Irreversible)?;
-            Ok(())
-        }
-
-        fn with_room(&self, room: &Self::Room) -> $crate::state::Flat<Self> {
-            match *room {}
-        }
-    };
-}
-pub(crate) use fixed_counters;

@@ -154,7 +154,7 @@ pub mod tests {
 
     pub fn at(year: i32, month: u32, day: u32, microseconds: i64) -> i64 {
         let date = NaiveDate::from_ymd_opt(year, month, day).unwrap();
-        i64::from(date.num_days_from_ce() - super::super::document::EPOCH) * DAY + microseconds
+        i64::from(date.num_days_from_ce() - crate::time::EPOCH) * DAY + microseconds
     }
 
     fn last_sunday(year: i32, month: u32) -> u32 {

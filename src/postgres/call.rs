@@ -1,0 +1,99 @@
+//! One call of a function, as PostgreSQL makes it.
+
+use pgrx::pg_sys::{self, Datum};
+
+/// One call from PostgreSQL.
+pub struct Call {
+    fcinfo: pg_sys::FunctionCallInfo,
+}
+
+/// The types that numbers come in, as [`Call`] keeps them; 0 stands for all others.
+pub(super) const INTEGER: usize = 1;
+pub(super) const BIGINT: usize = 2;
+pub(super) const SMALLINT: usize = 3;
+pub(super) const NUMERIC: usize = 4;
+pub(super) const REAL: usize = 5;
+const DOUBLE: usize = 6;
+
+/// Bits per argument in `fn_extra`; the topmost bit says that the types are there.
+const TYPE_BITS: usize = 4;
+const KNOWN: usize = 1 << (usize::BITS - 1);
+
+impl Call {
+    /// # Safety
+    /// `fcinfo` is what PostgreSQL called the function with, and lives as long as this.
+    #[inline(always)]
+    pub unsafe fn new(fcinfo: pg_sys::FunctionCallInfo) -> Self {
+        Self { fcinfo }
+    }
+
+    pub fn fcinfo(&self) -> pg_sys::FunctionCallInfo {
+        self.fcinfo
+    }
+
+    /// An argument's value and whether it is NULL.
+    ///
+    /// # Safety
+    /// The function was declared with more than `index` arguments.
+    #[inline(always)]
+    pub unsafe fn argument(&self, index: usize) -> (Datum, bool) {
+        // SAFETY: args has as many elements as the function has arguments
+        let argument = unsafe { &*(&raw const (*self.fcinfo).args).cast::<pg_sys::NullableDatum>().add(index) };
+        (argument.value, argument.isnull)
+    }
+
+    /// Whether an aggregate calls this as its own transition or merge step: only then is the first argument ours to
+    /// change. (AggCheckCallContext() without the call.)
+    #[inline(always)]
+    pub fn in_aggregate(&self) -> bool {
+        // SAFETY: context is NULL or a node, which begins with its tag
+        unsafe {
+            let context = (*self.fcinfo).context;
+            !context.is_null()
+                && matches!((*context).type_, pg_sys::NodeTag::T_AggState | pg_sys::NodeTag::T_WindowAggState)
+        }
+    }
+
+    #[inline(always)]
+    pub fn null(&self) -> Datum {
+        // SAFETY: fcinfo is valid by the promise of new()
+        unsafe { (*self.fcinfo).isnull = true };
+        Datum::from(0usize)
+    }
+
+    /// The declared type of an argument, looked up in the catalogue once and then kept beside the function.
+    #[inline(always)]
+    pub(super) fn number_type(&self, index: usize) -> usize {
+        // SAFETY: PostgreSQL's function manager sets flinfo for every call, and leaves fn_extra to the function
+        let known = unsafe { (*(*self.fcinfo).flinfo).fn_extra as usize };
+        let known = if known == 0 { self.look_up_types() } else { known };
+        known >> (index * TYPE_BITS) & ((1 << TYPE_BITS) - 1)
+    }
+
+    #[cold]
+    fn look_up_types(&self) -> usize {
+        let mut types: *mut pg_sys::Oid = std::ptr::null_mut();
+        let mut count = 0;
+        // SAFETY: fn_oid is the function being called; the array has `count` elements in the current memory context
+        let types = unsafe {
+            pg_sys::get_func_signature((*(*self.fcinfo).flinfo).fn_oid, &mut types, &mut count);
+            std::slice::from_raw_parts(types, count as usize)
+        };
+        let mut known = KNOWN;
+        for (index, oid) in types.iter().enumerate() {
+            let number_type = match *oid {
+                pg_sys::INT4OID => INTEGER,
+                pg_sys::INT8OID => BIGINT,
+                pg_sys::INT2OID => SMALLINT,
+                pg_sys::NUMERICOID => NUMERIC,
+                pg_sys::FLOAT4OID => REAL,
+                pg_sys::FLOAT8OID => DOUBLE,
+                _ => 0,
+            };
+            known |= number_type << (index * TYPE_BITS);
+        }
+        // SAFETY: fn_extra belongs to the function; nobody but number_type() reads it, as a plain number
+        unsafe { (*(*self.fcinfo).flinfo).fn_extra = known as *mut std::ffi::c_void };
+        known
+    }
+}

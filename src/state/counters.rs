@@ -1,0 +1,71 @@
+//! States that are a fixed set of counters, and what every counter keeps to.
+
+use super::{Direction, Obstacle, impossible};
+use crate::refusal::Refusal;
+
+/// Adds to a counter; 2^63 rows are out of reach, hostile summaries are not.
+#[inline]
+pub fn count(counter: i64, by: i64) -> Result<i64, Refusal> {
+    counter.checked_add(by).ok_or_else(too_many)
+}
+
+/// Takes from a counter what was counted in it before.
+#[inline]
+pub fn uncount<R>(counter: i64, by: i64) -> Result<i64, Obstacle<R>> {
+    if counter < by { Err(Obstacle::Irreversible) } else { Ok(counter - by) }
+}
+
+/// A counter after it moved one way or the other.
+#[inline]
+pub fn moved<R>(counter: i64, by: i64, direction: Direction) -> Result<i64, Obstacle<R>> {
+    match direction {
+        Direction::Add => Ok(count(counter, by)?),
+        Direction::Subtract => uncount(counter, by),
+    }
+}
+
+#[cold]
+fn too_many() -> Refusal {
+    Refusal::out_of_range("the merged summaries count more than 9223372036854775807 rows")
+}
+
+/// Checks the counters of a document.
+pub fn not_negative(type_name: &str, counters: &[(&str, i64)]) -> Result<(), Refusal> {
+    match counters.iter().find(|(_, value)| *value < 0) {
+        Some((name, value)) => Err(impossible(type_name, format!("\"{name}\" is {value}, it must be 0 or more."))),
+        None => Ok(()),
+    }
+}
+
+/// The body of [`State`] for states that are a fixed set of counters; `$checked` is a
+/// method that refuses what no rows can give together.
+macro_rules! fixed_counters {
+    ($checked:ident: $($counter:ident),+) => {
+        type Room = std::convert::Infallible;
+
+        fn is_sound(&self) -> bool {
+            [$(self.$counter),+].iter().all(|counter| *counter >= 0) && self.clone().$checked().is_ok()
+        }
+
+        fn is_surely_canonical(&self) -> bool {
+            true
+        }
+
+        fn merge(&mut self, other: &Self) -> $crate::state::Change<Self> {
+            let sum = Self { $($counter: $crate::state::count(self.$counter, other.$counter)?),+ };
+            *self = sum.$checked()?;
+            Ok(())
+        }
+
+        fn unmerge(&mut self, other: &Self) -> $crate::state::Change<Self> {
+            let rest = Self { $($counter: $crate::state::uncount(self.$counter, other.$counter)?),+ };
+            *self = rest.$checked().map_err(|_| $crate::state::Obstacle::Irreversible)?;
+            Ok(())
+        }
+
+        fn with_room(&self, room: &Self::Room) -> $crate::state::Flat<Self> {
+            match *room {}
+        }
+    };
+}
+pub(crate) use fixed_counters;
