@@ -329,6 +329,7 @@ DECLARE
     metrics_schema name := (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics');
     internal_schema name := target_schema || '_internal';
     tables text := CASE source WHEN 'canonical' THEN 'the canonical views' ELSE format('the tables of %s', source) END;
+    surveys regclass;
     plan jsonb;
     view record;
     statement text;
@@ -357,9 +358,26 @@ BEGIN
         RAISE invalid_schema_name USING MESSAGE = format('schema "%s" does not exist', source_schema),
             HINT = format('The second argument is the schema of %s.', tables);
     END IF;
+    IF settings ? 'surveys' THEN
+        surveys := to_regclass(settings ->> 'surveys');
+        IF surveys IS NULL THEN
+            RAISE undefined_table USING MESSAGE = format('the setting "surveys" names %s, which is no table or view', settings -> 'surveys'),
+                HINT = 'Name it with its schema, such as {"surveys": "company.surveys"}.';
+        END IF;
+        SELECT string_agg(name, ', ') INTO detail FROM unnest('{kind,score,answered_at}'::name[]) AS name
+        WHERE NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = surveys AND attname = name AND NOT attisdropped AND has_column_privilege(surveys, attnum, 'SELECT'));
+        IF detail IS NOT NULL THEN
+            RAISE undefined_column USING MESSAGE = format('%s, of the setting "surveys", lacks columns', surveys),
+                DETAIL = format('Missing, or not to be read by the caller: %s.', detail),
+                HINT = 'It needs kind (nps, ces or csat), score and answered_at; asked_at, ticket_id, customer_id, agent_id and account_id may be there.';
+        END IF;
+    END IF;
     EXECUTE format('SELECT %I.adapter_plan($1)', metrics_schema) INTO plan USING jsonb_build_object(
         'source', source, 'source_schema', quote_ident(source_schema), 'target_schema', quote_ident(target_schema), 'internal_schema', quote_ident(internal_schema),
-        'metrics_schema', quote_ident(metrics_schema), 'time_zone', quote_literal(time_zone), 'settings', settings,
+        'metrics_schema', quote_ident(metrics_schema), 'time_zone', quote_literal(time_zone),
+        'settings', CASE WHEN surveys IS NULL THEN settings ELSE settings || jsonb_build_object('surveys', jsonb_build_object('relation', surveys, 'columns', (
+            SELECT jsonb_object_agg(attname, CASE WHEN has_column_privilege(attrelid, attnum, 'SELECT') THEN format_type(atttypid, NULL) END)
+            FROM pg_attribute WHERE attrelid = surveys AND attnum > 0 AND NOT attisdropped))) END,
         'tables', (
             SELECT coalesce(jsonb_object_agg(relname, columns), '{}') FROM (
                 SELECT relname, jsonb_object_agg(attname, CASE WHEN has_column_privilege(attrelid, attnum, 'SELECT') THEN format_type(atttypid, NULL) END) AS columns
@@ -451,11 +469,12 @@ BEGIN
             EXECUTE statement;
         END LOOP;
         doing := 'commenting on the views';
-        -- of each column what it is in every source, in hours as well; then what the script says of its product
+        -- of each column and its twins what it is in every source; then what the script says of its product
         FOR statement IN
-            SELECT format('COMMENT ON COLUMN %s.%I IS %L', attrelid::regclass, attname, concat(description, CASE WHEN attname <> name THEN ', in hours' END))
+            SELECT format('COMMENT ON COLUMN %s.%I IS %L', attrelid::regclass, attname, concat(description,
+                CASE WHEN attname = name || '_hours' THEN ', in hours' WHEN attname = name || '_previous' THEN '; of the days before' END))
             FROM jsonb_each(plan -> 'descriptions') AS described (relation, columns), jsonb_each_text(columns) AS listed (name, description), pg_attribute
-            WHERE attrelid = to_regclass(format('%I.%I', target_schema, relation)) AND attrelid::regclass::text = ANY (made) AND attname IN (name, name || '_hours')
+            WHERE attrelid = to_regclass(format('%I.%I', target_schema, relation)) AND attrelid::regclass::text = ANY (made) AND attname IN (name, name || '_hours', name || '_previous')
         LOOP
             EXECUTE statement;
         END LOOP;

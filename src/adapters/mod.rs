@@ -113,7 +113,11 @@ impl Request {
             let known = SOURCES.map(|(name, _)| name).join(", ");
             return Err(format!("unknown source \"{}\", the sources are {known}", self.source));
         };
-        if let Some(name) = self.settings.given().find(|name| ![OWN_SURVEYS, script].iter().any(|script| script.contains(&format!("{{setting {name}}}")))) {
+        if let Some(name) = self
+            .settings
+            .given()
+            .find(|name| ![OWN_SURVEYS, script].iter().any(|script| script.contains(&format!("{{setting {name}}}"))))
+        {
             return Err(format!("the views over {source} have no use for the setting \"{name}\""));
         }
         let mut plan = Plan::default();
@@ -128,7 +132,10 @@ impl Request {
         }
         let untold = catalog::untold(script, &plan.without, self.settings.has_surveys());
         plan.views.push(catalog::view(&self.target_schema, &untold));
-        plan.comments.push(format!("COMMENT ON VIEW {}.column_catalog IS 'what the columns of the metrics and of the views for BI tools are'", self.target_schema));
+        plan.comments.push(format!(
+            "COMMENT ON VIEW {}.column_catalog IS 'what the columns of the metrics and of the views for BI tools are'",
+            self.target_schema
+        ));
         Ok(plan)
     }
 
@@ -414,7 +421,8 @@ mod tests {
 
     #[test]
     fn each_column_is_described_once() {
-        let columns = catalog::columns().flat_map(|column| column.views.into_iter().map(move |view| (view, column.name)));
+        let columns =
+            catalog::columns().flat_map(|column| column.views.into_iter().map(move |view| (view, column.name)));
         let mut described: Vec<_> = columns.collect();
         let count = described.len();
         described.sort();
