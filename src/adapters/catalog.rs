@@ -1,5 +1,7 @@
 //! What the columns of the views are, of which create_views makes their comments and the view column_catalog.
 
+use super::quoting::literal;
+use super::script::statements;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,7 +54,7 @@ pub fn descriptions() -> BTreeMap<&'static str, BTreeMap<&'static str, &'static 
 
 /// What a source cannot tell, as VIEW.COLUMN: columns of which its script says so, or that were read from what is not there.
 pub fn untold(script: &str, without: &[Value], own_surveys: bool) -> BTreeSet<String> {
-    let mut untold: BTreeSet<String> = super::statements(script)
+    let mut untold: BTreeSet<String> = statements(script)
         .filter_map(|statement| {
             let (column, comment) = statement.strip_prefix("COMMENT ON COLUMN {target}.")?.split_once(" IS")?;
             comment.trim_start().starts_with("'NULL").then(|| column.to_string())
@@ -78,7 +80,7 @@ pub fn untold(script: &str, without: &[Value], own_surveys: bool) -> BTreeSet<St
 
 /// The view column_catalog: what is listed of the columns that are there, and their comments.
 pub fn query(target_schema: &str, untold: &BTreeSet<String>) -> String {
-    let text = |value: Option<&str>| value.map_or("NULL".into(), super::settings::literal);
+    let text = |value: Option<&str>| value.map_or("NULL".into(), literal);
     let mut rows = Vec::new();
     for column in columns() {
         let Some(label) = column.label else { continue };
@@ -107,7 +109,7 @@ JOIN pg_class AS relation ON relation.relname = listed.view
 JOIN pg_attribute AS attribute ON attribute.attrelid = relation.oid AND attribute.attnum > 0
     AND attribute.attname IN (listed.name, listed.name || '_hours', listed.name || '_previous')",
         rows.join(", "),
-        super::settings::literal(&format!("{target_schema}.daily_metrics"))
+        literal(&format!("{target_schema}.daily_metrics"))
     )
 }
 

@@ -16,9 +16,13 @@
 //! `{metrics}` that of the extension and `{time_zone}` a literal.
 
 mod catalog;
+mod quoting;
+mod script;
 mod settings;
 pub mod zammad_calendar;
 
+use quoting::{converted, quoted};
+use script::{created, filled, statements};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use settings::Settings;
@@ -209,61 +213,6 @@ impl Request {
         plan.tables.push(table.to_string());
         format!("(SELECT {} FROM {}.{} AS source)", items.join(", "), self.source_schema, quoted(table))
     }
-}
-
-/// A column of `source` as one of another type. A time without zone is UTC, as in all products, whatever the session's zone.
-fn converted(name: &str, found: &str, wanted: &str) -> String {
-    match (found, wanted) {
-        ("timestamp without time zone", "timestamptz") => format!("(source.{name} AT TIME ZONE 'UTC')"),
-        _ => format!("source.{name}::{wanted}"),
-    }
-}
-
-/// An identifier that SQL reads as it is, whatever word it is.
-fn quoted(name: &str) -> String {
-    format!("\"{}\"", name.replace('"', "\"\""))
-}
-
-/// The statements of a script: each begins a line with its verb and ends with a line that ends with a semicolon.
-fn statements(script: &str) -> impl Iterator<Item = String> {
-    let mut statement = String::new();
-    script.lines().filter_map(move |line| {
-        if statement.is_empty() && !line.starts_with("CREATE VIEW ") && !line.starts_with("COMMENT ON ") {
-            return None;
-        }
-        statement.push_str(line);
-        if line.ends_with(';') {
-            statement.pop();
-            return Some(std::mem::take(&mut statement));
-        }
-        statement.push('\n');
-        None
-    })
-}
-
-/// The schema, the name and the query of a `CREATE VIEW`.
-fn created(statement: &str) -> Option<(&str, &str, &str)> {
-    let (name, query) = statement.strip_prefix("CREATE VIEW ")?.split_once(" AS\n")?;
-    let (schema, name) = name.split_once('.')?;
-    Some((schema, name, query))
-}
-
-/// Fills a text in one pass: a name that looks like a placeholder stays what it is, and so does a brace that begins none.
-fn filled(text: &str, substitutes: &BTreeMap<String, String>) -> String {
-    let mut filled = String::with_capacity(2 * text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('{') {
-        filled.push_str(&rest[..at]);
-        rest = &rest[at + 1..];
-        match rest.split_once('}').and_then(|(name, after)| Some((substitutes.get(name)?, after))) {
-            Some((value, after)) => {
-                filled.push_str(value);
-                rest = after;
-            }
-            None => filled.push('{'),
-        }
-    }
-    filled + rest
 }
 
 impl From<Plan> for Map<String, Value> {

@@ -1,5 +1,6 @@
 //! The settings of create_views: what a product keeps outside of its tables.
 
+use super::quoting::{converted, literal, quoted};
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -87,7 +88,7 @@ impl Settings {
         ];
         let columns = COLUMNS.map(|(name, of_type)| {
             let found = self.surveys.as_ref().and_then(|surveys| surveys.columns.get(name)?.as_deref());
-            let value = found.map_or("NULL".into(), |found| super::converted(&super::quoted(name), found, of_type));
+            let value = found.map_or("NULL".into(), |found| converted(&quoted(name), found, of_type));
             format!("{value}::{of_type} AS {name}")
         });
         match &self.surveys {
@@ -112,9 +113,4 @@ impl Status {
             Status::Closed => "closed",
         }
     }
-}
-
-/// A literal of SQL, with standard_conforming_strings on.
-pub fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
 }
