@@ -52,8 +52,9 @@ SELECT agent.agent_id, max(agent.name) AS name FROM {views}.agents AS agent GROU
 -- Surveys that no later answer superseded, with the dimensions of their tickets and the agent whom they concern.
 CREATE VIEW {target}.bi_surveys AS
 SELECT coalesce(survey.account_id, ticket.account_id, 0) AS account_id, survey.survey_id, survey.ticket_id, survey.kind,
-    (coalesce(survey.asked_at, survey.answered_at) AT TIME ZONE {time_zone})::date AS asked_day,
-    (survey.answered_at AT TIME ZONE {time_zone})::date AS answered_day, (survey.score IS NOT NULL)::integer * 100 AS answered_pct, survey.score,
+    -- where nothing tells, the day of the ticket
+    coalesce((coalesce(survey.asked_at, survey.answered_at) AT TIME ZONE {time_zone})::date, ticket.created_day) AS asked_day,
+    CASE WHEN survey.score IS NOT NULL THEN coalesce((survey.answered_at AT TIME ZONE {time_zone})::date, ticket.created_day) END AS answered_day, (survey.score IS NOT NULL)::integer * 100 AS answered_pct, survey.score,
     CASE WHEN survey.kind = 'csat' THEN (survey.score >= 4)::integer * 100 END AS satisfied_pct,
     CASE WHEN survey.kind = 'nps' THEN CASE WHEN survey.score >= 9 THEN 100 WHEN survey.score >= 7 THEN 0 WHEN survey.score >= 0 THEN -100 END
         END AS nps_points,
@@ -87,14 +88,14 @@ FROM {internal}.open_spans AS span JOIN {internal}.bi_dimensions AS ticket ON ti
 UNION ALL
 SELECT survey.ticket_id, survey.asked_day, survey.account_id, survey.inbox, survey.channel, survey.team, survey.agent_id, survey.agent,
     survey.kind || ' asked', NULL, NULL, NULL, NULL
-FROM {target}.bi_surveys AS survey
+FROM {target}.bi_surveys AS survey WHERE survey.kind = 'csat'
 UNION ALL
 SELECT survey.ticket_id, survey.answered_day, survey.account_id, survey.inbox, survey.channel, survey.team, survey.agent_id, survey.agent,
     survey.kind || ' answered', survey.score, NULL, NULL, NULL
-FROM {target}.bi_surveys AS survey WHERE survey.score IS NOT NULL
+FROM {target}.bi_surveys AS survey WHERE survey.kind IN ('csat', 'nps') AND survey.score IS NOT NULL
 UNION ALL
-SELECT ticket.ticket_id, (coalesce(clock.stopped_at, clock.due_at) AT TIME ZONE {time_zone})::date, ticket.account_id, ticket.inbox, ticket.channel,
-    ticket.team, ticket.agent_id, ticket.agent, 'sla', NULL, NULL, clock.met, NULL
+SELECT ticket.ticket_id, coalesce((coalesce(clock.stopped_at, clock.due_at) AT TIME ZONE {time_zone})::date, ticket.created_day), ticket.account_id,
+    ticket.inbox, ticket.channel, ticket.team, ticket.agent_id, ticket.agent, 'sla', NULL, NULL, clock.met, NULL
 FROM {views}.sla_clocks AS clock JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = clock.ticket_id WHERE clock.met IS NOT NULL
 UNION ALL
 SELECT ticket.ticket_id, (message.created_at AT TIME ZONE {time_zone})::date, ticket.account_id, ticket.inbox, ticket.channel, ticket.team,

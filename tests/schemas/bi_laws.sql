@@ -1,6 +1,6 @@
 -- What holds of the views for BI tools over any source, said once: included by the tests of each product with :views, their schema. Each statement shows
 -- what does not hold, and so has no rows.
-SET search_path = :"views", public;
+SELECT set_config('search_path', concat_ws(', ', :'views', (SELECT extnamespace::regnamespace FROM pg_extension WHERE extname = 'helpdesk_metrics')), false) \g /dev/null
 
 -- 1. No interval, summary or timestamptz: tools show "No data" for them.
 SELECT attrelid::regclass AS not_for_tools, attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
