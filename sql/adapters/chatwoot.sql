@@ -101,37 +101,37 @@ SELECT event.account_id, event.conversation_id AS ticket_id, coalesce(event.even
 FROM {read reporting_events} AS event
 WHERE event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff');
 
--- the same with what came before: an opening is a reopening after a resolution only; a job that is tried again writes its event again.
--- At one moment resolutions come first.
-CREATE VIEW {internal}.course AS
-SELECT event.account_id, event.ticket_id, event.ticket_id::bigint AS order_id, event.at, event.resolves, event.by_bot, event.hands_off,
+-- the few events that come after a resolution: whether another resolution, or a reopening, which is an opening right after a resolution; a job that is tried
+-- again writes its event again. At one moment resolutions come first; so does one before the first of these rows.
+CREATE VIEW {internal}.sequels AS
+SELECT event.account_id, event.ticket_id, event.at,
     event.resolves AND NOT event.by_bot AND (lag(event.resolves) OVER ticket AND lag(event.at) OVER ticket = event.at) IS NOT TRUE AS is_resolution,
-    NOT event.resolves AND lag(event.resolves) OVER ticket IS TRUE AS is_reopening
+    NOT event.resolves AND lag(event.resolves, 1, true) OVER ticket AS is_reopening
 FROM {internal}.events AS event
-WINDOW ticket AS (PARTITION BY event.ticket_id::bigint, event.ticket_id, event.account_id ORDER BY event.at, NOT event.resolves, event.by_bot);
+WHERE EXISTS (SELECT FROM {internal}.events AS earlier WHERE earlier.ticket_id = event.ticket_id AND earlier.account_id = event.account_id AND earlier.resolves
+    AND (earlier.at < event.at OR earlier.at = event.at AND NOT event.resolves))
+WINDOW ticket AS (PARTITION BY event.ticket_id, event.account_id ORDER BY event.at, NOT event.resolves, event.by_bot);
 
--- the reopenings alone, without a window, with which several processes could not read them
-CREATE VIEW {internal}.reopenings AS
-SELECT opening.account_id, opening.ticket_id, opening.at
-FROM {internal}.events AS opening
-JOIN {internal}.events AS earlier ON earlier.ticket_id = opening.ticket_id AND earlier.account_id = opening.account_id
-    AND (earlier.at < opening.at OR earlier.at = opening.at AND earlier.resolves)
-WHERE NOT opening.resolves
-GROUP BY opening.account_id, opening.ticket_id, opening.at
-HAVING max(earlier.at) FILTER (WHERE earlier.resolves) > coalesce(max(earlier.at) FILTER (WHERE NOT earlier.resolves), '-infinity');
-
--- the history of a conversation; sets of moments are multiranges, as these are compared without a look at each. A week is 168 hours in every zone.
-CREATE VIEW {internal}.history AS
-SELECT event.account_id, event.ticket_id, event.order_id,
-    min(event.at) FILTER (WHERE event.resolves) AS first_resolved_at, max(event.at) FILTER (WHERE event.resolves) AS last_resolved_at,
-    max(event.at) FILTER (WHERE NOT event.resolves) AS last_opened_at,
+-- what became of a conversation after its first resolution; sets of moments are multiranges, as these are compared without a look at each.
+-- A week is 168 hours in every zone.
+CREATE VIEW {internal}.aftermath AS
+SELECT event.account_id, event.ticket_id,
     count(*) FILTER (WHERE event.is_resolution) AS resolutions, count(*) FILTER (WHERE event.is_reopening) AS reopenings,
-    min(event.at) FILTER (WHERE event.hands_off) AS first_handoff_at, max(event.at) FILTER (WHERE event.hands_off) AS last_handoff_at,
-    range_agg(tstzrange(event.at, event.at, '[]')) FILTER (WHERE event.hands_off OR event.is_reopening) AS handed_over,
-    min(event.at) FILTER (WHERE event.by_bot) AS first_bot_resolved_at, max(event.at) FILTER (WHERE event.by_bot) AS last_bot_resolved_at,
+    range_agg(tstzrange(event.at, event.at, '[]')) FILTER (WHERE event.is_reopening) AS reopened,
     range_agg(tstzrange(event.at - interval '168 hours', event.at, '[]')) FILTER (WHERE event.is_reopening) AS week_before_reopening
-FROM {internal}.course AS event
-GROUP BY event.order_id, event.ticket_id, event.account_id;
+FROM {internal}.sequels AS event
+GROUP BY event.ticket_id, event.account_id;
+
+-- the history of a conversation; closed is what people resolved
+CREATE VIEW {internal}.history AS
+SELECT event.account_id, event.ticket_id, event.ticket_id::bigint AS order_id,
+    min(event.at) FILTER (WHERE event.resolves) AS first_resolved_at, max(event.at) FILTER (WHERE event.resolves) AS last_resolved_at,
+    min(event.at) FILTER (WHERE event.resolves AND NOT event.by_bot) AS first_closed_at, max(event.at) FILTER (WHERE NOT event.resolves) AS last_opened_at,
+    min(event.at) FILTER (WHERE event.hands_off) AS first_handoff_at, max(event.at) FILTER (WHERE event.hands_off) AS last_handoff_at,
+    range_agg(tstzrange(event.at, event.at, '[]')) FILTER (WHERE event.hands_off) AS handed_off,
+    min(event.at) FILTER (WHERE event.by_bot) AS first_bot_resolved_at, max(event.at) FILTER (WHERE event.by_bot) AS last_bot_resolved_at
+FROM {internal}.events AS event
+GROUP BY event.ticket_id::bigint, event.ticket_id, event.account_id;
 
 -- when a bot resolved a conversation first and last
 CREATE VIEW {internal}.bot_resolutions AS
@@ -177,20 +177,18 @@ GROUP BY ticket.account_id, ticket.contact_id, ticket.ticket_id;
 
 -- creation and events: of what happens at one moment the last in the life of a conversation stays
 CREATE VIEW {target}.status_changes AS
-SELECT DISTINCT ON (known.ticket_id, known.account_id, known.changed_at) known.account_id, known.ticket_id, known.changed_at,
-    CASE WHEN known.resolves THEN 'resolved'
-        WHEN known.step = 0 AND (bool_or(known.hands_off) OVER ticket OR known.is_pending AND bool_or(known.resolves) OVER ticket IS NOT TRUE) THEN 'pending'
-        ELSE 'open' END AS status
+SELECT DISTINCT ON (known.ticket_id, known.account_id, known.changed_at) known.account_id, known.ticket_id, known.changed_at, known.status
 FROM (
-    SELECT seen.account_id, seen.ticket_id, seen.created_at AS changed_at, 0 AS step, false AS resolves, false AS hands_off,
-        seen.status_number = 2 AS is_pending
+    SELECT seen.account_id, seen.ticket_id, seen.created_at AS changed_at, 0 AS step,
+        CASE WHEN history.first_handoff_at IS NOT NULL OR seen.status_number = 2 AND history.first_resolved_at IS NULL THEN 'pending' ELSE 'open' END AS status
     FROM {internal}.seen AS seen
+    LEFT JOIN {internal}.history AS history
+        ON history.order_id = seen.ticket_id AND history.ticket_id = seen.ticket_id AND history.account_id = seen.account_id
     UNION ALL
     SELECT seen.account_id, seen.ticket_id, greatest(event.at, seen.created_at), CASE WHEN event.resolves THEN 1 ELSE 2 END,
-        event.resolves, event.hands_off, false
+        CASE WHEN event.resolves THEN 'resolved' ELSE 'open' END
     FROM {internal}.events AS event JOIN {internal}.seen AS seen ON seen.ticket_id = event.ticket_id AND seen.account_id = event.account_id
 ) AS known
-WINDOW ticket AS (PARTITION BY known.ticket_id, known.account_id)
 ORDER BY known.ticket_id, known.account_id, known.changed_at, known.step DESC;
 
 -- how long a conversation was open, until now
@@ -250,8 +248,9 @@ SELECT event.account_id, event.ticket_id, event.ticket_id::bigint, event.at, CAS
 FROM {internal}.events AS event
 WHERE event.resolves OR event.hands_off
 UNION ALL
-SELECT reopening.account_id, reopening.ticket_id, reopening.ticket_id::bigint, reopening.at, 4
-FROM {internal}.reopenings AS reopening;
+SELECT event.account_id, event.ticket_id, event.ticket_id::bigint, event.at, 4
+FROM {internal}.sequels AS event
+WHERE event.is_reopening;
 
 -- the same without what changes nothing: of messages of one side, and of resolutions, in a row the first counts
 CREATE VIEW {internal}.turns AS
@@ -407,12 +406,13 @@ SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.i
     answers.first_bot_at, coalesce(answers.has_automatic, false) AS has_automatic,
     returns.after_first_at AS returned_after_first_at, returns.after_last_at AS returned_after_last_at,
     response_times.response_time, coalesce(response_times.exchanges, 0) AS exchanges, response_times.waiting_since,
-    history.first_resolved_at, history.last_resolved_at, history.first_handoff_at, history.last_handoff_at, history.handed_over,
-    history.first_bot_resolved_at, history.last_bot_resolved_at, history.week_before_reopening,
+    history.first_resolved_at, history.last_resolved_at, history.first_handoff_at, history.last_handoff_at, history.handed_off,
+    history.first_bot_resolved_at, history.last_bot_resolved_at, aftermath.reopened, aftermath.week_before_reopening,
     CASE WHEN history.first_resolved_at >= seen.created_at THEN history.first_resolved_at END AS solved_at,
     seen.status_number = 1 OR history.first_resolved_at IS NOT NULL AS was_resolved,
     -- each resolution but one that lasts was left again, also where no event tells of the reopening
-    greatest(coalesce(history.resolutions, 0) - (seen.status_number = 1)::integer, history.reopenings, 0)::integer AS reopens,
+    greatest(coalesce((history.first_closed_at = history.first_resolved_at)::integer, 0) + coalesce(aftermath.resolutions, 0) - (seen.status_number = 1)::integer,
+        aftermath.reopenings, 0)::integer AS reopens,
     -- whether the events tell of the present status: a resolution, or an opening since, or neither
     CASE seen.status_number
         WHEN 1 THEN (history.last_resolved_at <= history.last_opened_at) IS NOT TRUE AND history.last_resolved_at IS NOT NULL
@@ -427,6 +427,7 @@ LEFT JOIN {internal}.response_times AS response_times
     ON response_times.order_id = seen.ticket_id AND response_times.ticket_id = seen.ticket_id AND response_times.account_id = seen.account_id
 LEFT JOIN {internal}.authors AS authors ON authors.order_id = seen.ticket_id AND authors.ticket_id = seen.ticket_id AND authors.account_id = seen.account_id
 LEFT JOIN {internal}.history AS history ON history.order_id = seen.ticket_id AND history.ticket_id = seen.ticket_id AND history.account_id = seen.account_id
+LEFT JOIN {internal}.aftermath AS aftermath ON aftermath.ticket_id = seen.ticket_id AND aftermath.account_id = seen.account_id
 LEFT JOIN {internal}.open_time AS open_time ON open_time.ticket_id = seen.ticket_id AND open_time.account_id = seen.account_id
 LEFT JOIN (
     SELECT rating.conversation_id, max(rating.score) AS score FROM {internal}.ratings AS rating WHERE rating.place = 1 GROUP BY rating.conversation_id
@@ -440,7 +441,8 @@ CREATE VIEW {internal}.told AS
 SELECT joined.*,
     joined.first_bot_at < joined.responded_at OR joined.first_handoff_at <= joined.responded_at
         OR joined.first_bot_resolved_at <= joined.responded_at AS after_bot,
-    upper(joined.handed_over * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))) AS handed_over_at,
+    greatest(upper(joined.handed_off * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))),
+        upper(joined.reopened * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]')))) AS handed_over_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.last_bot_resolved_at ELSE joined.first_bot_resolved_at END AS bot_resolved_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.returned_after_last_at ELSE joined.returned_after_first_at END AS returned_at,
     -- the last resolution of a bot that no agent's message stands before
@@ -668,9 +670,9 @@ COMMENT ON VIEW {internal}.bot_inboxes IS 'inboxes with a bot that may write wit
 COMMENT ON VIEW {internal}.bot_users IS 'users of the setting bots';
 COMMENT ON VIEW {internal}.spoken IS 'each message, and whose it is';
 COMMENT ON VIEW {internal}.events IS 'reporting_events that change a status';
-COMMENT ON VIEW {internal}.course IS 'the same: which of them are resolutions and reopenings';
-COMMENT ON VIEW {internal}.reopenings IS 'the reopenings alone';
-COMMENT ON VIEW {internal}.history IS 'resolutions, reopenings and hand-offs of each conversation';
+COMMENT ON VIEW {internal}.sequels IS 'those after a resolution: which of them are resolutions and reopenings';
+COMMENT ON VIEW {internal}.aftermath IS 'further resolutions, and reopenings, of each conversation';
+COMMENT ON VIEW {internal}.history IS 'resolutions, openings and hand-offs of each conversation';
 COMMENT ON VIEW {internal}.bot_resolutions IS 'when a bot resolved a conversation first and last';
 COMMENT ON VIEW {internal}.unseen IS 'conversations that are no tickets';
 COMMENT ON VIEW {internal}.seen IS 'conversations that are tickets';
