@@ -128,10 +128,17 @@ SELECT event.account_id, event.ticket_id, event.ticket_id::bigint AS order_id,
     min(event.at) FILTER (WHERE event.resolves) AS first_resolved_at, max(event.at) FILTER (WHERE event.resolves) AS last_resolved_at,
     min(event.at) FILTER (WHERE event.resolves AND NOT event.by_bot) AS first_closed_at, max(event.at) FILTER (WHERE NOT event.resolves) AS last_opened_at,
     min(event.at) FILTER (WHERE event.hands_off) AS first_handoff_at, max(event.at) FILTER (WHERE event.hands_off) AS last_handoff_at,
-    range_agg(tstzrange(event.at, event.at, '[]')) FILTER (WHERE event.hands_off) AS handed_off,
     min(event.at) FILTER (WHERE event.by_bot) AS first_bot_resolved_at, max(event.at) FILTER (WHERE event.by_bot) AS last_bot_resolved_at
 FROM {internal}.events AS event
 GROUP BY event.ticket_id::bigint, event.ticket_id, event.account_id;
+
+-- a bot's second and further hand-offs; few conversations have any
+CREATE VIEW {internal}.handoffs AS
+SELECT event.account_id, event.ticket_id, range_agg(tstzrange(event.at, event.at, '[]')) AS moments
+FROM {internal}.events AS event
+WHERE event.hands_off AND EXISTS (SELECT FROM {internal}.events AS earlier
+    WHERE earlier.ticket_id = event.ticket_id AND earlier.account_id = event.account_id AND earlier.hands_off AND earlier.at < event.at)
+GROUP BY event.ticket_id, event.account_id;
 
 -- when a bot resolved a conversation first and last
 CREATE VIEW {internal}.bot_resolutions AS
@@ -164,20 +171,9 @@ FROM {read conversations} AS conversation
 LEFT JOIN {internal}.unseen AS unseen ON unseen.ticket_id = conversation.id AND unseen.account_id = conversation.account_id
 WHERE unseen.ticket_id IS NULL;
 
--- the contact's conversation before; grouped, so that it is not read unless it is asked for
-CREATE VIEW {internal}.before AS
-SELECT ticket.account_id, ticket.contact_id, ticket.ticket_id, max(ticket.previous_at) AS previous_at
-FROM (
-    SELECT seen.account_id, seen.contact_id, seen.ticket_id,
-        lag(seen.created_at) OVER (PARTITION BY seen.account_id, seen.contact_id ORDER BY seen.created_at, seen.ticket_id) AS previous_at
-    FROM {internal}.seen AS seen
-    WHERE seen.contact_id IS NOT NULL
-) AS ticket
-GROUP BY ticket.account_id, ticket.contact_id, ticket.ticket_id;
-
 -- creation and events: of what happens at one moment the last in the life of a conversation stays
 CREATE VIEW {target}.status_changes AS
-SELECT DISTINCT ON (known.ticket_id, known.account_id, known.changed_at) known.account_id, known.ticket_id, known.changed_at, known.status
+SELECT DISTINCT ON (known.ticket_id, known.changed_at, known.account_id) known.account_id, known.ticket_id, known.changed_at, known.status
 FROM (
     SELECT seen.account_id, seen.ticket_id, seen.created_at AS changed_at, 0 AS step,
         CASE WHEN history.first_handoff_at IS NOT NULL OR seen.status_number = 2 AND history.first_resolved_at IS NULL THEN 'pending' ELSE 'open' END AS status
@@ -189,7 +185,7 @@ FROM (
         CASE WHEN event.resolves THEN 'resolved' ELSE 'open' END
     FROM {internal}.events AS event JOIN {internal}.seen AS seen ON seen.ticket_id = event.ticket_id AND seen.account_id = event.account_id
 ) AS known
-ORDER BY known.ticket_id, known.account_id, known.changed_at, known.step DESC;
+ORDER BY known.ticket_id, known.changed_at, known.account_id, known.step DESC;
 
 -- how long a conversation was open, until now
 CREATE VIEW {internal}.open_time AS
@@ -406,7 +402,7 @@ SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.i
     answers.first_bot_at, coalesce(answers.has_automatic, false) AS has_automatic,
     returns.after_first_at AS returned_after_first_at, returns.after_last_at AS returned_after_last_at,
     response_times.response_time, coalesce(response_times.exchanges, 0) AS exchanges, response_times.waiting_since,
-    history.first_resolved_at, history.last_resolved_at, history.first_handoff_at, history.last_handoff_at, history.handed_off,
+    history.first_resolved_at, history.last_resolved_at, history.first_handoff_at, history.last_handoff_at, handoffs.moments AS further_handoffs,
     history.first_bot_resolved_at, history.last_bot_resolved_at, aftermath.reopened, aftermath.week_before_reopening,
     CASE WHEN history.first_resolved_at >= seen.created_at THEN history.first_resolved_at END AS solved_at,
     seen.status_number = 1 OR history.first_resolved_at IS NOT NULL AS was_resolved,
@@ -428,6 +424,7 @@ LEFT JOIN {internal}.response_times AS response_times
 LEFT JOIN {internal}.authors AS authors ON authors.order_id = seen.ticket_id AND authors.ticket_id = seen.ticket_id AND authors.account_id = seen.account_id
 LEFT JOIN {internal}.history AS history ON history.order_id = seen.ticket_id AND history.ticket_id = seen.ticket_id AND history.account_id = seen.account_id
 LEFT JOIN {internal}.aftermath AS aftermath ON aftermath.ticket_id = seen.ticket_id AND aftermath.account_id = seen.account_id
+LEFT JOIN {internal}.handoffs AS handoffs ON handoffs.ticket_id = seen.ticket_id AND handoffs.account_id = seen.account_id
 LEFT JOIN {internal}.open_time AS open_time ON open_time.ticket_id = seen.ticket_id AND open_time.account_id = seen.account_id
 LEFT JOIN (
     SELECT rating.conversation_id, max(rating.score) AS score FROM {internal}.ratings AS rating WHERE rating.place = 1 GROUP BY rating.conversation_id
@@ -441,7 +438,8 @@ CREATE VIEW {internal}.told AS
 SELECT joined.*,
     joined.first_bot_at < joined.responded_at OR joined.first_handoff_at <= joined.responded_at
         OR joined.first_bot_resolved_at <= joined.responded_at AS after_bot,
-    greatest(upper(joined.handed_off * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))),
+    greatest(CASE WHEN joined.first_handoff_at <= joined.responded_at THEN joined.first_handoff_at END,
+        upper(joined.further_handoffs * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))),
         upper(joined.reopened * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]')))) AS handed_over_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.last_bot_resolved_at ELSE joined.first_bot_resolved_at END AS bot_resolved_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.returned_after_last_at ELSE joined.returned_after_first_at END AS returned_at,
@@ -549,14 +547,21 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
     ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours,
     ticket.score AS csat_score, ticket.names[cardinality(ticket.names)] AS sla_policy,
     ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
-    least(ticket.first_met, ticket.solved_met) AS sla_met, before.previous_at AS previous_ticket_at
+    least(ticket.first_met, ticket.solved_met) AS sla_met,
+    contact.moments[array_position(contact.ticket_ids, ticket.ticket_id) - 1] AS previous_ticket_at
 FROM {internal}.judged AS ticket
 LEFT JOIN {internal}.names AS agent ON agent.agent_id = ticket.assignee_id
 LEFT JOIN {read teams} AS team ON team.id = ticket.team_id
 LEFT JOIN {read contacts} AS customer ON customer.id = ticket.contact_id AND customer.account_id = ticket.account_id
 LEFT JOIN {internal}.labels AS label ON label.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.before AS before ON before.ticket_id = ticket.ticket_id AND before.contact_id = ticket.contact_id
-    AND before.account_id = ticket.account_id;
+-- all conversations of the contact, in order: read by the index, once for each contact, and only when previous_ticket_at is asked for
+LEFT JOIN LATERAL (
+    SELECT array_agg(seen.ticket_id ORDER BY seen.created_at, seen.ticket_id) AS ticket_ids,
+        array_agg(seen.created_at ORDER BY seen.created_at, seen.ticket_id) AS moments
+    FROM {internal}.seen AS seen
+    WHERE seen.contact_id = ticket.contact_id AND seen.account_id = ticket.account_id
+    HAVING true
+) AS contact ON true;
 
 -- 8. Clocks
 
@@ -673,10 +678,10 @@ COMMENT ON VIEW {internal}.events IS 'reporting_events that change a status';
 COMMENT ON VIEW {internal}.sequels IS 'those after a resolution: which of them are resolutions and reopenings';
 COMMENT ON VIEW {internal}.aftermath IS 'further resolutions, and reopenings, of each conversation';
 COMMENT ON VIEW {internal}.history IS 'resolutions, openings and hand-offs of each conversation';
+COMMENT ON VIEW {internal}.handoffs IS 'a bot''s second and further hand-offs of each conversation';
 COMMENT ON VIEW {internal}.bot_resolutions IS 'when a bot resolved a conversation first and last';
 COMMENT ON VIEW {internal}.unseen IS 'conversations that are no tickets';
 COMMENT ON VIEW {internal}.seen IS 'conversations that are tickets';
-COMMENT ON VIEW {internal}.before IS 'when the conversation before, of the same contact, began';
 COMMENT ON VIEW {internal}.open_time IS 'how long each conversation was neither resolved nor left to a bot';
 COMMENT ON VIEW {internal}.answers IS 'the messages of each conversation, counted';
 COMMENT ON VIEW {internal}.authors IS 'who wrote the answers of each conversation';
