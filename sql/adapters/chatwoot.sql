@@ -67,22 +67,23 @@ CREATE VIEW {internal}.bot_users AS
 SELECT person.id FROM {read users} AS person
 WHERE {setting bots} <> '[]' AND {setting bots} ?| ARRAY[person.id::text, lower(person.name), lower(person.display_name)];
 
--- each message, and whose it is: speaker is 0 system, 1 customer, 2 bot, 5 agent; content_attributes is JSON in a JSON string: a key is looked for in the text.
+-- each message, and whose it is: speaker is -1 automation rule, 0 other system, 1 customer, 2 bot, 5 agent.
+-- content_attributes is JSON in a JSON string: a key is looked for in the text.
 -- Bots are looked up only where it depends on them: a join would be made for every message, and cost more than all the rest.
 CREATE VIEW {internal}.spoken AS
 SELECT message.account_id, message.id AS message_id, message.conversation_id AS ticket_id, message.conversation_id::bigint AS order_id,
     message.created_at AT TIME ZONE INTERVAL '0' AS at, message.sender_id AS author_id, message.private IS NOT TRUE AND message.message_type <> 2 AS public,
     CASE WHEN message.message_type = 0 THEN 1
         WHEN message.sender_type IN ('AgentBot', 'Captain::Assistant') THEN 2
-        WHEN message.message_type <> 1 OR message.additional_attributes ? 'campaign_id' OR message.content_attributes LIKE '%"automation\_rule\_id%' THEN 0
+        WHEN message.message_type <> 1 OR message.additional_attributes ? 'campaign_id' THEN 0
+        WHEN message.content_attributes LIKE '%"automation\_rule\_id%' THEN -1
         WHEN message.sender_type = 'User' THEN CASE WHEN message.sender_id IN (SELECT bot.id FROM {internal}.bot_users AS bot) THEN 2 ELSE 5 END
         WHEN message.sender_type IS NOT NULL THEN 0
         WHEN message.content_attributes LIKE '%"external\_echo%' THEN 5
         WHEN message.content_type = 9 THEN 0 -- a survey
         WHEN message.inbox_id IN (SELECT inbox.inbox_id FROM {internal}.bot_inboxes AS inbox) THEN 2
         ELSE 5 END AS speaker,
-    message.sender_type IS NULL AS is_unsigned, message.message_type = 1 AND message.content_attributes LIKE '%"automation\_rule\_id%' AS is_of_rule,
-    message.content_type = 9 AS is_survey, message.message_type = 2 AS is_activity
+    message.sender_type IS NULL AS is_unsigned, message.content_type = 9 AS is_survey, message.message_type = 2 AS is_activity
 FROM {read messages} AS message;
 
 CREATE VIEW {target}.messages AS
@@ -100,27 +101,44 @@ SELECT event.account_id, event.conversation_id AS ticket_id, coalesce(event.even
 FROM {read reporting_events} AS event
 WHERE event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff');
 
--- the same with what came before: an opening is a reopening after a resolution only; a job that is tried again writes its event again.
--- At one moment resolutions come first.
-CREATE VIEW {internal}.course AS
-SELECT event.account_id, event.ticket_id, event.ticket_id::bigint AS order_id, event.at, event.resolves, event.by_bot, event.hands_off,
+-- the few events that come after a resolution: whether another resolution, or a reopening, which is an opening right after a resolution; a job that is tried
+-- again writes its event again. At one moment resolutions come first; so does one before the first of these rows.
+CREATE VIEW {internal}.sequels AS
+SELECT event.account_id, event.ticket_id, event.at,
     event.resolves AND NOT event.by_bot AND (lag(event.resolves) OVER ticket AND lag(event.at) OVER ticket = event.at) IS NOT TRUE AS is_resolution,
-    NOT event.resolves AND lag(event.resolves) OVER ticket IS TRUE AS is_reopening
+    NOT event.resolves AND lag(event.resolves, 1, true) OVER ticket AS is_reopening
 FROM {internal}.events AS event
-WINDOW ticket AS (PARTITION BY event.ticket_id::bigint, event.ticket_id, event.account_id ORDER BY event.at, NOT event.resolves, event.by_bot);
+WHERE EXISTS (SELECT FROM {internal}.events AS earlier WHERE earlier.ticket_id = event.ticket_id AND earlier.account_id = event.account_id AND earlier.resolves
+    AND (earlier.at < event.at OR earlier.at = event.at AND NOT event.resolves))
+WINDOW ticket AS (PARTITION BY event.ticket_id, event.account_id ORDER BY event.at, NOT event.resolves, event.by_bot);
 
--- the history of a conversation; sets of moments are multiranges, as these are compared without a look at each. A week is 168 hours in every zone.
-CREATE VIEW {internal}.history AS
-SELECT event.account_id, event.ticket_id, event.order_id,
-    min(event.at) FILTER (WHERE event.resolves) AS first_resolved_at, max(event.at) FILTER (WHERE event.resolves) AS last_resolved_at,
-    max(event.at) FILTER (WHERE NOT event.resolves) AS last_opened_at,
+-- what became of a conversation after its first resolution; sets of moments are multiranges, as these are compared without a look at each.
+-- A week is 168 hours in every zone.
+CREATE VIEW {internal}.aftermath AS
+SELECT event.account_id, event.ticket_id,
     count(*) FILTER (WHERE event.is_resolution) AS resolutions, count(*) FILTER (WHERE event.is_reopening) AS reopenings,
-    min(event.at) FILTER (WHERE event.hands_off) AS first_handoff_at, max(event.at) FILTER (WHERE event.hands_off) AS last_handoff_at,
-    range_agg(tstzrange(event.at, event.at, '[]')) FILTER (WHERE event.hands_off OR event.is_reopening) AS handed_over,
-    min(event.at) FILTER (WHERE event.by_bot) AS first_bot_resolved_at, max(event.at) FILTER (WHERE event.by_bot) AS last_bot_resolved_at,
+    range_agg(tstzrange(event.at, event.at, '[]')) FILTER (WHERE event.is_reopening) AS reopened,
     range_agg(tstzrange(event.at - interval '168 hours', event.at, '[]')) FILTER (WHERE event.is_reopening) AS week_before_reopening
-FROM {internal}.course AS event
-GROUP BY event.order_id, event.ticket_id, event.account_id;
+FROM {internal}.sequels AS event
+GROUP BY event.ticket_id, event.account_id;
+
+-- the history of a conversation; closed is what people resolved
+CREATE VIEW {internal}.history AS
+SELECT event.account_id, event.ticket_id, event.ticket_id::bigint AS order_id,
+    min(event.at) FILTER (WHERE event.resolves) AS first_resolved_at, max(event.at) FILTER (WHERE event.resolves) AS last_resolved_at,
+    min(event.at) FILTER (WHERE event.resolves AND NOT event.by_bot) AS first_closed_at, max(event.at) FILTER (WHERE NOT event.resolves) AS last_opened_at,
+    min(event.at) FILTER (WHERE event.hands_off) AS first_handoff_at, max(event.at) FILTER (WHERE event.hands_off) AS last_handoff_at,
+    min(event.at) FILTER (WHERE event.by_bot) AS first_bot_resolved_at, max(event.at) FILTER (WHERE event.by_bot) AS last_bot_resolved_at
+FROM {internal}.events AS event
+GROUP BY event.ticket_id::bigint, event.ticket_id, event.account_id;
+
+-- a bot's second and further hand-offs; few conversations have any
+CREATE VIEW {internal}.handoffs AS
+SELECT event.account_id, event.ticket_id, range_agg(tstzrange(event.at, event.at, '[]')) AS moments
+FROM {internal}.events AS event
+WHERE event.hands_off AND EXISTS (SELECT FROM {internal}.events AS earlier
+    WHERE earlier.ticket_id = event.ticket_id AND earlier.account_id = event.account_id AND earlier.hands_off AND earlier.at < event.at)
+GROUP BY event.ticket_id, event.account_id;
 
 -- when a bot resolved a conversation first and last
 CREATE VIEW {internal}.bot_resolutions AS
@@ -153,34 +171,21 @@ FROM {read conversations} AS conversation
 LEFT JOIN {internal}.unseen AS unseen ON unseen.ticket_id = conversation.id AND unseen.account_id = conversation.account_id
 WHERE unseen.ticket_id IS NULL;
 
--- the contact's conversation before; grouped, so that it is not read unless it is asked for
-CREATE VIEW {internal}.before AS
-SELECT ticket.account_id, ticket.contact_id, ticket.ticket_id, max(ticket.previous_at) AS previous_at
-FROM (
-    SELECT seen.account_id, seen.contact_id, seen.ticket_id,
-        lag(seen.created_at) OVER (PARTITION BY seen.account_id, seen.contact_id ORDER BY seen.created_at, seen.ticket_id) AS previous_at
-    FROM {internal}.seen AS seen
-    WHERE seen.contact_id IS NOT NULL
-) AS ticket
-GROUP BY ticket.account_id, ticket.contact_id, ticket.ticket_id;
-
 -- creation and events: of what happens at one moment the last in the life of a conversation stays
 CREATE VIEW {target}.status_changes AS
-SELECT DISTINCT ON (known.ticket_id, known.account_id, known.changed_at) known.account_id, known.ticket_id, known.changed_at,
-    CASE WHEN known.resolves THEN 'resolved'
-        WHEN known.step = 0 AND (bool_or(known.hands_off) OVER ticket OR known.is_pending AND bool_or(known.resolves) OVER ticket IS NOT TRUE) THEN 'pending'
-        ELSE 'open' END AS status
+SELECT DISTINCT ON (known.ticket_id, known.changed_at, known.account_id) known.account_id, known.ticket_id, known.changed_at, known.status
 FROM (
-    SELECT seen.account_id, seen.ticket_id, seen.created_at AS changed_at, 0 AS step, false AS resolves, false AS hands_off,
-        seen.status_number = 2 AS is_pending
+    SELECT seen.account_id, seen.ticket_id, seen.created_at AS changed_at, 0 AS step,
+        CASE WHEN history.first_handoff_at IS NOT NULL OR seen.status_number = 2 AND history.first_resolved_at IS NULL THEN 'pending' ELSE 'open' END AS status
     FROM {internal}.seen AS seen
+    LEFT JOIN {internal}.history AS history
+        ON history.order_id = seen.ticket_id AND history.ticket_id = seen.ticket_id AND history.account_id = seen.account_id
     UNION ALL
     SELECT seen.account_id, seen.ticket_id, greatest(event.at, seen.created_at), CASE WHEN event.resolves THEN 1 ELSE 2 END,
-        event.resolves, event.hands_off, false
+        CASE WHEN event.resolves THEN 'resolved' ELSE 'open' END
     FROM {internal}.events AS event JOIN {internal}.seen AS seen ON seen.ticket_id = event.ticket_id AND seen.account_id = event.account_id
 ) AS known
-WINDOW ticket AS (PARTITION BY known.ticket_id, known.account_id)
-ORDER BY known.ticket_id, known.account_id, known.changed_at, known.step DESC;
+ORDER BY known.ticket_id, known.changed_at, known.account_id, known.step DESC;
 
 -- how long a conversation was open, until now
 CREATE VIEW {internal}.open_time AS
@@ -194,32 +199,40 @@ GROUP BY span.ticket_id, span.account_id;
 
 -- 4. Answers and waits
 
--- the messages of a conversation, counted; answer numbers those of agents, and is not computed unless first_author_id or second_author_id is asked for
+-- the messages of a conversation, counted. Nobody reads `nth`: a subquery with a window is computed row by row before the rest, and so tells once, not in each
+-- aggregate, whose a message is; the window itself is not computed.
 CREATE VIEW {internal}.answers AS
 SELECT said.account_id, said.ticket_id, said.order_id,
     (count(*) FILTER (WHERE said.speaker = 5))::integer AS agent_messages, (count(*) FILTER (WHERE said.speaker = 1))::integer AS customer_messages,
-    (count(DISTINCT coalesce(said.author_id, -1)) FILTER (WHERE said.speaker = 5))::integer AS agents,
     max(said.at) FILTER (WHERE said.speaker = 5) AS last_agent_message_at, max(said.at) FILTER (WHERE said.speaker = 1) AS last_customer_message_at,
     min(said.at) FILTER (WHERE said.speaker = 5) AS first_answered_at,
     {metrics}.first_response_at(said.at, said.speaker IS NOT DISTINCT FROM 5) AS responded_at,
     min(said.at) FILTER (WHERE said.speaker = 5) < coalesce(min(said.at) FILTER (WHERE said.speaker IS DISTINCT FROM 5), 'infinity') AS opened_by_agent,
-    max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 1) AS first_author_id,
-    max(said.author_id) FILTER (WHERE said.speaker = 5 AND said.answer = 2) AS second_author_id,
-    min(said.at) FILTER (WHERE said.speaker = 2) AS first_bot_at, bool_or(said.speaker = 2 OR said.is_of_rule) AS has_automatic,
-    -- when the customer came back after a bot's resolution
-    min(said.at) FILTER (WHERE said.speaker = 1 AND said.at > resolution.first_at) AS returned_after_first_at,
-    min(said.at) FILTER (WHERE said.speaker = 1 AND said.at > resolution.last_at) AS returned_after_last_at
+    min(said.at) FILTER (WHERE said.speaker = 2) AS first_bot_at, bool_or(said.speaker IN (-1, 2)) AS has_automatic
 FROM (
-    SELECT spoken.account_id, spoken.ticket_id, spoken.order_id, spoken.at, spoken.author_id, spoken.is_of_rule,
-        CASE WHEN spoken.public THEN spoken.speaker END AS speaker,
-        count(*) FILTER (WHERE spoken.public AND spoken.speaker = 5) OVER (PARTITION BY spoken.order_id, spoken.ticket_id, spoken.account_id
-            ORDER BY spoken.at, spoken.message_id ROWS UNBOUNDED PRECEDING) AS answer
+    SELECT spoken.account_id, spoken.ticket_id, spoken.order_id, spoken.at, CASE WHEN spoken.public THEN spoken.speaker END AS speaker,
+        row_number() OVER (PARTITION BY spoken.order_id, spoken.ticket_id, spoken.account_id) AS nth
     FROM {internal}.spoken AS spoken
     -- private notes too: a conversation that begins with one was not opened by the answer
     WHERE spoken.is_activity IS NOT TRUE
 ) AS said
-LEFT JOIN {internal}.bot_resolutions AS resolution ON resolution.ticket_id = said.ticket_id AND resolution.account_id = said.account_id
 GROUP BY said.order_id, said.ticket_id, said.account_id;
+
+-- who wrote the answers of a conversation, in their order
+CREATE VIEW {internal}.authors AS
+SELECT spoken.account_id, spoken.ticket_id, spoken.order_id, array_agg(spoken.author_id ORDER BY spoken.at, spoken.message_id) AS author_ids,
+    count(DISTINCT coalesce(spoken.author_id, -1))::integer AS agents
+FROM {internal}.spoken AS spoken
+WHERE spoken.public AND spoken.speaker = 5
+GROUP BY spoken.order_id, spoken.ticket_id, spoken.account_id;
+
+-- when the customer came back after a bot's first, and last, resolution
+CREATE VIEW {internal}.returns AS
+SELECT resolution.account_id, resolution.ticket_id, min(spoken.at) FILTER (WHERE spoken.at > resolution.first_at) AS after_first_at,
+    min(spoken.at) FILTER (WHERE spoken.at > resolution.last_at) AS after_last_at
+FROM {internal}.bot_resolutions AS resolution
+JOIN {internal}.spoken AS spoken ON spoken.ticket_id = resolution.ticket_id AND spoken.account_id = resolution.account_id AND spoken.public AND spoken.speaker = 1
+GROUP BY resolution.ticket_id, resolution.account_id;
 
 -- what starts and ends waits; at one moment in the order of `kind`: 1 customer, 2 bot, 3 resolution, 4 reopening or hand-off, 5 agent
 CREATE VIEW {internal}.moments AS
@@ -227,29 +240,32 @@ SELECT spoken.account_id, spoken.ticket_id, spoken.order_id, spoken.at, spoken.s
 FROM {internal}.spoken AS spoken
 WHERE spoken.public AND spoken.speaker > 0
 UNION ALL
-SELECT event.account_id, event.ticket_id, event.order_id, event.at, CASE WHEN event.resolves THEN 3 ELSE 4 END
-FROM {internal}.course AS event
-WHERE event.resolves OR event.hands_off OR event.is_reopening;
+SELECT event.account_id, event.ticket_id, event.ticket_id::bigint, event.at, CASE WHEN event.resolves THEN 3 ELSE 4 END
+FROM {internal}.events AS event
+WHERE event.resolves OR event.hands_off
+UNION ALL
+SELECT event.account_id, event.ticket_id, event.ticket_id::bigint, event.at, 4
+FROM {internal}.sequels AS event
+WHERE event.is_reopening;
 
--- the same without what changes nothing: of messages of one side, and of resolutions, in a row the first counts.
--- An agent's message at the very moment of a resolution, "answer and close", closes: it is what ended the wait, though it comes later.
+-- the same without what changes nothing: of messages of one side, and of resolutions, in a row the first counts
 CREATE VIEW {internal}.turns AS
-SELECT moment.account_id, moment.ticket_id, moment.order_id, moment.at, moment.kind,
-    moment.kind = 5 AND moment.after = 3 AND moment.after_at = moment.at AS closes
+SELECT moment.account_id, moment.ticket_id, moment.order_id, moment.at, moment.kind
 FROM (
-    SELECT known.account_id, known.ticket_id, known.order_id, known.at, known.kind, lag(known.kind) OVER ticket AS after, lag(known.at) OVER ticket AS after_at
+    SELECT known.account_id, known.ticket_id, known.order_id, known.at, known.kind,
+        lag(known.kind) OVER (PARTITION BY known.order_id, known.ticket_id, known.account_id ORDER BY known.at, known.kind) AS after
     FROM {internal}.moments AS known
-    WINDOW ticket AS (PARTITION BY known.order_id, known.ticket_id, known.account_id ORDER BY known.at, known.kind)
 ) AS moment
 WHERE moment.kind = 4 OR moment.kind IS DISTINCT FROM moment.after AND NOT (moment.kind = 1 AND moment.after IS NOT DISTINCT FROM 4);
 
--- the waits: a customer starts one, reopenings and hand-offs always do; ended_by is the kind of what came next
+-- the waits: a customer starts one, reopenings and hand-offs always do; ended_by is the kind of what came next.
+-- An agent's message at the very moment of the resolution, "answer and close", closes: it is what ended the wait, though it comes later.
 CREATE VIEW {internal}.waits AS
 SELECT turn.account_id, turn.ticket_id, turn.order_id, turn.started_at, turn.ended_at,
-    CASE WHEN turn.next_kind = 3 AND turn.second_closes THEN 5 ELSE turn.next_kind END AS ended_by
+    CASE WHEN turn.next_kind = 3 AND turn.second_kind = 5 AND turn.second_at = turn.ended_at THEN 5 ELSE turn.next_kind END AS ended_by
 FROM (
     SELECT turn.account_id, turn.ticket_id, turn.order_id, turn.at AS started_at, turn.kind, lead(turn.at) OVER ticket AS ended_at,
-        lead(turn.kind) OVER ticket AS next_kind, lead(turn.closes, 2) OVER ticket AS second_closes
+        lead(turn.kind) OVER ticket AS next_kind, lead(turn.at, 2) OVER ticket AS second_at, lead(turn.kind, 2) OVER ticket AS second_kind
     FROM {internal}.turns AS turn
     WINDOW ticket AS (PARTITION BY turn.order_id, turn.ticket_id, turn.account_id ORDER BY turn.at, turn.kind)
 ) AS turn
@@ -266,7 +282,8 @@ GROUP BY wait.order_id, wait.ticket_id, wait.account_id;
 
 -- the answers on the scale, and which of a conversation is the latest
 CREATE VIEW {internal}.ratings AS
-SELECT answer.conversation_id, answer.id AS row_id, answer.rating::numeric AS score,
+SELECT answer.id AS row_id, answer.account_id, answer.conversation_id, answer.message_id, answer.contact_id, answer.assigned_agent_id, answer.created_at,
+    answer.feedback_message, answer.rating::numeric AS score,
     row_number() OVER (PARTITION BY answer.conversation_id ORDER BY answer.created_at DESC, answer.id DESC) AS place
 FROM {read csat_survey_responses} AS answer
 WHERE answer.rating BETWEEN 1 AND 5;
@@ -275,14 +292,11 @@ WHERE answer.rating BETWEEN 1 AND 5;
 CREATE VIEW {target}.surveys AS
 SELECT answer.account_id::integer AS account_id, answer.message_id AS survey_id, answer.conversation_id::integer AS ticket_id, answer.contact_id AS customer_id,
     coalesce(answer.assigned_agent_id::integer, conversation.assignee_id) AS agent_id, 'csat'::text AS kind,
-    request.created_at AT TIME ZONE INTERVAL '0' AS asked_at,
-    answer.created_at AT TIME ZONE INTERVAL '0' AS answered_at, true AS responded, answer.rating::numeric AS score,
-    nullif(answer.feedback_message, '') AS feedback,
-    row_number() OVER (PARTITION BY answer.conversation_id ORDER BY answer.created_at DESC, answer.id DESC) > 1 AS superseded
-FROM {read csat_survey_responses} AS answer
+    request.created_at AT TIME ZONE INTERVAL '0' AS asked_at, answer.created_at AT TIME ZONE INTERVAL '0' AS answered_at, true AS responded,
+    answer.score, nullif(answer.feedback_message, '') AS feedback, answer.place > 1 AS superseded
+FROM {internal}.ratings AS answer
 LEFT JOIN {read messages} AS request ON request.id = answer.message_id AND request.conversation_id = answer.conversation_id AND request.content_type = 9
 LEFT JOIN {read conversations} AS conversation ON conversation.id = answer.conversation_id
-WHERE answer.rating BETWEEN 1 AND 5
 UNION ALL
 SELECT request.account_id, request.message_id, request.ticket_id, seen.contact_id, seen.assignee_id, 'csat', request.at, NULL, false, NULL, NULL, false
 FROM {internal}.spoken AS request
@@ -381,18 +395,20 @@ GROUP BY applied.conversation_id;
 CREATE VIEW {internal}.joined AS
 SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.inbox_id, seen.status_number, seen.status, seen.assignee_id, seen.contact_id,
     seen.team_id, seen.priority, seen.additional_attributes, seen.custom_attributes, seen.cached_label_list,
-    coalesce(answers.agent_messages, 0) AS agent_messages, coalesce(answers.customer_messages, 0) AS customer_messages, coalesce(answers.agents, 0) AS agents,
+    coalesce(answers.agent_messages, 0) AS agent_messages, coalesce(answers.customer_messages, 0) AS customer_messages, coalesce(authors.agents, 0) AS agents,
     answers.last_agent_message_at, answers.last_customer_message_at, coalesce(answers.opened_by_agent, false) AS opened_by_agent,
-    answers.first_answered_at, answers.responded_at, answers.first_author_id, answers.second_author_id,
+    answers.first_answered_at, answers.responded_at, authors.author_ids,
     answers.first_answered_at < seen.created_at AS answered_early,
-    answers.first_bot_at, coalesce(answers.has_automatic, false) AS has_automatic, answers.returned_after_first_at, answers.returned_after_last_at,
+    answers.first_bot_at, coalesce(answers.has_automatic, false) AS has_automatic,
+    returns.after_first_at AS returned_after_first_at, returns.after_last_at AS returned_after_last_at,
     response_times.response_time, coalesce(response_times.exchanges, 0) AS exchanges, response_times.waiting_since,
-    history.first_resolved_at, history.last_resolved_at, history.first_handoff_at, history.last_handoff_at, history.handed_over,
-    history.first_bot_resolved_at, history.last_bot_resolved_at, history.week_before_reopening,
+    history.first_resolved_at, history.last_resolved_at, history.first_handoff_at, history.last_handoff_at, handoffs.moments AS further_handoffs,
+    history.first_bot_resolved_at, history.last_bot_resolved_at, aftermath.reopened, aftermath.week_before_reopening,
     CASE WHEN history.first_resolved_at >= seen.created_at THEN history.first_resolved_at END AS solved_at,
     seen.status_number = 1 OR history.first_resolved_at IS NOT NULL AS was_resolved,
     -- each resolution but one that lasts was left again, also where no event tells of the reopening
-    greatest(coalesce(history.resolutions, 0) - (seen.status_number = 1)::integer, history.reopenings, 0)::integer AS reopens,
+    greatest(coalesce((history.first_closed_at = history.first_resolved_at)::integer, 0) + coalesce(aftermath.resolutions, 0) - (seen.status_number = 1)::integer,
+        aftermath.reopenings, 0)::integer AS reopens,
     -- whether the events tell of the present status: a resolution, or an opening since, or neither
     CASE seen.status_number
         WHEN 1 THEN (history.last_resolved_at <= history.last_opened_at) IS NOT TRUE AND history.last_resolved_at IS NOT NULL
@@ -405,12 +421,16 @@ FROM {internal}.seen AS seen
 LEFT JOIN {internal}.answers AS answers ON answers.order_id = seen.ticket_id AND answers.ticket_id = seen.ticket_id AND answers.account_id = seen.account_id
 LEFT JOIN {internal}.response_times AS response_times
     ON response_times.order_id = seen.ticket_id AND response_times.ticket_id = seen.ticket_id AND response_times.account_id = seen.account_id
+LEFT JOIN {internal}.authors AS authors ON authors.order_id = seen.ticket_id AND authors.ticket_id = seen.ticket_id AND authors.account_id = seen.account_id
 LEFT JOIN {internal}.history AS history ON history.order_id = seen.ticket_id AND history.ticket_id = seen.ticket_id AND history.account_id = seen.account_id
+LEFT JOIN {internal}.aftermath AS aftermath ON aftermath.ticket_id = seen.ticket_id AND aftermath.account_id = seen.account_id
+LEFT JOIN {internal}.handoffs AS handoffs ON handoffs.ticket_id = seen.ticket_id AND handoffs.account_id = seen.account_id
 LEFT JOIN {internal}.open_time AS open_time ON open_time.ticket_id = seen.ticket_id AND open_time.account_id = seen.account_id
 LEFT JOIN (
     SELECT rating.conversation_id, max(rating.score) AS score FROM {internal}.ratings AS rating WHERE rating.place = 1 GROUP BY rating.conversation_id
 ) AS rating ON rating.conversation_id = seen.ticket_id
-LEFT JOIN {internal}.policies AS policies ON policies.conversation_id = seen.ticket_id;
+LEFT JOIN {internal}.policies AS policies ON policies.conversation_id = seen.ticket_id
+LEFT JOIN {internal}.returns AS returns ON returns.ticket_id = seen.ticket_id AND returns.account_id = seen.account_id;
 
 -- whether a bot spoke before the response, when it was handed over or reopened last before it, and where a bot resolved it before, when the customer came back;
 -- and which of the policies were in force when clocks ended
@@ -418,7 +438,9 @@ CREATE VIEW {internal}.told AS
 SELECT joined.*,
     joined.first_bot_at < joined.responded_at OR joined.first_handoff_at <= joined.responded_at
         OR joined.first_bot_resolved_at <= joined.responded_at AS after_bot,
-    upper(joined.handed_over * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))) AS handed_over_at,
+    greatest(CASE WHEN joined.first_handoff_at <= joined.responded_at THEN joined.first_handoff_at END,
+        upper(joined.further_handoffs * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))),
+        upper(joined.reopened * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]')))) AS handed_over_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.last_bot_resolved_at ELSE joined.first_bot_resolved_at END AS bot_resolved_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.returned_after_last_at ELSE joined.returned_after_first_at END AS returned_at,
     -- the last resolution of a bot that no agent's message stands before
@@ -450,7 +472,7 @@ LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = told.inbox_id;
 CREATE VIEW {internal}.measured AS
 SELECT termed.*,
     CASE WHEN termed.answered_early THEN termed.first_answered_at ELSE termed.responded_at END AS first_response_at,
-    CASE WHEN termed.opened_by_agent AND NOT termed.answered_early THEN termed.second_author_id ELSE termed.first_author_id END::integer AS first_responder_id,
+    termed.author_ids[CASE WHEN termed.opened_by_agent AND NOT termed.answered_early THEN 2 ELSE 1 END]::integer AS first_responder_id,
     CASE WHEN NOT termed.answered_early THEN termed.responded_at - termed.response_started_at END AS first_response,
     CASE WHEN NOT termed.answered_early
         THEN {metrics}.business_duration(termed.response_started_at, termed.responded_at, termed.calendar) END AS first_response_business,
@@ -525,14 +547,21 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
     ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours,
     ticket.score AS csat_score, ticket.names[cardinality(ticket.names)] AS sla_policy,
     ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
-    least(ticket.first_met, ticket.solved_met) AS sla_met, before.previous_at AS previous_ticket_at
+    least(ticket.first_met, ticket.solved_met) AS sla_met,
+    contact.moments[array_position(contact.ticket_ids, ticket.ticket_id) - 1] AS previous_ticket_at
 FROM {internal}.judged AS ticket
 LEFT JOIN {internal}.names AS agent ON agent.agent_id = ticket.assignee_id
 LEFT JOIN {read teams} AS team ON team.id = ticket.team_id
 LEFT JOIN {read contacts} AS customer ON customer.id = ticket.contact_id AND customer.account_id = ticket.account_id
 LEFT JOIN {internal}.labels AS label ON label.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.before AS before ON before.ticket_id = ticket.ticket_id AND before.contact_id = ticket.contact_id
-    AND before.account_id = ticket.account_id;
+-- all conversations of the contact, in order: read by the index, once for each contact, and only when previous_ticket_at is asked for
+LEFT JOIN LATERAL (
+    SELECT array_agg(seen.ticket_id ORDER BY seen.created_at, seen.ticket_id) AS ticket_ids,
+        array_agg(seen.created_at ORDER BY seen.created_at, seen.ticket_id) AS moments
+    FROM {internal}.seen AS seen
+    WHERE seen.contact_id = ticket.contact_id AND seen.account_id = ticket.account_id
+    HAVING true
+) AS contact ON true;
 
 -- 8. Clocks
 
@@ -646,14 +675,17 @@ COMMENT ON VIEW {internal}.bot_inboxes IS 'inboxes with a bot that may write wit
 COMMENT ON VIEW {internal}.bot_users IS 'users of the setting bots';
 COMMENT ON VIEW {internal}.spoken IS 'each message, and whose it is';
 COMMENT ON VIEW {internal}.events IS 'reporting_events that change a status';
-COMMENT ON VIEW {internal}.course IS 'the same: which of them are resolutions and reopenings';
-COMMENT ON VIEW {internal}.history IS 'resolutions, reopenings and hand-offs of each conversation';
+COMMENT ON VIEW {internal}.sequels IS 'those after a resolution: which of them are resolutions and reopenings';
+COMMENT ON VIEW {internal}.aftermath IS 'further resolutions, and reopenings, of each conversation';
+COMMENT ON VIEW {internal}.history IS 'resolutions, openings and hand-offs of each conversation';
+COMMENT ON VIEW {internal}.handoffs IS 'a bot''s second and further hand-offs of each conversation';
 COMMENT ON VIEW {internal}.bot_resolutions IS 'when a bot resolved a conversation first and last';
 COMMENT ON VIEW {internal}.unseen IS 'conversations that are no tickets';
 COMMENT ON VIEW {internal}.seen IS 'conversations that are tickets';
-COMMENT ON VIEW {internal}.before IS 'when the conversation before, of the same contact, began';
 COMMENT ON VIEW {internal}.open_time IS 'how long each conversation was neither resolved nor left to a bot';
 COMMENT ON VIEW {internal}.answers IS 'the messages of each conversation, counted';
+COMMENT ON VIEW {internal}.authors IS 'who wrote the answers of each conversation';
+COMMENT ON VIEW {internal}.returns IS 'when customers came back after a bot''s resolution';
 COMMENT ON VIEW {internal}.moments IS 'what starts and ends waits, in order';
 COMMENT ON VIEW {internal}.turns IS 'the same without what changes nothing';
 COMMENT ON VIEW {internal}.waits IS 'waits, and what ended them';
