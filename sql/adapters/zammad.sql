@@ -454,7 +454,7 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.number, ticket.creat
     spent.time_spent, {metrics}.hours(spent.time_spent) AS time_spent_hours,
     NULL::numeric AS csat_score, policy.name AS sla_policy,
     judged.first_response AS sla_first_response_met, judged.resolution AS sla_resolution_met, least(judged.first_response, judged.resolution) AS sla_met,
-    same.moments[array_position(same.ids, ticket.ticket_id) - 1] AS previous_ticket_at,
+    same.moments[place.number - 1] AS previous_ticket_at,
     policy.opens AS sla_calendar_opens,
     policy.first_response AS sla_first_response_target, {metrics}.hours(policy.first_response) AS sla_first_response_target_hours,
         due.first_response AS sla_first_response_due_at,
@@ -476,13 +476,17 @@ LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.bot_work AS bot ON bot.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.tagged ON tagged.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.accounted ON accounted.ticket_id = ticket.ticket_id
--- all tickets of the customer
+-- all tickets of the customer, in their order, and where this one stands: the last by its moment, unless others came at the same one
 LEFT JOIN LATERAL (
     SELECT array_agg(other.id ORDER BY other.created_at, other.id) AS ids,
         array_agg(other.created_at AT TIME ZONE INTERVAL '0' ORDER BY other.created_at, other.id) AS moments
     FROM {read tickets} AS other JOIN {internal}.states ON states.state_id = other.state_id AND states.counts
     WHERE other.customer_id = ticket.customer_id HAVING true
 ) AS same ON true
+CROSS JOIN LATERAL (SELECT width_bucket(ticket.created_at, same.moments) AS last) AS found
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN same.ids[found.last] = ticket.ticket_id THEN found.last ELSE array_position(same.ids, ticket.ticket_id) END AS number
+) AS place
 LEFT JOIN {internal}.policies AS policy ON policy.policy_id = ticket.policy_id
 CROSS JOIN LATERAL (
     -- what lies before the creation measures nothing
