@@ -1,4 +1,4 @@
--- Zammad, by its schema of 2021 to 2026 (versions 5 and later). Its times are timestamps in UTC.
+-- Zammad, by its schema of 2021 to 2026 (versions 5 and later). Its times are timestamps in UTC, here INTERVAL '0', which is quicker than the name.
 --
 -- reads tickets: id, number, created_at, state_id, owner_id, customer_id, first_response_at, close_at
 -- reads tickets if there: group_id integer (team)
@@ -153,8 +153,8 @@ FROM (
         sent.from_agent AND sent.author_id <> sent.customer_id AND sent.author_id <> 1 AND NOT sent.by_bot AS by_agent,
         NOT sent.from_customer AND (NOT sent.from_agent OR sent.author_id = 1 OR sent.by_bot) AS automatic
     FROM (
-        SELECT article.id AS article_id, article.ticket_id, article.created_at, article.type_id, article.internal, ticket.customer_id,
-            ticket.state_id AS ticket_state_id,
+        SELECT article.id AS article_id, article.ticket_id, article.created_at AT TIME ZONE INTERVAL '0' AS created_at, article.type_id, article.internal,
+            ticket.customer_id, ticket.state_id AS ticket_state_id,
             coalesce(article.origin_by_id, article.created_by_id) AS author_id,
             article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Customer') AS from_customer,
             article.sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Agent') AS from_agent,
@@ -168,7 +168,7 @@ FROM (
 ) AS told;
 
 CREATE VIEW {target}.messages AS
-SELECT NULL::bigint AS account_id, article.article_id AS message_id, article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS created_at, article.author,
+SELECT NULL::bigint AS account_id, article.article_id AS message_id, article.ticket_id, article.created_at, article.author,
     article.author_id,
     article.public, type.name::text AS type
 FROM {internal}.articles AS article
@@ -180,10 +180,10 @@ CREATE VIEW {internal}.conversations AS
 SELECT article.ticket_id, (count(*) FILTER (WHERE article.answers))::integer AS answers, (count(*) FILTER (WHERE article.asks))::integer AS questions,
     (count(*) FILTER (WHERE article.automatic))::integer AS automatic,
     (count(DISTINCT article.author_id) FILTER (WHERE article.answers))::integer AS agents,
-    min(article.created_at) FILTER (WHERE article.answers) AT TIME ZONE 'UTC' AS first_answer_at,
-    {metrics}.first_response_at(article.created_at AT TIME ZONE 'UTC', article.answers) AS first_after_opening_at,
-    max(article.created_at) FILTER (WHERE article.asks) AT TIME ZONE 'UTC' AS last_question_at,
-    max(article.created_at) FILTER (WHERE article.answers) AT TIME ZONE 'UTC' AS last_answer_at
+    min(article.created_at) FILTER (WHERE article.answers) AS first_answer_at,
+    {metrics}.first_response_at(article.created_at, article.answers) AS first_after_opening_at,
+    max(article.created_at) FILTER (WHERE article.asks) AS last_question_at,
+    max(article.created_at) FILTER (WHERE article.answers) AS last_answer_at
 FROM {internal}.articles AS article WHERE NOT article.brought_in
 GROUP BY article.ticket_id;
 
@@ -225,11 +225,12 @@ WITH event AS (
         change.changed_at < ticket.created_at
     FROM {read tickets} AS ticket JOIN {internal}.state_changes AS change ON change.ticket_id = ticket.id
 ), followed AS (
-    SELECT event.*, lead(event.at) OVER happened AS next_at, lead(event.from_id) OVER happened AS next_from_id
+    SELECT event.*, lead(event.at) OVER happened AS next_at, CASE WHEN event.is_creation THEN lead(event.from_id) OVER happened END AS first_id
     FROM event WINDOW happened AS (PARTITION BY event.ticket_id ORDER BY event.at, event.change_id)
 ), entered AS (
     -- of changes at one moment the last stays
-    SELECT followed.*, CASE WHEN followed.is_creation THEN coalesce(followed.next_from_id, followed.to_id) ELSE followed.to_id END AS state_id
+    SELECT followed.ticket_id, followed.at, followed.change_id, followed.changed_by_id, followed.is_creation, followed.close_at, followed.early,
+        followed.next_at, coalesce(followed.first_id, followed.to_id) AS state_id
     FROM followed WHERE followed.next_at IS DISTINCT FROM followed.at
 ), judged AS (
     SELECT entered.*, coalesce(entered.state_id IN (SELECT states.state_id FROM {internal}.states WHERE states.is_resolved), false) AS ends_resolved
@@ -248,7 +249,7 @@ WITH event AS (
             compared.early AND part.number = 1 AS early, compared.changed_by_id
     FROM compared CROSS JOIN (VALUES (1), (2)) AS part (number) WHERE part.number = 1 OR compared.ends_later
 )
-SELECT span.ticket_id, span.at AT TIME ZONE 'UTC' AS changed_at, span.until AT TIME ZONE 'UTC' AS until, coalesce(states.status, 'new') AS status,
+SELECT span.ticket_id, span.at AT TIME ZONE INTERVAL '0' AS changed_at, span.until AT TIME ZONE INTERVAL '0' AS until, coalesce(states.status, 'new') AS status,
     states.name AS state, span.is_resolved,
     coalesce(states.paused, false) AS paused, span.early, span.changed_by_id, span.is_resolved AND NOT span.was_resolved AS resolves,
         span.was_resolved AND NOT span.is_resolved AS reopens
@@ -314,43 +315,48 @@ GROUP BY follower.ticket_id;
 
 -- A bot hands off when it stops owning the ticket. Without bots in the settings nothing is read.
 CREATE VIEW {internal}.handoffs AS
-SELECT change.ticket_id, change.changed_at AT TIME ZONE 'UTC' AS changed_at
+SELECT change.ticket_id, change.changed_at AT TIME ZONE INTERVAL '0' AS changed_at
 FROM {internal}.assignments AS change WHERE {setting bots} <> '[]'::jsonb AND change.from_bot AND NOT change.to_bot;
 
 -- Waits
 
--- A wait starts at a customer's message (1) while none runs, and anew at a reopening or a bot's hand-off (4). It ends at an answer (5), a resolution (3) or
--- a bot's message (2). The numbers are their order at one moment; what lies between two ends is a stretch. Of an answer that closes the ticket Zammad
--- writes the resolution first, in the same second: it is the answer that ends the wait.
-CREATE VIEW {internal}.waits AS
-WITH event AS (
-    SELECT article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS at, CASE WHEN article.asks THEN 1 WHEN article.answers THEN 5 ELSE 2 END AS kind
-    FROM {internal}.articles AS article WHERE (article.asks OR article.answers OR article.automatic AND article.by_bot) AND NOT article.brought_in
-    UNION ALL
-    SELECT span.ticket_id, span.changed_at, CASE WHEN span.resolves THEN 3 ELSE 4 END FROM {internal}.status_spans AS span WHERE span.resolves OR span.reopens
-    UNION ALL
-    SELECT handoffs.ticket_id, handoffs.changed_at, 4 FROM {internal}.handoffs
-), judged AS (
-    SELECT event.ticket_id, event.at, event.kind, event.kind IN (2, 5)
-        OR event.kind = 3 AND (lead(event.kind) OVER past = 5 AND lead(event.at) OVER past < event.at + interval '1 second') IS NOT TRUE AS ends
-    FROM event WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.kind)
-), placed AS (
-    SELECT judged.ticket_id, judged.at, judged.kind, judged.ends,
-        count(*) FILTER (WHERE judged.ends) OVER (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.kind ROWS UNBOUNDED PRECEDING) AS ended
-    FROM judged
-), stretch AS (
-    SELECT placed.ticket_id, placed.ended - placed.ends::integer AS stretch,
-        coalesce(max(placed.at) FILTER (WHERE placed.kind = 4), min(placed.at) FILTER (WHERE placed.kind = 1)) AS started_at,
-        max(placed.at) FILTER (WHERE placed.ends) AS ended_at, max(placed.kind) FILTER (WHERE placed.ends) AS ended_by
-    FROM placed GROUP BY placed.ticket_id, placed.ended - placed.ends::integer
-)
-SELECT stretch.ticket_id, stretch.started_at, stretch.ended_at, stretch.ended_by = 5 AS answered, stretch.ended_by = 2 AS left_to_bot
-FROM stretch WHERE stretch.started_at IS NOT NULL;
+-- What starts and ends waits; at one moment in the order of kind: 1 customer, 2 resolution, 3 bot, 4 reopening or a bot's hand-off, 5 agent.
+CREATE VIEW {internal}.moments AS
+SELECT article.ticket_id, article.created_at AS at, CASE WHEN article.asks THEN 1 WHEN article.answers THEN 5 ELSE 3 END AS kind
+FROM {internal}.articles AS article WHERE (article.asks OR article.answers OR article.automatic AND article.by_bot) AND NOT article.brought_in
+UNION ALL
+SELECT span.ticket_id, span.changed_at, CASE WHEN span.resolves THEN 2 ELSE 4 END FROM {internal}.status_spans AS span WHERE span.resolves OR span.reopens
+UNION ALL
+SELECT handoffs.ticket_id, handoffs.changed_at, 4 FROM {internal}.handoffs;
 
+-- The same without what changes nothing: of a row of one kind the first counts, but reopenings and hand-offs always do, and no customer's message after them.
+-- Of an answer that closes the ticket Zammad writes the resolution first, in the same second.
+CREATE VIEW {internal}.steps AS
+SELECT moment.ticket_id, moment.at, moment.kind, moment.kind = 5 AND moment.before = 2 AND moment.at < moment.before_at + interval '1 second' AS closes
+FROM (
+    SELECT moments.ticket_id, moments.at, moments.kind, lag(moments.kind) OVER past AS before, lag(moments.at) OVER past AS before_at
+    FROM {internal}.moments WINDOW past AS (PARTITION BY moments.ticket_id ORDER BY moments.at, moments.kind)
+) AS moment
+WHERE moment.kind = 4 OR moment.kind IS DISTINCT FROM moment.before AND NOT (moment.kind = 1 AND moment.before IS NOT DISTINCT FROM 4);
+
+-- A wait starts at a customer's message, and anew at a reopening or hand-off. What comes next ends it; but where an answer closed the ticket, the answer does.
+CREATE VIEW {internal}.waits AS
+SELECT step.ticket_id, step.started_at, CASE WHEN step.closes THEN step.closed_at ELSE step.ended_at END AS ended_at,
+    step.ended_by = 5 OR step.closes AS answered, step.ended_by = 3 AS left_to_bot
+FROM (
+    SELECT steps.ticket_id, steps.at AS started_at, steps.kind, lead(steps.at) OVER past AS ended_at, lead(steps.kind) OVER past AS ended_by,
+        lead(steps.kind) OVER past = 2 AND lead(steps.closes, 2) OVER past AS closes, lead(steps.at, 2) OVER past AS closed_at
+    FROM {internal}.steps WINDOW past AS (PARTITION BY steps.ticket_id ORDER BY steps.at, steps.kind)
+) AS step
+WHERE step.kind IN (1, 4) AND step.ended_by IS DISTINCT FROM 4;
+
+-- Those of a ticket: what they tell, and where they started and ended, but for those that a bot's message ended.
 CREATE VIEW {internal}.turns AS
 SELECT wait.ticket_id, avg(wait.ended_at - wait.started_at) FILTER (WHERE wait.answered) AS response_time,
     (count(*) FILTER (WHERE wait.answered))::integer AS exchanges,
-    max(wait.started_at) FILTER (WHERE wait.ended_at IS NULL) AS waiting_since
+    max(wait.started_at) FILTER (WHERE wait.ended_at IS NULL) AS waiting_since,
+    array_agg(wait.started_at) FILTER (WHERE wait.left_to_bot IS NOT TRUE) AS started,
+    array_agg(wait.ended_at) FILTER (WHERE wait.left_to_bot IS NOT TRUE) AS ended
 FROM {internal}.waits AS wait GROUP BY wait.ticket_id;
 
 -- Tickets
@@ -358,16 +364,15 @@ FROM {internal}.waits AS wait GROUP BY wait.ticket_id;
 -- Tickets that count, how they were opened and when they were first answered. The first answer opened the ticket, if Zammad does not say that another did.
 CREATE VIEW {internal}.openings AS
 SELECT ticket.*, conversation.answers, conversation.questions, conversation.automatic, conversation.agents, conversation.last_question_at,
-    conversation.last_answer_at,
-    opening.by_agent, conversation.first_answer_at,
+    conversation.last_answer_at, conversation.first_answer_at, opening.by_agent,
     CASE
         WHEN conversation.ticket_id IS NULL THEN ticket.known_response_at
         WHEN opening.by_agent THEN conversation.first_after_opening_at
         ELSE conversation.first_answer_at
     END AS first_response_at
 FROM (
-    SELECT ticket.id AS ticket_id, ticket.number::text AS number, ticket.created_at AT TIME ZONE 'UTC' AS created_at,
-        ticket.first_response_at AT TIME ZONE 'UTC' AS known_response_at,
+    SELECT ticket.id AS ticket_id, ticket.number::text AS number, ticket.created_at AT TIME ZONE INTERVAL '0' AS created_at,
+        ticket.first_response_at AT TIME ZONE INTERVAL '0' AS known_response_at,
         ticket.create_article_type_id, ticket.group_id, ticket.priority_id, ticket.organization_id, ticket.type AS subject_type, ticket.time_unit,
         nullif(ticket.owner_id, 1) AS owner_id, nullif(ticket.customer_id, 1) AS customer_id, states.status, states.is_resolved,
         substring(split_part(ticket.preferences, 'sla_id: ', 2) FROM '^\d{1,9}')::integer AS policy_id,
@@ -383,7 +388,7 @@ CROSS JOIN LATERAL (SELECT ticket.maybe_by_agent AND conversation.first_answer_a
 -- What bots did, a row a ticket: nothing is read without bots in the settings.
 CREATE VIEW {internal}.bot_work AS
 WITH event AS (
-    SELECT article.ticket_id, article.created_at AT TIME ZONE 'UTC' AS at, 'message' AS kind
+    SELECT article.ticket_id, article.created_at AS at, 'message' AS kind
     FROM {internal}.articles AS article WHERE article.automatic AND article.by_bot AND NOT article.brought_in
     UNION ALL
     SELECT handoffs.ticket_id, handoffs.changed_at, 'handoff' FROM {internal}.handoffs
@@ -415,18 +420,6 @@ GROUP BY tag.o_id;
 CREATE VIEW {internal}.accounted AS
 SELECT entry.ticket_id, sum(entry.time_unit) AS time_unit
 FROM {read ticket_time_accountings} AS entry GROUP BY entry.ticket_id;
-
--- Grouped, so that it is not read where nobody asks for it.
-CREATE VIEW {internal}.previous_tickets AS
-SELECT follower.ticket_id, max(follower.previous_at) AS created_at
-FROM (
-    SELECT ticket.id AS ticket_id, lag(ticket.created_at) OVER (PARTITION BY ticket.customer_id ORDER BY ticket.created_at,
-        ticket.id) AT TIME ZONE 'UTC' AS previous_at
-    FROM {read tickets} AS ticket
-    JOIN {internal}.states ON states.state_id = ticket.state_id AND states.counts
-    WHERE ticket.customer_id <> 1
-) AS follower
-GROUP BY follower.ticket_id;
 
 CREATE VIEW {target}.tickets AS
 SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.number, ticket.created_at,
@@ -462,14 +455,14 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.number, ticket.creat
     spent.time_spent, {metrics}.hours(spent.time_spent) AS time_spent_hours,
     NULL::numeric AS csat_score, policy.name AS sla_policy,
     judged.first_response AS sla_first_response_met, judged.resolution AS sla_resolution_met, least(judged.first_response, judged.resolution) AS sla_met,
-    previous.created_at AS previous_ticket_at,
+    same.moments[place.number - 1] AS previous_ticket_at,
     policy.opens AS sla_calendar_opens,
     policy.first_response AS sla_first_response_target, {metrics}.hours(policy.first_response) AS sla_first_response_target_hours,
         due.first_response AS sla_first_response_due_at,
     policy.resolution AS sla_resolution_target, {metrics}.hours(policy.resolution) AS sla_resolution_target_hours, due.resolution AS sla_resolution_due_at,
     judged.first_response_paused AS sla_first_response_met_paused, due.first_response_paused AS sla_first_response_due_at_paused,
     judged.resolution_elapsed AS sla_resolution_met_elapsed, due.resolution_elapsed AS sla_resolution_due_at_elapsed,
-    course.running
+    course.running, ticket.policy_id AS sla_policy_id
 FROM {internal}.openings AS ticket
 LEFT JOIN {read ticket_article_types} AS type ON type.id = ticket.create_article_type_id
 LEFT JOIN {read ticket_priorities} AS priority ON priority.id = ticket.priority_id
@@ -484,7 +477,17 @@ LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.bot_work AS bot ON bot.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.tagged ON tagged.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.accounted ON accounted.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.previous_tickets AS previous ON previous.ticket_id = ticket.ticket_id
+-- all tickets of the customer, in their order, and where this one stands: the last by its moment, unless others came at the same one
+LEFT JOIN LATERAL (
+    SELECT array_agg(other.id ORDER BY other.created_at, other.id) AS ids,
+        array_agg(other.created_at AT TIME ZONE INTERVAL '0' ORDER BY other.created_at, other.id) AS moments
+    FROM {read tickets} AS other JOIN {internal}.states ON states.state_id = other.state_id AND states.counts
+    WHERE other.customer_id = ticket.customer_id HAVING true
+) AS same ON true
+CROSS JOIN LATERAL (SELECT width_bucket(ticket.created_at, same.moments) AS last) AS found
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN same.ids[found.last] = ticket.ticket_id THEN found.last ELSE array_position(same.ids, ticket.ticket_id) END AS number
+) AS place
 LEFT JOIN {internal}.policies AS policy ON policy.policy_id = ticket.policy_id
 CROSS JOIN LATERAL (
     -- what lies before the creation measures nothing
@@ -540,7 +543,7 @@ WHERE person.person_id IN (
 
 CREATE VIEW {target}.customers AS
 SELECT NULL::bigint AS account_id, person.person_id AS customer_id, person.person_id::text AS customer_key, person.name,
-    person.created_at AT TIME ZONE 'UTC' AS created_at
+    person.created_at AT TIME ZONE INTERVAL '0' AS created_at
 FROM {internal}.people AS person
 WHERE person.person_id IN (
     SELECT ticket.customer_id FROM {read tickets} AS ticket
@@ -559,26 +562,27 @@ CREATE VIEW {target}.sla_clocks AS
 SELECT NULL::bigint AS account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target,
     {metrics}.hours(clock.target) AS target_hours, clock.due_at, clock.stopped_at, clock.met
 FROM (
-    SELECT ticket.ticket_id, ticket.sla_policy AS policy, kind.measure, ticket.created_at AS started_at,
-        CASE kind.measure WHEN 'first_response' THEN ticket.sla_first_response_target ELSE ticket.sla_resolution_target END AS target,
-        CASE kind.measure WHEN 'first_response' THEN ticket.sla_first_response_due_at ELSE ticket.sla_resolution_due_at END AS due_at,
-        CASE kind.measure WHEN 'first_response' THEN coalesce(ticket.first_response_at, ticket.resolved_at) ELSE ticket.resolved_at END AS stopped_at,
-        CASE kind.measure WHEN 'first_response' THEN ticket.sla_first_response_met ELSE ticket.sla_resolution_met END AS met
-    FROM {target}.tickets AS ticket CROSS JOIN (VALUES ('first_response'), ('resolution')) AS kind (measure)
-    WHERE ticket.sla_calendar_opens
-    UNION ALL
-    SELECT wait.ticket_id, wait.policy, 'next_response', wait.started_at, wait.target, wait.due_at, wait.ended_at,
-        CASE WHEN wait.ended_at IS NOT NULL THEN wait.ended_at <= wait.due_at WHEN now() > wait.due_at THEN false END
-    FROM (
-        SELECT ticket.ticket_id, policy.name AS policy, policy.next_response AS target, wait.started_at, wait.ended_at,
-            {metrics}.business_due(course.running * tstzmultirange(tstzrange(wait.started_at, NULL)), policy.next_response, policy.calendar) AS due_at
-        FROM {internal}.openings AS ticket
-        JOIN {internal}.policies AS policy ON policy.policy_id = ticket.policy_id AND policy.opens
-        JOIN {internal}.waits AS wait ON wait.ticket_id = ticket.ticket_id AND wait.started_at > ticket.first_response_at AND wait.left_to_bot IS NOT TRUE
-        JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
-    ) AS wait
+    SELECT ticket.ticket_id, policy.name AS policy, policy.opens, watch.measure, watch.started_at, watch.target, watch.due_at, watch.stopped_at, watch.met
+    FROM {target}.tickets AS ticket
+    LEFT JOIN {internal}.policies AS policy ON policy.policy_id = ticket.sla_policy_id
+    LEFT JOIN {internal}.turns ON turns.ticket_id = ticket.ticket_id
+    CROSS JOIN LATERAL (
+        SELECT 'first_response' AS measure, ticket.created_at AS started_at, policy.first_response AS target, ticket.sla_first_response_due_at AS due_at,
+            coalesce(ticket.first_response_at, ticket.resolved_at) AS stopped_at, ticket.sla_first_response_met AS met
+        UNION ALL
+        SELECT 'resolution', ticket.created_at, policy.resolution, ticket.sla_resolution_due_at, ticket.resolved_at, ticket.sla_resolution_met
+        UNION ALL
+        SELECT 'next_response', wait.started_at, policy.next_response, wait.due_at, wait.ended_at,
+            CASE WHEN wait.ended_at IS NOT NULL THEN wait.ended_at <= wait.due_at WHEN now() > wait.due_at THEN false END
+        FROM (
+            SELECT turn.started_at, turn.ended_at,
+                {metrics}.business_due(ticket.running * tstzmultirange(tstzrange(turn.started_at, NULL)), policy.next_response, policy.calendar) AS due_at
+            FROM unnest(turns.started, turns.ended) AS turn (started_at, ended_at)
+            WHERE turn.started_at > ticket.first_response_at AND policy.next_response IS NOT NULL
+        ) AS wait
+    ) AS watch
 ) AS clock
-WHERE clock.target IS NOT NULL AND (clock.met IS NOT NULL OR clock.stopped_at IS NULL);
+WHERE coalesce(clock.opens, false) AND clock.target IS NOT NULL AND (clock.met IS NOT NULL OR clock.stopped_at IS NULL);
 
 -- What the others leave out, and what is NULL as it cannot be.
 CREATE VIEW {target}.data_quality AS
@@ -633,13 +637,14 @@ COMMENT ON VIEW {internal}.courses IS 'what the states of a ticket tell, a row a
 COMMENT ON VIEW {internal}.assignments IS 'changes of owners and groups';
 COMMENT ON VIEW {internal}.transfers IS 'how often another owner or group took over, a row a ticket';
 COMMENT ON VIEW {internal}.handoffs IS 'moments at which a bot stopped owning a ticket';
+COMMENT ON VIEW {internal}.moments IS 'what starts and ends waits';
+COMMENT ON VIEW {internal}.steps IS 'the same without what changes nothing';
 COMMENT ON VIEW {internal}.waits IS 'waits of customers and what ended them';
 COMMENT ON VIEW {internal}.turns IS 'what the waits of a ticket tell, a row a ticket';
 COMMENT ON VIEW {internal}.openings IS 'tickets that count, how they were opened and when they were first answered';
 COMMENT ON VIEW {internal}.bot_work IS 'what bots did, a row a ticket';
 COMMENT ON VIEW {internal}.tagged IS 'tags of a ticket';
 COMMENT ON VIEW {internal}.accounted IS 'time accounted for a ticket, in the unit of Zammad';
-COMMENT ON VIEW {internal}.previous_tickets IS 'when the ticket before of the same customer was created';
 
 COMMENT ON VIEW {target}.calendars IS 'calendars, read from their YAML';
 COMMENT ON COLUMN {target}.calendars.calendar IS
@@ -721,6 +726,8 @@ COMMENT ON COLUMN {target}.tickets.sla_resolution_met_elapsed IS 'sla_resolution
 COMMENT ON COLUMN {target}.tickets.sla_resolution_due_at_elapsed IS 'when the resolution is due by that clock';
 COMMENT ON COLUMN {target}.tickets.running IS
     'spans in which the clock of the resolution runs; being closed does not stop it, as it goes on when the ticket is reopened';
+
+COMMENT ON COLUMN {target}.tickets.sla_policy_id IS 'id of that policy, as Zammad noted it';
 
 COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the policies of tickets: those that ended, were missed or run';
 COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response, next_response or resolution';

@@ -384,6 +384,16 @@ SELECT ticket_id, response_time, exchanges, waiting_since, last_customer_message
 SELECT measure, started_at, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id IN (91, 92) ORDER BY ticket_id, started_at, measure;
 SELECT ticket_id, transfers, agents, subject_type, tags, custom, customer_key, customer, organization, inbox, team, time_spent, time_spent_hours, previous_ticket_at FROM tickets WHERE ticket_id BETWEEN 93 AND 95 ORDER BY ticket_id;
 
+-- of tickets of a customer that came at one moment the lower id is the earlier; the customer's merged and removed ones are none
+SET search_path = zammad_desk, public;
+SELECT ticket(n, '2026-04-06 13:00', 'open') FROM generate_series(110, 112) AS n \g /dev/null
+SELECT ticket(113, '2026-04-06 14:00', 'removed'), ticket(114, '2026-04-06 15:00', 'open') \g /dev/null
+UPDATE tickets SET customer_id = 5 WHERE id BETWEEN 110 AND 114;
+SET search_path = zammad_views, public;
+SELECT ticket_id, previous_ticket_at FROM tickets WHERE ticket_id BETWEEN 110 AND 114 ORDER BY ticket_id;
+SELECT count(*) AS compared, count(*) FILTER (WHERE previous_ticket_at IS DISTINCT FROM before) AS differ
+FROM (SELECT customer_id, previous_ticket_at, lag(created_at) OVER (PARTITION BY customer_id ORDER BY created_at, ticket_id) AS before FROM tickets) AS ticket WHERE customer_id IS NOT NULL;
+
 -- settings: bots, statuses, a calendar where Zammad has no default
 
 SET search_path = zammad_desk, public;
@@ -465,6 +475,25 @@ WHERE relnamespace = 'zammad_views'::regnamespace AND atttypid = 'interval'::reg
 -- the scorecards read it
 SELECT day, created, resolved, backlog, round(fcr_pct, 1) AS fcr, round(reopen_rate, 1) AS reopened, round(sla_pct, 1) AS sla, first_response_avg FROM daily_metrics
 WHERE day BETWEEN '2026-03-02' AND '2026-03-04' ORDER BY day;
+-- B3: weeks come from the days, and are what the tickets tell
+SELECT week, round(fcr, 1) AS fcr, round(reopened, 1) AS reopened, round(sla, 1) AS sla,
+    (fcr, reopened, sla) IS NOT DISTINCT FROM (told_fcr, told_reopened, told_sla) AS same FROM (
+    SELECT date_trunc('week', day::timestamp)::date AS week, pct(combine(fcr)) AS fcr, pct(combine(reopened)) AS reopened, pct(combine(sla)) AS sla FROM daily_metrics GROUP BY 1
+) AS days JOIN (
+    SELECT date_trunc('week', created_at)::date AS week, fcr_pct(one_touch) AS told_fcr, reopen_rate(reopens) AS told_reopened, sla_pct(sla_met) AS told_sla FROM tickets GROUP BY 1
+) AS told USING (week) WHERE week BETWEEN '2026-03-01' AND '2026-04-30' ORDER BY week;
+-- B4: days are those of the zone that create_views was given, whatever the zone of the session
+SELECT create_views('zammad', 'zammad_desk', 'zammad_berlin', 'Europe/Berlin') \g /dev/null
+SELECT zone, count(*) FILTER (WHERE told.created IS DISTINCT FROM days.created) AS differ FROM (VALUES ('UTC'), ('Europe/Berlin')) AS zones (zone)
+CROSS JOIN LATERAL (SELECT (created_at AT TIME ZONE zone)::date AS day, count(*) AS created FROM zammad_berlin.tickets GROUP BY 1) AS told
+LEFT JOIN zammad_berlin.daily_metrics AS days USING (day) GROUP BY zone ORDER BY zone;
+-- B7: a second call replaces, and keeps what stands on it
+CREATE VIEW zammad_desk.mine AS SELECT day, created FROM zammad_berlin.daily_metrics;
+SELECT create_views('zammad', 'zammad_desk', 'zammad_berlin', 'Asia/Tokyo') \g /dev/null
+SELECT sum(mine.created) = (SELECT count(*) FROM tickets) AS whole, (SELECT time_zone FROM zammad_berlin.create_views_stamp) AS time_zone FROM zammad_desk.mine;
+SET client_min_messages = warning;
+DROP SCHEMA zammad_berlin, zammad_berlin_internal CASCADE;
+RESET client_min_messages;
 
 -- cost: a query reads only the tables of the columns that it names, and no table of articles or histories twice
 CREATE FUNCTION pg_temp.scans(query text) RETURNS text LANGUAGE plpgsql AS $$
@@ -507,7 +536,14 @@ SELECT view, ARRAY(SELECT pg_temp.unbound(format('SELECT %s FROM %s WHERE ticket
 ROLLBACK;
 -- conditions on a day, a number or an agent reach the scan of the tickets
 SELECT condition, EXISTS (SELECT FROM pg_temp.plan_of('SELECT first_response FROM tickets WHERE ' || condition) AS line WHERE line ~ found) AS reaches FROM (VALUES
-    ('number = ''31036''', '(Filter|Cond): .*number'), ('created_at >= ''2026-03-02''', '(Filter|Cond): .*created_at'), ('agent_id = 3', '(Filter|Cond): .*owner_id')) AS query (condition, found);
+    ('number = ''31036''', '(Filter|Cond): .*number'), ('created_at >= ''2026-03-02''', '(Filter|Cond): .*created_at'), ('agent_id = 3', '(Filter|Cond): .*owner_id'),
+    -- that of the users, which the tickets are joined to
+    ('agent = ''Ada Lovelace''', 'Filter: .*firstname')) AS query (condition, found);
+
+-- B1: no sub-select is run for each row, which would raise the estimate of a large desk until the server compiles the query
+CREATE FUNCTION pg_temp.details_of(query text) RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query; END $$;
+SELECT view, (SELECT count(*) FROM pg_temp.details_of('SELECT * FROM ' || view) AS line WHERE line ~ '\(SubPlan') AS for_each_row
+FROM unnest('{daily_metrics,agent_scorecard,channel_scorecard,sla_scorecard,tickets,messages,status_changes,sla_clocks,data_quality}'::text[]) AS view;
 
 -- every view says what it is; columns of the contract are explained for all products at once, and all others here
 SELECT oid::regclass FROM pg_class WHERE relnamespace::regnamespace::text IN ('zammad_views', 'zammad_views_internal') AND relkind = 'v' AND obj_description(oid, 'pg_class') IS NULL;
