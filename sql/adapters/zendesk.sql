@@ -376,8 +376,8 @@ CROSS JOIN LATERAL (
             AND (talk.first_other_at < talk.opening_note_at) IS NOT TRUE AS in_private
 ) AS opening;
 
--- The turns of each conversation: one ends with a public message of an agent or a bot, or a resolution; where an agent answers and solves in one update,
--- the answer ends it. What waits in one waits since the reopening, which begins a wait anew, or else since the first message of the customer.
+-- Where waits start and end, each with what follows it. One starts at a customer's message (1) while none runs, and anew at a reopening (4); it ends at a
+-- public message of a bot (2) or an agent (5), or a resolution (3); where an agent answers and solves in one update, at the answer.
 CREATE VIEW {internal}.turns AS
 WITH event AS (
     SELECT message.ticket_id, message.at, message.place, message.message_id, message.chat_index FROM {internal}.placed_messages AS message
@@ -387,28 +387,24 @@ WITH event AS (
     FROM {internal}.status_spans AS span WHERE span.is_resolution OR span.is_reopening
 ), judged AS (
     SELECT event.ticket_id, event.at, event.place, event.message_id, event.chat_index,
-        event.place IN (2, 5) OR event.place = 3 AND (lead(event.place) OVER past = 5 AND lead(event.at) OVER past = event.at) IS NOT TRUE AS ends_turn
-    FROM event WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, event.message_id, event.chat_index)
-), counted AS (
-    SELECT judged.ticket_id, judged.at, judged.place, judged.ends_turn, count(*) FILTER (WHERE judged.ends_turn) OVER past - judged.ends_turn::integer AS turn,
-        count(*) FILTER (WHERE judged.place = 3) OVER past > count(*) FILTER (WHERE judged.place = 4) OVER past AS is_solved
-    FROM judged
-    WINDOW past AS (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.place, judged.message_id, judged.chat_index ROWS UNBOUNDED PRECEDING)
+        event.place = 4 OR event.place = 1 AND (lag(event.place) OVER past IN (1, 4)) IS NOT TRUE AS starts,
+        event.place IN (2, 5) OR event.place = 3 AND (lead(event.place) OVER past = 5 AND lead(event.at) OVER past = event.at) IS NOT TRUE AS ends,
+        count(*) FILTER (WHERE event.place = 3) OVER past > count(*) FILTER (WHERE event.place = 4) OVER past AS is_solved
+    FROM event WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, event.message_id, event.chat_index ROWS UNBOUNDED PRECEDING)
 )
-SELECT counted.ticket_id, coalesce(max(counted.at) FILTER (WHERE counted.place = 4), min(counted.at) FILTER (WHERE counted.place = 1)) AS waiting_since,
-    max(counted.at) FILTER (WHERE counted.ends_turn) AS ended_at, bool_or(counted.place = 5) AS by_agent, bool_or(counted.place = 2) AS by_bot,
-    bool_or(counted.place = 5 AND counted.is_solved) AS by_agent_when_solved
-FROM counted GROUP BY counted.ticket_id, counted.turn;
+SELECT judged.ticket_id, judged.at, judged.place, judged.starts, judged.is_solved, lead(judged.at) OVER past AS next_at, lead(judged.place) OVER past AS next_place
+FROM judged WHERE judged.starts OR judged.ends
+WINDOW past AS (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.place, judged.message_id, judged.chat_index);
 
 -- The waits of each ticket. It is grouped by the ticket, of which the planner knows how many there are.
 CREATE VIEW {internal}.waits AS
-SELECT ticket.id AS ticket_id, avg(turn.ended_at - turn.waiting_since) FILTER (WHERE turn.by_agent) AS response_time,
-    (count(turn.waiting_since) FILTER (WHERE turn.by_agent))::integer AS exchanges, max(turn.waiting_since) FILTER (WHERE turn.ended_at IS NULL) AS waiting_since,
-    -- for the targets of later answers and of updates: waits, but for what a bot ended; when agents wrote, while it was not solved; what ends the time until then
-    array_agg(turn.waiting_since) FILTER (WHERE turn.waiting_since IS NOT NULL AND NOT turn.by_bot) AS waits_since,
-    array_agg(turn.ended_at) FILTER (WHERE turn.waiting_since IS NOT NULL AND NOT turn.by_bot) AS waits_until,
-    array_agg(turn.ended_at) FILTER (WHERE NOT turn.by_bot) AS ends,
-    array_agg(turn.by_agent AND NOT turn.by_agent_when_solved) FILTER (WHERE NOT turn.by_bot) AS are_updates
+SELECT ticket.id AS ticket_id, avg(turn.next_at - turn.at) FILTER (WHERE turn.starts AND turn.next_place = 5) AS response_time,
+    (count(*) FILTER (WHERE turn.starts AND turn.next_place = 5))::integer AS exchanges, max(turn.at) FILTER (WHERE turn.starts AND turn.next_at IS NULL) AS waiting_since,
+    -- for the targets of later answers: waits, but for what a bot ended or a reopening began anew
+    array_agg(turn.at) FILTER (WHERE turn.starts AND (turn.next_place IN (3, 5)) IS NOT FALSE) AS waits_since,
+    array_agg(turn.next_at) FILTER (WHERE turn.starts AND (turn.next_place IN (3, 5)) IS NOT FALSE) AS waits_until,
+    -- for those of updates: what ends the time until the next one, and what is one: an agent's message while the ticket is not solved
+    array_agg(turn.at) FILTER (WHERE turn.place IN (3, 5)) AS ends, array_agg(turn.place = 5 AND NOT turn.is_solved) FILTER (WHERE turn.place IN (3, 5)) AS are_updates
 FROM {internal}.turns AS turn JOIN {read ticket} AS ticket ON ticket.id = turn.ticket_id GROUP BY ticket.id;
 
 
@@ -817,7 +813,7 @@ COMMENT ON VIEW {internal}.status_history IS 'changes of status, with the status
 COMMENT ON VIEW {internal}.status_spans IS 'statuses of tickets, each over its own span';
 COMMENT ON VIEW {internal}.courses IS 'resolutions and waits of tickets, and when their clocks stood still';
 COMMENT ON VIEW {internal}.placed_messages IS 'messages that matter to answers and waits, with their places among things of one moment';
-COMMENT ON VIEW {internal}.turns IS 'turns of conversations, each until a public message of an agent or a bot, or a resolution';
+COMMENT ON VIEW {internal}.turns IS 'where waits for answers start and end';
 COMMENT ON VIEW {internal}.waits IS 'waits of tickets for answers';
 COMMENT ON VIEW {internal}.conversations IS 'answers of tickets';
 COMMENT ON VIEW {internal}.every_survey IS 'ratings as the source has them, also those that the other views leave out';
