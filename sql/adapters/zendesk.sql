@@ -463,20 +463,22 @@ SELECT rating.ticket_id, max(rating.score) AS score FROM {internal}.ratings AS r
 -- not: Zendesk does so when a clock ends. ticket_sla_policy and sla_policy_metric_history have today's targets, and are not read.
 CREATE VIEW {internal}.sla_targets AS
 SELECT change.ticket_id,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply_since,
-    array_agg(change.value) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply_since,
-    array_agg(change.value) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution_since,
-    array_agg(change.value) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait_since,
-    array_agg(change.value) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work_since,
-    array_agg(change.value) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update_since,
-    array_agg(change.value) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update
+    array_agg(change.at) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply_since, array_agg(change.target) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply_since, array_agg(change.target) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution_since, array_agg(change.target) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait_since, array_agg(change.target) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work_since, array_agg(change.target) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update_since, array_agg(change.target) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update_hours
 FROM (
-    SELECT row.ticket_id, row.field_name, row.value, to_timestamp(date_part('epoch', row.updated)) AS at
+    SELECT row.ticket_id, row.field_name, to_timestamp(date_part('epoch', row.updated)) AS at,
+        make_interval(mins => left(substring(split_part(row.value, '"minutes"', 2) FROM '\d+'), 9)::integer) AS target,
+        row.value LIKE '%"in_business_hours"%true%' AS in_business_hours
     FROM {read ticket_field_history} AS row
     WHERE row.field_name IN ('first_reply_time', 'next_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time', 'periodic_update_time')
         AND row.value ~ '"minutes"[": ]*[0-9]'
@@ -518,7 +520,7 @@ SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, tick
     course.bot_solved, course.unsigned_resolved_at, measured.first_response, measured.first_resolution, measured.full_resolution,
     business.first_response AS first_response_business, business.full_resolution AS full_resolution_business,
     clocks.measures, clocks.started_at, clocks.targets, clocks.due_at, clocks.stopped_at, clocks.met, clocks.first_response_met, clocks.resolution_met,
-    terms.next_reply, terms.next_reply_since, terms.periodic_update, terms.periodic_update_since,
+    terms.next_reply, terms.next_reply_hours, terms.next_reply_since, terms.periodic_update, terms.periodic_update_hours, terms.periodic_update_since,
     hours.calendar, hours.earlier AS earlier_hours, hours.since AS calendar_since, hours.always
 FROM {internal}.kept_tickets AS ticket
 LEFT JOIN {internal}.conversations AS talk ON talk.ticket_id = ticket.ticket_id
@@ -570,6 +572,10 @@ CROSS JOIN LATERAL (
                 CASE WHEN course.first_resolved_at >= talk.first_customer_message_at THEN course.first_resolved_at END)
             ELSE least(talk.first_response_at, course.first_resolved_at) END AS stopped_at
 ) AS answer
+-- the moments whose targets count: the ends of the clocks, or now
+CROSS JOIN LATERAL (
+    SELECT coalesce(answer.stopped_at, greatest(answer.started_at, now())) AS answered_at, coalesce(course.resolved_at, greatest(ticket.created_at, now())) AS resolved_at
+) AS until
 -- the clocks that had a target when they ended, judged by it in its hours
 LEFT JOIN LATERAL (
     SELECT array_agg(judged.measure) AS measures, array_agg(judged.started_at) AS started_at, array_agg(judged.target) AS targets,
@@ -581,29 +587,26 @@ LEFT JOIN LATERAL (
             -- while a clock runs in time, it is not met yet: NULL
             coalesce(clock.stopped_at, now()) <= due.at AND (clock.stopped_at IS NOT NULL OR NULL) AS met
         FROM (VALUES
-            ('first_response', answer.started_at, answer.stopped_at, terms.first_reply, terms.first_reply_since, NULL::tstzmultirange),
-            ('resolution', ticket.created_at, course.resolved_at, terms.total_resolution, terms.total_resolution_since,
-                CASE WHEN course.reopens > 0 THEN course.solved_spans END),
-            ('requester_wait', ticket.created_at, course.resolved_at, terms.requester_wait, terms.requester_wait_since, CASE WHEN terms.requester_wait IS NOT NULL
+            ('first_response', answer.started_at, answer.stopped_at, terms.first_reply, terms.first_reply_hours,
+                width_bucket(until.answered_at, terms.first_reply_since), NULL::tstzmultirange),
+            ('resolution', ticket.created_at, course.resolved_at, terms.total_resolution, terms.total_resolution_hours,
+                width_bucket(until.resolved_at, terms.total_resolution_since), CASE WHEN course.reopens > 0 THEN course.solved_spans END),
+            ('requester_wait', ticket.created_at, course.resolved_at, terms.requester_wait, terms.requester_wait_hours,
+                width_bucket(until.resolved_at, terms.requester_wait_since), CASE WHEN terms.requester_wait IS NOT NULL
                 THEN (SELECT {metrics}.running_spans(change.at, change.status NOT IN ('new', 'open', 'on_hold'), NULL::timestamptz)
                     FROM unnest(course.moments, course.statuses) AS change (at, status)) END),
-            ('agent_work', ticket.created_at, course.resolved_at, terms.agent_work, terms.agent_work_since, CASE WHEN terms.agent_work IS NOT NULL
+            ('agent_work', ticket.created_at, course.resolved_at, terms.agent_work, terms.agent_work_hours,
+                width_bucket(until.resolved_at, terms.agent_work_since), CASE WHEN terms.agent_work IS NOT NULL
                 THEN (SELECT {metrics}.running_spans(change.at, change.status NOT IN ('new', 'open'), NULL::timestamptz)
                     FROM unnest(course.moments, course.statuses) AS change (at, status)) END)
-        ) AS clock (measure, started_at, stopped_at, terms, terms_since, pauses)
-        -- LEFT JOINs: what they make is computed once
-        LEFT JOIN LATERAL (
-            SELECT clock.terms[width_bucket(coalesce(clock.stopped_at, greatest(clock.started_at, now())), clock.terms_since)] AS value
-        ) AS term ON true
-        LEFT JOIN LATERAL (
-            SELECT make_interval(mins => left(substring(split_part(term.value, '"minutes"', 2) FROM '\d+'), 9)::integer) AS duration,
-                term.value LIKE '%"in_business_hours"%true%' AS in_business_hours
-        ) AS target ON true
+        ) AS clock (measure, started_at, stopped_at, targets, in_hours, place, pauses)
+        CROSS JOIN LATERAL (SELECT clock.targets[clock.place] AS duration, clock.in_hours[clock.place] AS in_business_hours) AS target
         -- it runs on after the end, to tell when it would have been due
         CROSS JOIN LATERAL (
             SELECT tstzmultirange(tstzrange(clock.started_at, NULL)) - coalesce(clock.pauses, '{}')
                 + CASE WHEN clock.stopped_at IS NULL THEN '{}' ELSE tstzmultirange(tstzrange(clock.stopped_at, NULL)) END AS spans
         ) AS runs
+        -- LEFT JOIN: what it makes is computed once
         LEFT JOIN LATERAL (
             SELECT CASE WHEN NOT target.in_business_hours AND clock.pauses IS NULL THEN clock.started_at + target.duration
                 WHEN NOT target.in_business_hours THEN {metrics}.business_due(runs.spans, target.duration, hours.always)
@@ -614,7 +617,7 @@ LEFT JOIN LATERAL (
                 END AS at
         ) AS due ON true
         -- an end before the start is none; nor has a ticket an end that is solved nobody knows when
-        WHERE clock.terms IS NOT NULL AND target.duration IS NOT NULL AND clock.started_at IS NOT NULL AND (clock.stopped_at >= clock.started_at) IS NOT FALSE
+        WHERE target.duration IS NOT NULL AND clock.started_at IS NOT NULL AND (clock.stopped_at >= clock.started_at) IS NOT FALSE
             AND NOT (clock.stopped_at IS NULL AND course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed'))
     ) AS judged
     HAVING true
@@ -695,31 +698,31 @@ CROSS JOIN LATERAL (
         coalesce(repeated.stopped_at, now()) <= due.at AND (repeated.stopped_at IS NOT NULL OR NULL)
     FROM (
         -- waits after the first response
-        SELECT 'next_response', wait.since, wait.until,
-            ticket.next_reply[width_bucket(coalesce(wait.until, greatest(wait.since, now())), ticket.next_reply_since)]
+        SELECT 'next_response', wait.since, wait.until, ticket.next_reply, ticket.next_reply_hours,
+            width_bucket(coalesce(wait.until, greatest(wait.since, now())), ticket.next_reply_since)
         FROM unnest(ticket.waits_since, ticket.waits_until) AS wait (since, until)
         WHERE ticket.next_reply IS NOT NULL AND ticket.first_response_at IS NOT NULL AND (wait.until <= ticket.first_response_at) IS NOT TRUE
         UNION ALL
         -- from each public message of an agent until the next one, or the resolution
-        SELECT 'periodic_update', told.at, told.next_at,
-            ticket.periodic_update[width_bucket(coalesce(told.next_at, greatest(told.at, now())), ticket.periodic_update_since)]
+        SELECT 'periodic_update', told.at, told.next_at, ticket.periodic_update, ticket.periodic_update_hours,
+            width_bucket(coalesce(told.next_at, greatest(told.at, now())), ticket.periodic_update_since)
         FROM (
             SELECT ending.at, ending.is_update, lead(ending.at) OVER (ORDER BY ending.at) AS next_at
             FROM unnest(ticket.ends, ticket.are_updates) AS ending (at, is_update) WHERE ticket.periodic_update IS NOT NULL
         ) AS told WHERE told.is_update
-    ) AS repeated (measure, started_at, stopped_at, terms)
+    ) AS repeated (measure, started_at, stopped_at, targets, in_hours, place)
     CROSS JOIN LATERAL (
-        SELECT make_interval(mins => left(substring(split_part(repeated.terms, '"minutes"', 2) FROM '\d+'), 9)::integer) AS duration,
-            repeated.terms LIKE '%"in_business_hours"%true%' AS in_business_hours, tstzmultirange(tstzrange(repeated.started_at, NULL)) AS runs
+        SELECT repeated.targets[repeated.place] AS duration, repeated.in_hours[repeated.place] AS in_business_hours,
+            tstzmultirange(tstzrange(repeated.started_at, NULL)) AS runs
     ) AS target
-    CROSS JOIN LATERAL (
+    LEFT JOIN LATERAL (
         SELECT CASE WHEN NOT target.in_business_hours THEN repeated.started_at + target.duration
             WHEN ticket.earlier_hours IS NULL THEN {metrics}.business_due(target.runs, target.duration, ticket.calendar)
             ELSE coalesce({metrics}.business_due(target.runs * ticket.earlier_hours, target.duration, ticket.always),
                 {metrics}.business_due(target.runs * tstzmultirange(tstzrange(ticket.calendar_since, NULL)),
                     target.duration - {metrics}.business_duration(target.runs * ticket.earlier_hours, ticket.always), ticket.calendar))
             END AS at
-    ) AS due
+    ) AS due ON true
     WHERE target.duration IS NOT NULL
 ) AS clock
 LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_id;
