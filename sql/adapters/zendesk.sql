@@ -280,8 +280,8 @@ SELECT row.ticket_id, row.updated, row.user_id AS by_user_id, named.status, name
 FROM {read ticket_field_history} AS row
 LEFT JOIN LATERAL (
     SELECT coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(row.value) END,
-        CASE lower(row.value) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' WHEN 'new' THEN 'new' WHEN 'open' THEN 'open'
-        WHEN 'pending' THEN 'pending' WHEN 'closed' THEN 'closed' END) AS status
+        CASE lower(row.value) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' WHEN 'new' THEN 'new'
+            WHEN 'open' THEN 'open' WHEN 'pending' THEN 'pending' WHEN 'closed' THEN 'closed' END) AS status
 ) AS named ON true
 WHERE row.field_name = 'status' AND named.status IS NOT NULL;
 
@@ -362,8 +362,10 @@ FROM (
         array_agg(message.author_id ORDER BY message.at, message.message_id, message.chat_index) FILTER (WHERE message.place = 5) AS agents_in_order,
         array_agg(message.at) FILTER (WHERE message.place = 5) AS answers_at,
         -- what may have opened the ticket, and what lies before it
-        min(message.at) FILTER (WHERE message.place = 5 AND message.may_open) AS opening_answer_at, min(message.at) FILTER (WHERE message.place < 5) AS before_answers_at,
-        min(message.at) FILTER (WHERE message.place = 6 AND message.may_open) AS opening_note_at, min(message.at) FILTER (WHERE message.place = 6) AS first_note_at,
+        min(message.at) FILTER (WHERE message.place = 5 AND message.may_open) AS opening_answer_at,
+        min(message.at) FILTER (WHERE message.place < 5) AS before_answers_at,
+        min(message.at) FILTER (WHERE message.place = 6 AND message.may_open) AS opening_note_at,
+        min(message.at) FILTER (WHERE message.place = 6) AS first_note_at,
         min(message.at) FILTER (WHERE message.place = 7) AS first_other_at
     FROM {internal}.placed_messages AS message GROUP BY message.ticket_id
 ) AS talk
@@ -392,19 +394,22 @@ WITH event AS (
         count(*) FILTER (WHERE event.place = 3) OVER past > count(*) FILTER (WHERE event.place = 4) OVER past AS is_solved
     FROM event WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, event.message_id, event.chat_index ROWS UNBOUNDED PRECEDING)
 )
-SELECT judged.ticket_id, judged.at, judged.place, judged.starts, judged.is_solved, lead(judged.at) OVER past AS next_at, lead(judged.place) OVER past AS next_place
+SELECT judged.ticket_id, judged.at, judged.place, judged.starts, judged.is_solved,
+    lead(judged.at) OVER past AS next_at, lead(judged.place) OVER past AS next_place
 FROM judged WHERE judged.starts OR judged.ends
 WINDOW past AS (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.place, judged.message_id, judged.chat_index);
 
 -- The waits of each ticket. It is grouped by the ticket, of which the planner knows how many there are.
 CREATE VIEW {internal}.waits AS
 SELECT ticket.id AS ticket_id, avg(turn.next_at - turn.at) FILTER (WHERE turn.starts AND turn.next_place = 5) AS response_time,
-    (count(*) FILTER (WHERE turn.starts AND turn.next_place = 5))::integer AS exchanges, max(turn.at) FILTER (WHERE turn.starts AND turn.next_at IS NULL) AS waiting_since,
+    (count(*) FILTER (WHERE turn.starts AND turn.next_place = 5))::integer AS exchanges,
+    max(turn.at) FILTER (WHERE turn.starts AND turn.next_at IS NULL) AS waiting_since,
     -- for the targets of later answers: waits, but for what a bot ended or a reopening began anew
     array_agg(turn.at) FILTER (WHERE turn.starts AND (turn.next_place IN (3, 5)) IS NOT FALSE) AS waits_since,
     array_agg(turn.next_at) FILTER (WHERE turn.starts AND (turn.next_place IN (3, 5)) IS NOT FALSE) AS waits_until,
     -- for those of updates: what ends the time until the next one, and what is one: an agent's message while the ticket is not solved
-    array_agg(turn.at) FILTER (WHERE turn.place IN (3, 5)) AS ends, array_agg(turn.place = 5 AND NOT turn.is_solved) FILTER (WHERE turn.place IN (3, 5)) AS are_updates
+    array_agg(turn.at) FILTER (WHERE turn.place IN (3, 5)) AS ends,
+    array_agg(turn.place = 5 AND NOT turn.is_solved) FILTER (WHERE turn.place IN (3, 5)) AS are_updates
 FROM {internal}.turns AS turn JOIN {read ticket} AS ticket ON ticket.id = turn.ticket_id GROUP BY ticket.id;
 
 
@@ -463,17 +468,23 @@ SELECT rating.ticket_id, max(rating.score) AS score FROM {internal}.ratings AS r
 -- not: Zendesk does so when a clock ends. ticket_sla_policy and sla_policy_metric_history have today's targets, and are not read.
 CREATE VIEW {internal}.sla_targets AS
 SELECT change.ticket_id,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply_since, array_agg(change.target) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply,
     array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply_hours,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply_since, array_agg(change.target) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply,
     array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply_hours,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution_since, array_agg(change.target) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution,
     array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution_hours,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait_since, array_agg(change.target) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait,
     array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait_hours,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work_since, array_agg(change.target) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work,
     array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work_hours,
-    array_agg(change.at) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update_since, array_agg(change.target) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update,
     array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update_hours
 FROM (
     SELECT row.ticket_id, row.field_name, to_timestamp(date_part('epoch', row.updated)) AS at,
@@ -556,7 +567,8 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN measured.first_response IS NULL THEN NULL
             WHEN hours.earlier IS NULL THEN {metrics}.business_duration(measured.asked_at, talk.first_response_at, hours.calendar)
             ELSE {metrics}.business_duration(hours.earlier * tstzmultirange(tstzrange(measured.asked_at, talk.first_response_at)), hours.always)
-                + {metrics}.business_duration(tstzmultirange(tstzrange(hours.since, NULL) * tstzrange(measured.asked_at, talk.first_response_at)), hours.calendar)
+                + {metrics}.business_duration(
+                    tstzmultirange(tstzrange(hours.since, NULL) * tstzrange(measured.asked_at, talk.first_response_at)), hours.calendar)
         END AS first_response,
         CASE WHEN measured.full_resolution IS NULL THEN NULL
             WHEN hours.earlier IS NULL THEN {metrics}.business_duration(ticket.created_at, course.resolved_at, hours.calendar)
@@ -574,7 +586,8 @@ CROSS JOIN LATERAL (
 ) AS answer
 -- the moments whose targets count: the ends of the clocks, or now
 CROSS JOIN LATERAL (
-    SELECT coalesce(answer.stopped_at, greatest(answer.started_at, now())) AS answered_at, coalesce(course.resolved_at, greatest(ticket.created_at, now())) AS resolved_at
+    SELECT coalesce(answer.stopped_at, greatest(answer.started_at, now())) AS answered_at,
+        coalesce(course.resolved_at, greatest(ticket.created_at, now())) AS resolved_at
 ) AS until
 -- the clocks that had a target when they ended, judged by it in its hours
 LEFT JOIN LATERAL (
