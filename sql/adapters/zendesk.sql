@@ -309,7 +309,7 @@ CREATE VIEW {internal}.courses AS
 SELECT span.ticket_id, min(span.at) FILTER (WHERE span.is_resolution) AS first_resolved_at,
     CASE WHEN (max(span.at) FILTER (WHERE span.is_resolution) < max(span.at) FILTER (WHERE NOT span.solved)) IS NOT TRUE
         THEN max(span.at) FILTER (WHERE span.is_resolution) END AS resolved_at,
-    (count(*) FILTER (WHERE span.is_reopening))::integer AS reopens, array_agg(span.at) FILTER (WHERE span.is_reopening) AS reopenings,
+    (count(*) FILTER (WHERE span.is_reopening))::integer AS reopens, array_agg(span.at ORDER BY span.at) FILTER (WHERE span.is_reopening) AS reopenings,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since)
         FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), '0') AS requester_wait,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'pending'), '0') AS agent_wait,
@@ -549,11 +549,10 @@ CROSS JOIN LATERAL (
         {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) AS always
 ) AS hours
 -- where a bot wrote first, the first response starts at the last reopening before it
-LEFT JOIN LATERAL (
-    SELECT max(reopening.at) AS restarted_at FROM unnest(course.reopenings) AS reopening (at)
-    WHERE talk.first_bot_message_at <= talk.first_response_at AND reopening.at <= talk.first_response_at
-    HAVING true
-) AS bot ON true
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN talk.first_bot_message_at <= talk.first_response_at
+        THEN course.reopenings[width_bucket(talk.first_response_at, course.reopenings)] END AS restarted_at
+) AS bot
 -- an answer or a solution before creation is no duration
 CROSS JOIN LATERAL (
     SELECT greatest(ticket.created_at, bot.restarted_at) AS asked_at,
