@@ -395,7 +395,8 @@ WITH event AS (
     FROM event WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, event.message_id, event.chat_index ROWS UNBOUNDED PRECEDING)
 )
 SELECT judged.ticket_id, judged.at, judged.place, judged.starts, judged.is_solved,
-    lead(judged.at) OVER past AS next_at, lead(judged.place) OVER past AS next_place
+    lead(judged.at) OVER past AS next_at, lead(judged.place) OVER past AS next_place,
+    min(judged.at) FILTER (WHERE judged.place IN (3, 5)) OVER (past ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_update_at
 FROM judged WHERE judged.starts OR judged.ends
 WINDOW past AS (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.place, judged.message_id, judged.chat_index);
 
@@ -407,9 +408,9 @@ SELECT ticket.id AS ticket_id, avg(turn.next_at - turn.at) FILTER (WHERE turn.st
     -- for the targets of later answers: waits, but for what a bot ended or a reopening began anew
     array_agg(turn.at) FILTER (WHERE turn.starts AND (turn.next_place IN (3, 5)) IS NOT FALSE) AS waits_since,
     array_agg(turn.next_at) FILTER (WHERE turn.starts AND (turn.next_place IN (3, 5)) IS NOT FALSE) AS waits_until,
-    -- for those of updates: what ends the time until the next one, and what is one: an agent's message while the ticket is not solved
-    array_agg(turn.at) FILTER (WHERE turn.place IN (3, 5)) AS ends,
-    array_agg(turn.place = 5 AND NOT turn.is_solved) FILTER (WHERE turn.place IN (3, 5)) AS are_updates
+    -- for those of updates: each public message of an agent while the ticket is not solved, until the next one, or the resolution
+    array_agg(turn.at) FILTER (WHERE turn.place = 5 AND NOT turn.is_solved) AS updates_since,
+    array_agg(turn.next_update_at) FILTER (WHERE turn.place = 5 AND NOT turn.is_solved) AS updates_until
 FROM {internal}.turns AS turn JOIN {read ticket} AS ticket ON ticket.id = turn.ticket_id GROUP BY ticket.id;
 
 
@@ -526,7 +527,7 @@ SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, tick
     talk.agent_messages, talk.agent_replies, talk.customer_messages, talk.agents, talk.first_agent_message_at, talk.last_agent_message_at,
     talk.last_customer_message_at, talk.first_response_at, talk.first_responder_id, responder.name AS first_responder,
     talk.first_bot_message_at IS NOT NULL AS by_bot, talk.by_machine,
-    wait.response_time, wait.exchanges, wait.waiting_since, wait.waits_since, wait.waits_until, wait.ends, wait.are_updates,
+    wait.response_time, wait.exchanges, wait.waiting_since, wait.waits_since, wait.waits_until, wait.updates_since, wait.updates_until,
     course.first_resolved_at, course.resolved_at, course.reopens, course.requester_wait, course.agent_wait, course.on_hold, course.bot_resolved_at,
     course.bot_solved, course.unsigned_resolved_at, measured.first_response, measured.first_resolution, measured.full_resolution,
     business.first_response AS first_response_business, business.full_resolution AS full_resolution_business,
@@ -715,13 +716,10 @@ CROSS JOIN LATERAL (
         FROM unnest(ticket.waits_since, ticket.waits_until) AS wait (since, until)
         WHERE ticket.next_reply IS NOT NULL AND ticket.first_response_at IS NOT NULL AND (wait.until <= ticket.first_response_at) IS NOT TRUE
         UNION ALL
-        -- from each public message of an agent until the next one, or the resolution
-        SELECT 'periodic_update', told.at, told.next_at, ticket.periodic_update, ticket.periodic_update_hours,
-            width_bucket(coalesce(told.next_at, greatest(told.at, now())), ticket.periodic_update_since)
-        FROM (
-            SELECT ending.at, ending.is_update, lead(ending.at) OVER (ORDER BY ending.at) AS next_at
-            FROM unnest(ticket.ends, ticket.are_updates) AS ending (at, is_update) WHERE ticket.periodic_update IS NOT NULL
-        ) AS told WHERE told.is_update
+        -- updates
+        SELECT 'periodic_update', told.since, told.until, ticket.periodic_update, ticket.periodic_update_hours,
+            width_bucket(coalesce(told.until, greatest(told.since, now())), ticket.periodic_update_since)
+        FROM unnest(ticket.updates_since, ticket.updates_until) AS told (since, until) WHERE ticket.periodic_update IS NOT NULL
     ) AS repeated (measure, started_at, stopped_at, targets, in_hours, place)
     CROSS JOIN LATERAL (
         SELECT repeated.targets[repeated.place] AS duration, repeated.in_hours[repeated.place] AS in_business_hours,
