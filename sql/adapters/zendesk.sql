@@ -131,22 +131,16 @@ UNION ALL SELECT 0, {setting calendar} WHERE NOT EXISTS (SELECT FROM calendars);
 -- The spans of a ticket's schedules: the default one (0) until the first that was applied, each from there on until the next;
 -- one that was applied within 5 seconds has the ticket from creation on.
 CREATE VIEW {internal}.schedule_spans AS
-SELECT applied.ticket_id, CASE WHEN NOT part.is_default AND (applied.place > 1 OR applied.is_later) THEN applied.at END AS since,
+SELECT applied.ticket_id, CASE WHEN NOT part.is_default AND (applied.place > 1 OR applied.is_later) THEN applied.at ELSE applied.created_at END AS since,
     CASE WHEN part.is_default THEN applied.at ELSE applied.until END AS until, CASE WHEN part.is_default THEN 0 ELSE applied.schedule_id END AS key
 FROM (
-    SELECT row.ticket_id, row.schedule_id, row.created_at AS at,
+    SELECT row.ticket_id, row.schedule_id, row.created_at AS at, to_timestamp(date_part('epoch', ticket.created_at)) AS created_at,
         row.created_at > to_timestamp(date_part('epoch', ticket.created_at)) + interval '5 seconds' AS is_later,
         row_number() OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS place,
         lead(row.created_at) OVER (PARTITION BY row.ticket_id ORDER BY row.created_at) AS until
     FROM {read ticket_schedule} AS row JOIN {read ticket} AS ticket ON ticket.id = row.ticket_id
 ) AS applied JOIN (VALUES (false), (true)) AS part (is_default) ON NOT part.is_default OR applied.place = 1 AND applied.is_later;
 
--- The same, a row a ticket; tickets without a row have the default schedule.
-CREATE VIEW {internal}.ticket_schedules AS
-SELECT span.ticket_id, (array_agg(span.key ORDER BY span.since NULLS FIRST))[1] AS first_key, count(*) > 1 AS several,
-    array_agg(span.since ORDER BY span.since NULLS FIRST) AS since, array_agg(span.until ORDER BY span.since NULLS FIRST) AS until,
-    array_agg(span.key ORDER BY span.since NULLS FIRST) AS keys
-FROM {internal}.schedule_spans AS span GROUP BY span.ticket_id;
 
 
 -- Tickets ------------------------------------------------------------------------------------------------------------
@@ -238,14 +232,8 @@ WHERE lower(event.type) IN ('chatmessage', 'chatfileattachment') AND event.is_hi
 
 -- Who wrote what: an agent who is the requester of a ticket is its customer. Deleted comments answer nobody, but came before others.
 CREATE VIEW {internal}.every_message AS
-SELECT written.message_id, written.chat_id, written.chat_index, written.ticket_id, written.created_at, written.user_id AS author_id, written.public,
-    written.deleted,
-    CASE WHEN written.by_bot OR {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? written.user_id::text) THEN 'bot'
-        WHEN written.user_id = ticket.requester_id THEN 'customer'
-        WHEN person.role IN ('agent', 'admin') OR assignee.user_id IS NOT NULL OR former.user_id IS NOT NULL OR written.by_agent THEN 'agent'
-        WHEN person.role IS NOT NULL THEN 'customer'
-        ELSE 'system' END AS author,
-    ticket.created_at AS ticket_created_at,
+SELECT written.message_id, written.chat_id, written.chat_index, ticket.id AS ticket_id, written.created_at, written.user_id AS author_id, written.public,
+    written.deleted, told.author, ticket.created_at AS ticket_created_at,
     -- the submitter opened the ticket
     ticket.submitter_id = ticket.requester_id OR submitter.role = 'end-user' AND ticket.submitter_id <> written.user_id AS customer_opened
 FROM {internal}.written AS written
@@ -253,7 +241,15 @@ JOIN {read ticket} AS ticket ON ticket.id = written.ticket_id
 LEFT JOIN {read user} AS person ON person.id = written.user_id
 LEFT JOIN {internal}.assignees AS assignee ON assignee.user_id = written.user_id
 LEFT JOIN {internal}.former_agents AS former ON former.ticket_id = written.ticket_id AND former.user_id = written.user_id
-LEFT JOIN {read user} AS submitter ON submitter.id = ticket.submitter_id;
+LEFT JOIN {read user} AS submitter ON submitter.id = ticket.submitter_id
+-- LEFT JOIN: what it makes is computed once, however often it is read
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN written.by_bot OR {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? written.user_id::text) THEN 'bot'
+        WHEN written.user_id = ticket.requester_id THEN 'customer'
+        WHEN person.role IN ('agent', 'admin') OR assignee.user_id IS NOT NULL OR former.user_id IS NOT NULL OR written.by_agent THEN 'agent'
+        WHEN person.role IS NOT NULL THEN 'customer'
+        ELSE 'system' END AS author
+) AS told ON true;
 
 CREATE VIEW {target}.messages AS
 SELECT NULL::bigint AS account_id, message.message_id, message.ticket_id, message.created_at, message.author, message.author_id, message.public,
@@ -280,35 +276,26 @@ WHERE (person.role IN ('agent', 'admin') OR person.id IN (SELECT assignee.user_i
 
 -- The statuses of each ticket as the views name them.
 CREATE VIEW {internal}.status_history AS
-SELECT named.ticket_id, named.updated, named.by_user_id, named.status, named.status IN ('resolved', 'closed') AS solved
-FROM (
-    SELECT row.ticket_id, row.updated, row.user_id AS by_user_id,
-        coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(row.value) END,
-            CASE lower(row.value) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold'
-            WHEN 'on-hold' THEN 'on_hold' WHEN 'new' THEN 'new' WHEN 'open' THEN 'open' WHEN 'pending' THEN 'pending' WHEN 'closed' THEN 'closed' END) AS status
-    FROM {read ticket_field_history} AS row WHERE row.field_name = 'status'
-) AS named WHERE named.status IS NOT NULL;
+SELECT row.ticket_id, row.updated, row.user_id AS by_user_id, named.status, named.status IN ('resolved', 'closed') AS solved
+FROM {read ticket_field_history} AS row
+LEFT JOIN LATERAL (
+    SELECT coalesce(CASE WHEN {setting statuses} <> '{}' THEN {setting statuses} ->> lower(row.value) END,
+        CASE lower(row.value) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold' WHEN 'new' THEN 'new'
+            WHEN 'open' THEN 'open' WHEN 'pending' THEN 'pending' WHEN 'closed' THEN 'closed' END) AS status
+) AS named ON true
+WHERE row.field_name = 'status' AND named.status IS NOT NULL;
 
--- Where a ticket became resolved, and where it was reopened.
-CREATE VIEW {internal}.turning_points AS
-SELECT change.ticket_id, to_timestamp(date_part('epoch', change.updated)) AS at, change.solved
-FROM (
-    SELECT row.ticket_id, row.updated, row.solved, lag(row.solved) OVER (PARTITION BY row.ticket_id ORDER BY row.updated) AS was_solved
-    FROM {internal}.status_history AS row
-) AS change WHERE change.solved AND change.was_solved IS NOT TRUE OR NOT change.solved AND change.was_solved;
-
--- The statuses of each ticket, each over its own span, which begins at creation at the earliest.
+-- The statuses of each ticket, each over its own span, which begins at creation at the earliest, and where it was resolved and reopened.
 CREATE VIEW {internal}.status_spans AS
 SELECT change.ticket_id, change.at, change.status, change.solved, change.by_user_id, change.is_resolution, change.is_reopening, change.reopened_at,
-    change.last_unsolved_at, greatest(change.at, to_timestamp(date_part('epoch', ticket.created_at))) AS since,
+    greatest(change.at, to_timestamp(date_part('epoch', ticket.created_at))) AS since,
     CASE WHEN change.next_at IS NOT NULL THEN greatest(change.next_at, to_timestamp(date_part('epoch', ticket.created_at))) END AS until
 FROM (
     SELECT row.ticket_id, to_timestamp(date_part('epoch', row.updated)) AS at, row.status, row.solved, row.by_user_id,
         to_timestamp(date_part('epoch', lead(row.updated) OVER course)) AS next_at,
         row.solved AND lag(row.solved) OVER course IS NOT TRUE AS is_resolution, NOT row.solved AND lag(row.solved) OVER course AS is_reopening,
         to_timestamp(date_part('epoch', min(row.updated) FILTER (WHERE NOT row.solved)
-            OVER (course ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))) AS reopened_at,
-        to_timestamp(date_part('epoch', max(row.updated) FILTER (WHERE NOT row.solved) OVER (PARTITION BY row.ticket_id))) AS last_unsolved_at
+            OVER (course ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING))) AS reopened_at
     FROM {internal}.status_history AS row
     WINDOW course AS (PARTITION BY row.ticket_id ORDER BY row.updated)
 ) AS change LEFT JOIN {read ticket} AS ticket ON ticket.id = change.ticket_id;
@@ -317,12 +304,12 @@ CREATE VIEW {target}.status_changes AS
 SELECT NULL::bigint AS account_id, change.ticket_id, change.since AS changed_at, change.status, change.at AS recorded_at
 FROM {internal}.status_spans AS change JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = change.ticket_id;
 
--- How each ticket went: resolutions, waits, and when the clocks of its targets ran; these run on after the end, to tell when it would have been due.
+-- How each ticket went: resolutions, waits, and when the clocks of its targets stood still.
 CREATE VIEW {internal}.courses AS
 SELECT span.ticket_id, min(span.at) FILTER (WHERE span.is_resolution) AS first_resolved_at,
-    CASE WHEN (max(span.at) FILTER (WHERE span.is_resolution) < max(span.last_unsolved_at)) IS NOT TRUE
+    CASE WHEN (max(span.at) FILTER (WHERE span.is_resolution) < max(span.at) FILTER (WHERE NOT span.solved)) IS NOT TRUE
         THEN max(span.at) FILTER (WHERE span.is_resolution) END AS resolved_at,
-    (count(*) FILTER (WHERE span.is_reopening))::integer AS reopens,
+    (count(*) FILTER (WHERE span.is_reopening))::integer AS reopens, array_agg(span.at ORDER BY span.at) FILTER (WHERE span.is_reopening) AS reopenings,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since)
         FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), '0') AS requester_wait,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'pending'), '0') AS agent_wait,
@@ -332,11 +319,8 @@ SELECT span.ticket_id, min(span.at) FILTER (WHERE span.is_resolution) AS first_r
         AND (span.reopened_at <= span.at + interval '7 days') IS NOT TRUE) AS bot_resolved_at,
     coalesce(bool_or(span.is_resolution AND bot.is_bot), false) AS bot_solved,
     min(span.at) FILTER (WHERE span.is_resolution AND span.by_user_id IS NULL) AS unsigned_resolved_at,
-    {metrics}.running_spans(span.at, NOT span.solved OR (span.at < span.last_unsolved_at) IS NOT TRUE, NULL::timestamptz) AS total_runs,
-    {metrics}.running_spans(span.at, span.status IN ('new', 'open', 'on_hold') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE,
-        NULL::timestamptz) AS requester_runs,
-    {metrics}.running_spans(span.at, span.status IN ('new', 'open') OR span.solved AND (span.at < span.last_unsolved_at) IS NOT TRUE,
-        NULL::timestamptz) AS agent_runs
+    {metrics}.running_spans(span.at, span.solved, NULL::timestamptz) FILTER (WHERE span.is_resolution OR span.is_reopening) AS solved_spans,
+    array_agg(span.at) AS moments, array_agg(span.status) AS statuses
 FROM {internal}.status_spans AS span LEFT JOIN {read user} AS person ON person.id = span.by_user_id
 CROSS JOIN LATERAL (SELECT {setting bots} <> '[]' AND ({setting bots} ? lower(person.name) OR {setting bots} ? span.by_user_id::text) AS is_bot) AS bot
 GROUP BY span.ticket_id;
@@ -344,78 +328,91 @@ GROUP BY span.ticket_id;
 
 -- The conversation ---------------------------------------------------------------------------------------------------
 
--- What matters to answers and waits, in the order in which things of one moment are taken: deleted comments (0), customer (1), bot (2), resolution (3),
--- reopening (4), agent (5), notes of agents (6), others (7). Deleted comments and notes came before what follows; what Zendesk itself writes (user -1)
--- answers nobody.
-CREATE VIEW {internal}.events AS
-SELECT message.ticket_id, message.created_at AS at, message.message_id, message.chat_index, message.author_id, true AS is_message,
-    -- what the ticket was opened with if nothing comes before it; what lies before creation opened nothing
-    message.customer_opened IS NOT TRUE AND message.created_at >= to_timestamp(date_part('epoch', message.ticket_created_at)) AS may_open,
-    CASE WHEN message.deleted THEN 0 WHEN NOT message.public THEN 6 WHEN message.author = 'customer' THEN 1 WHEN message.author = 'bot' THEN 2
+-- What matters to answers and waits, with its place among things of one moment: deleted comments (0), customer (1), bot (2), agent (5), notes of agents (6),
+-- others (7); a resolution (3) and a reopening (4) come between. Deleted comments and notes answer nobody, but came before what follows.
+CREATE VIEW {internal}.placed_messages AS
+SELECT message.ticket_id, message.created_at AS at, message.message_id, message.chat_index, message.author_id, told.place,
+    -- it opened the ticket if nothing came before it; what lies before creation opened nothing
+    message.customer_opened IS NOT TRUE AND message.created_at >= to_timestamp(date_part('epoch', message.ticket_created_at)) AS may_open
+FROM {internal}.every_message AS message
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN message.deleted THEN 0 WHEN NOT message.public THEN 6 WHEN message.author = 'customer' THEN 1 WHEN message.author = 'bot' THEN 2
         WHEN message.author = 'agent' THEN 5 ELSE 7 END AS place
-FROM {internal}.every_message AS message WHERE message.public OR message.author = 'agent'
-UNION ALL
-SELECT point.ticket_id, point.at, NULL, NULL, NULL, false, false, CASE WHEN point.solved THEN 3 ELSE 4 END FROM {internal}.turning_points AS point;
+) AS told ON true
+WHERE message.public OR message.author = 'agent';
 
--- The same, counted; a turn ends with a public message of an agent or a bot, or a resolution. Where an agent answers and solves in one update,
--- the answer ends it.
-CREATE VIEW {internal}.counted_events AS
-SELECT event.ticket_id, event.at, event.author_id, event.is_opening, event.by_customer, event.by_bot, event.by_agent, event.is_reopening,
-    event.opened_in_private, event.by_zendesk, event.ends_turn, count(*) FILTER (WHERE event.ends_turn) OVER past - event.ends_turn::integer AS turn,
-    count(*) FILTER (WHERE event.by_agent AND NOT event.is_opening) OVER past AS answers,
-    count(*) FILTER (WHERE event.by_customer) OVER past AS customer_messages,
-    count(*) FILTER (WHERE event.is_resolution) OVER past > count(*) FILTER (WHERE event.is_reopening) OVER past AS is_solved
-FROM (
-    SELECT row.ticket_id, row.at, row.place, row.message_id, row.chat_index, row.author_id, row.place = 1 AS by_customer, row.place = 2 AS by_bot,
-        row.place = 3 AS is_resolution, row.place = 4 AS is_reopening, row.place = 5 AS by_agent, row.place = 7 AND row.author_id = -1 AS by_zendesk,
-        row.place IN (2, 5) OR row.place = 3 AND (lead(row.place) OVER past = 5 AND lead(row.at) OVER past = row.at) IS NOT TRUE AS ends_turn,
-        row.place = 5 AND row.may_open AND count(*) FILTER (WHERE row.is_message) OVER past = 1 AS is_opening,
-        row.place = 6 AND row.may_open AND count(*) FILTER (WHERE row.is_message) OVER past = 1 AS opened_in_private
-    FROM {internal}.events AS row
-    WINDOW past AS (PARTITION BY row.ticket_id ORDER BY row.at, row.place, row.message_id, row.chat_index ROWS UNBOUNDED PRECEDING)
-) AS event
-WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, event.message_id, event.chat_index ROWS UNBOUNDED PRECEDING);
-
--- The turns of each conversation. What waits in one waits since the reopening, which begins a wait anew, or else since the first message of the customer.
-CREATE VIEW {internal}.turns AS
-SELECT event.ticket_id, coalesce(max(event.at) FILTER (WHERE event.is_reopening), min(event.at) FILTER (WHERE event.by_customer)) AS waiting_since,
-    max(event.at) FILTER (WHERE event.ends_turn) AS ended_at, bool_or(event.by_agent) AS by_agent, bool_or(event.by_bot) AS by_bot,
-    bool_or(event.by_zendesk) AS by_zendesk,
-    max(event.author_id) FILTER (WHERE event.by_agent) AS agent_id, bool_or(event.is_opening) AS is_opening,
-    -- how many answers came until its end; whether one came before it
-    max(event.answers) AS answers, min(event.answers - (event.by_agent AND NOT event.is_opening)::integer) > 0 AS answered,
-    max(event.customer_messages) AS customer_messages, bool_or(event.is_solved AND event.by_agent) AS is_solved,
-    min(event.at) FILTER (WHERE event.by_customer) AS first_customer_message_at, max(event.at) FILTER (WHERE event.by_customer) AS last_customer_message_at,
-    max(event.at) FILTER (WHERE event.is_reopening) AS reopened_at, bool_or(event.opened_in_private) AS opened_in_private
-FROM {internal}.counted_events AS event GROUP BY event.ticket_id, event.turn;
-
--- What the turns of each ticket make: answers but for an opening one, waits, and what bots did. It is grouped by the ticket, of which the planner knows how
--- many there are.
+-- Who wrote in each ticket and when, in one pass. An agent's message that opened the ticket is no response; the next one is.
 CREATE VIEW {internal}.conversations AS
-SELECT ticket.id AS ticket_id, (count(*) FILTER (WHERE turn.by_agent))::integer AS agent_messages,
-    (count(*) FILTER (WHERE turn.by_agent AND NOT turn.is_opening))::integer AS agent_replies,
-    max(turn.customer_messages)::integer AS customer_messages,
-    (count(DISTINCT turn.agent_id) FILTER (WHERE turn.by_agent)
-        + (count(*) FILTER (WHERE turn.by_agent AND turn.agent_id IS NULL) > 0)::integer)::integer AS agents,
-    min(turn.ended_at) FILTER (WHERE turn.by_agent) AS first_agent_message_at, max(turn.ended_at) FILTER (WHERE turn.by_agent) AS last_agent_message_at,
-    min(turn.first_customer_message_at) AS first_customer_message_at, max(turn.last_customer_message_at) AS last_customer_message_at,
-    min(turn.ended_at) FILTER (WHERE turn.by_agent AND NOT turn.is_opening) AS first_response_at,
-    max(turn.agent_id) FILTER (WHERE turn.by_agent AND NOT turn.is_opening AND turn.answers = 1) AS first_responder_id,
-    avg(turn.ended_at - turn.waiting_since) FILTER (WHERE turn.by_agent) AS response_time,
-    (count(turn.waiting_since) FILTER (WHERE turn.by_agent))::integer AS exchanges,
-    max(turn.waiting_since) FILTER (WHERE turn.ended_at IS NULL) AS waiting_since, bool_or(turn.by_bot) AS by_bot,
-    bool_or(turn.by_bot OR turn.by_zendesk) AS by_machine,
-    -- where the first response starts after a bot's message: at the last reopening before the answer
-    CASE WHEN bool_or(turn.by_bot AND turn.answers = 0) THEN max(turn.reopened_at) FILTER (WHERE NOT turn.answered) END AS restarted_at,
-    bool_or(turn.opened_in_private) AS opened_in_private,
-    min(turn.ended_at) FILTER (WHERE turn.by_agent AND turn.customer_messages > 0) AS customer_answered_at,
-    -- for the targets of later answers and of updates: waits after the first response, which a bot's answer removes, updates, and
-    -- what ends the time until the next one
-    array_agg(turn.waiting_since) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_since,
-    array_agg(turn.ended_at) FILTER (WHERE turn.answered AND NOT turn.by_bot) AS waits_until,
-    array_agg(turn.ended_at) FILTER (WHERE NOT turn.by_bot) AS ends,
-    array_agg(turn.by_agent AND NOT turn.is_solved) FILTER (WHERE NOT turn.by_bot) AS are_updates
+SELECT talk.ticket_id, talk.agent_messages, talk.agent_messages - opening.by_agent::integer AS agent_replies, talk.customer_messages, talk.agents,
+    talk.first_agent_message_at, talk.last_agent_message_at, talk.first_customer_message_at, talk.last_customer_message_at,
+    talk.first_bot_message_at, talk.first_bot_message_at IS NOT NULL OR talk.by_zendesk AS by_machine, opening.in_private AS opened_in_private,
+    CASE WHEN opening.by_agent THEN talk.answered_after_opening_at ELSE talk.first_agent_message_at END AS first_response_at,
+    talk.agents_in_order[1 + opening.by_agent::integer] AS first_responder_id, talk.answers_at
+FROM (
+    SELECT message.ticket_id, (count(*) FILTER (WHERE message.place = 5))::integer AS agent_messages,
+        (count(*) FILTER (WHERE message.place = 1))::integer AS customer_messages,
+        (count(DISTINCT message.author_id) FILTER (WHERE message.place = 5)
+            + (count(*) FILTER (WHERE message.place = 5 AND message.author_id IS NULL) > 0)::integer)::integer AS agents,
+        min(message.at) FILTER (WHERE message.place = 5) AS first_agent_message_at, max(message.at) FILTER (WHERE message.place = 5) AS last_agent_message_at,
+        min(message.at) FILTER (WHERE message.place = 1) AS first_customer_message_at,
+        max(message.at) FILTER (WHERE message.place = 1) AS last_customer_message_at,
+        min(message.at) FILTER (WHERE message.place = 2) AS first_bot_message_at,
+        bool_or(message.place = 7 AND message.author_id = -1) AS by_zendesk,
+        {metrics}.first_response_at(message.at, message.place = 5) FILTER (WHERE message.place <= 5) AS answered_after_opening_at,
+        array_agg(message.author_id ORDER BY message.at, message.message_id, message.chat_index) FILTER (WHERE message.place = 5) AS agents_in_order,
+        array_agg(message.at) FILTER (WHERE message.place = 5) AS answers_at,
+        -- what may have opened the ticket, and what lies before it
+        min(message.at) FILTER (WHERE message.place = 5 AND message.may_open) AS opening_answer_at,
+        min(message.at) FILTER (WHERE message.place < 5) AS before_answers_at,
+        min(message.at) FILTER (WHERE message.place = 6 AND message.may_open) AS opening_note_at,
+        min(message.at) FILTER (WHERE message.place = 6) AS first_note_at,
+        min(message.at) FILTER (WHERE message.place = 7) AS first_other_at
+    FROM {internal}.placed_messages AS message GROUP BY message.ticket_id
+) AS talk
+CROSS JOIN LATERAL (
+    SELECT talk.opening_answer_at IS NOT NULL AND talk.opening_answer_at <= talk.first_agent_message_at
+            AND (talk.before_answers_at <= talk.opening_answer_at) IS NOT TRUE
+            AND (least(talk.first_note_at, talk.first_other_at) < talk.opening_answer_at) IS NOT TRUE AS by_agent,
+        talk.opening_note_at IS NOT NULL AND talk.opening_note_at <= talk.first_note_at
+            AND (least(talk.before_answers_at, talk.first_agent_message_at) <= talk.opening_note_at) IS NOT TRUE
+            AND (talk.first_other_at < talk.opening_note_at) IS NOT TRUE AS in_private
+) AS opening;
+
+-- Where waits start and end, each with what follows it. One starts at a customer's message (1) while none runs, and anew at a reopening (4); it ends at a
+-- public message of a bot (2) or an agent (5), or a resolution (3); where an agent answers and solves in one update, at the answer.
+CREATE VIEW {internal}.turns AS
+WITH event AS (
+    SELECT message.ticket_id, message.at, message.place, message.message_id, message.chat_index FROM {internal}.placed_messages AS message
+    WHERE message.place IN (1, 2, 5)
+    UNION ALL
+    SELECT span.ticket_id, span.at, CASE WHEN span.is_resolution THEN 3 ELSE 4 END, NULL, NULL
+    FROM {internal}.status_spans AS span WHERE span.is_resolution OR span.is_reopening
+), judged AS (
+    SELECT event.ticket_id, event.at, event.place, event.message_id, event.chat_index,
+        event.place = 4 OR event.place = 1 AND (lag(event.place) OVER past IN (1, 4)) IS NOT TRUE AS starts,
+        event.place IN (2, 5) OR event.place = 3 AND (lead(event.place) OVER past = 5 AND lead(event.at) OVER past = event.at) IS NOT TRUE AS ends,
+        count(*) FILTER (WHERE event.place = 3) OVER past > count(*) FILTER (WHERE event.place = 4) OVER past AS is_solved
+    FROM event WINDOW past AS (PARTITION BY event.ticket_id ORDER BY event.at, event.place, event.message_id, event.chat_index ROWS UNBOUNDED PRECEDING)
+)
+SELECT judged.ticket_id, judged.at, judged.place, judged.starts, judged.is_solved,
+    lead(judged.at) OVER past AS next_at, lead(judged.place) OVER past AS next_place,
+    min(judged.at) FILTER (WHERE judged.place IN (3, 5)) OVER (past ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_update_at
+FROM judged WHERE judged.starts OR judged.ends
+WINDOW past AS (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.place, judged.message_id, judged.chat_index);
+
+-- The waits of each ticket. It is grouped by the ticket, of which the planner knows how many there are.
+CREATE VIEW {internal}.waits AS
+SELECT ticket.id AS ticket_id, avg(turn.next_at - turn.at) FILTER (WHERE turn.starts AND turn.next_place = 5) AS response_time,
+    (count(*) FILTER (WHERE turn.starts AND turn.next_place = 5))::integer AS exchanges,
+    max(turn.at) FILTER (WHERE turn.starts AND turn.next_at IS NULL) AS waiting_since,
+    -- for the targets of later answers: waits, but for what a bot ended or a reopening began anew
+    array_agg(turn.at) FILTER (WHERE turn.starts AND (turn.next_place IN (3, 5)) IS NOT FALSE) AS waits_since,
+    array_agg(turn.next_at) FILTER (WHERE turn.starts AND (turn.next_place IN (3, 5)) IS NOT FALSE) AS waits_until,
+    -- for those of updates: each public message of an agent while the ticket is not solved, until the next one, or the resolution
+    array_agg(turn.at) FILTER (WHERE turn.place = 5 AND NOT turn.is_solved) AS updates_since,
+    array_agg(turn.next_update_at) FILTER (WHERE turn.place = 5 AND NOT turn.is_solved) AS updates_until
 FROM {internal}.turns AS turn JOIN {read ticket} AS ticket ON ticket.id = turn.ticket_id GROUP BY ticket.id;
+
 
 
 -- Surveys ------------------------------------------------------------------------------------------------------------
@@ -468,18 +465,38 @@ SELECT rating.ticket_id, max(rating.score) AS score FROM {internal}.ratings AS r
 
 -- SLA clocks ---------------------------------------------------------------------------------------------------------
 
--- The targets that Zendesk noted when it applied a policy, each from its moment until the next one of its field. One that was taken away is not:
--- Zendesk does so when a clock ends. ticket_sla_policy and sla_policy_metric_history have today's targets, and are not read.
+-- The targets that Zendesk noted when it applied a policy, each from its moment until the next one of its field, a row a ticket. One that was taken away is
+-- not: Zendesk does so when a clock ends. ticket_sla_policy and sla_policy_metric_history have today's targets, and are not read.
 CREATE VIEW {internal}.sla_targets AS
-SELECT change.ticket_id, change.field_name, to_timestamp(date_part('epoch', change.updated)) AS since,
-    to_timestamp(date_part('epoch', lead(change.updated) OVER (PARTITION BY change.ticket_id, change.field_name ORDER BY change.updated))) AS until,
-    make_interval(mins => change.minutes::integer) AS target, change.in_business_hours
+SELECT change.ticket_id,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'first_reply_time') AS first_reply_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'next_reply_time') AS next_reply_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'total_resolution_time') AS total_resolution_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'requester_wait_time') AS requester_wait_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'agent_work_time') AS agent_work_hours,
+    array_agg(change.at) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update_since,
+    array_agg(change.target) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update,
+    array_agg(change.in_business_hours) FILTER (WHERE change.field_name = 'periodic_update_time') AS periodic_update_hours
 FROM (
-    SELECT row.ticket_id, row.field_name, row.updated, row.value LIKE '%"in_business_hours"%true%' AS in_business_hours,
-        substring(split_part(row.value, '"minutes"', 2) FROM '[0-9]{1,9}') AS minutes
+    SELECT row.ticket_id, row.field_name, to_timestamp(date_part('epoch', row.updated)) AS at,
+        make_interval(mins => left(substring(split_part(row.value, '"minutes"', 2) FROM '\d+'), 9)::integer) AS target,
+        row.value LIKE '%"in_business_hours"%true%' AS in_business_hours
     FROM {read ticket_field_history} AS row
     WHERE row.field_name IN ('first_reply_time', 'next_reply_time', 'total_resolution_time', 'requester_wait_time', 'agent_work_time', 'periodic_update_time')
-) AS change WHERE change.minutes IS NOT NULL;
+        AND row.value ~ '"minutes"[": ]*[0-9]'
+    -- the arrays are in this order
+    ORDER BY row.ticket_id, row.updated
+) AS change GROUP BY change.ticket_id;
 
 -- The latest policy of each ticket.
 CREATE VIEW {internal}.sla_policies AS
@@ -489,139 +506,132 @@ FROM (
     WHERE row.field_name = 'sla_policy' AND row.value IS NOT NULL ORDER BY row.ticket_id, row.updated DESC
 ) AS latest GROUP BY latest.ticket_id;
 
--- The same, a row a ticket.
-CREATE VIEW {internal}.sla_target_lists AS
-SELECT terms.ticket_id, array_agg(terms.field_name) AS fields, array_agg(terms.since) AS since, array_agg(terms.until) AS until,
-    array_agg(terms.target) AS targets,
-    array_agg(terms.in_business_hours) AS in_business_hours
-FROM {internal}.sla_targets AS terms GROUP BY terms.ticket_id;
-
 
 -- The tickets --------------------------------------------------------------------------------------------------------
 
--- All that is measured of each ticket, and the clocks of its targets, in one place, so that tickets and sla_clocks compute a conversation once. What is not
--- read is not computed:
--- HAVING makes a part one row, which the planner can then leave out.
+-- All that is measured of each ticket, and when the clocks of its targets are due, in one place, so that tickets and sla_clocks compute it once. What is not
+-- read is not computed: HAVING makes a part one row, which the planner can then leave out.
 CREATE VIEW {internal}.measured_tickets AS
 WITH calendars AS MATERIALIZED (
     SELECT calendar.key, calendar.calendar FROM {internal}.calendar_keys AS calendar
+), applied AS (
+    -- the schedules of a ticket: the last one, its moment, and what was open by earlier ones; tickets without a row have the default schedule
+    SELECT span.ticket_id, bool_and(calendars.calendar IS NOT NULL) AS are_known, max(span.key) FILTER (WHERE span.until IS NULL) AS key,
+        max(span.since) FILTER (WHERE span.until IS NULL) AS since, range_agg(period.span) AS earlier_hours, count(span.until) > 0 AS several
+    FROM {internal}.schedule_spans AS span LEFT JOIN calendars ON calendars.key = span.key
+    LEFT JOIN LATERAL {metrics}.business_periods(span.since, greatest(span.since, span.until), calendars.calendar) AS period (span) ON true
+    GROUP BY span.ticket_id
 )
 SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id,
     ticket.brand_id, ticket.organization_id, ticket.requester_id,
     talk.agent_messages, talk.agent_replies, talk.customer_messages, talk.agents, talk.first_agent_message_at, talk.last_agent_message_at,
-    talk.last_customer_message_at,
-    talk.first_response_at, talk.first_responder_id, responder.name AS first_responder, talk.response_time, talk.exchanges, talk.waiting_since, talk.by_bot,
-    talk.by_machine,
+    talk.last_customer_message_at, talk.first_response_at, talk.first_responder_id, responder.name AS first_responder,
+    talk.first_bot_message_at IS NOT NULL AS by_bot, talk.by_machine,
+    wait.response_time, wait.exchanges, wait.waiting_since, wait.waits_since, wait.waits_until, wait.updates_since, wait.updates_until,
     course.first_resolved_at, course.resolved_at, course.reopens, course.requester_wait, course.agent_wait, course.on_hold, course.bot_resolved_at,
     course.bot_solved, course.unsigned_resolved_at, measured.first_response, measured.first_resolution, measured.full_resolution,
     business.first_response AS first_response_business, business.full_resolution AS full_resolution_business,
-    clocks.measures, clocks.started_at, clocks.targets, clocks.due_at, clocks.stopped_at, clocks.met, clocks.first_response_met, clocks.resolution_met
+    clocks.measures, clocks.started_at, clocks.targets, clocks.due_at, clocks.stopped_at, clocks.met, clocks.first_response_met, clocks.resolution_met,
+    terms.next_reply, terms.next_reply_hours, terms.next_reply_since, terms.periodic_update, terms.periodic_update_hours, terms.periodic_update_since,
+    hours.calendar, hours.earlier AS earlier_hours, hours.since AS calendar_since, hours.always
 FROM {internal}.kept_tickets AS ticket
 LEFT JOIN {internal}.conversations AS talk ON talk.ticket_id = ticket.ticket_id
 -- here, as a column that is joined by outside would be computed always
 LEFT JOIN {read user} AS responder ON responder.id = talk.first_responder_id
+LEFT JOIN {internal}.waits AS wait ON wait.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.sla_target_lists AS noted ON noted.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.ticket_schedules AS applied ON applied.ticket_id = ticket.ticket_id
-LEFT JOIN (SELECT DISTINCT ON (calendars.key) calendars.key, calendars.calendar FROM calendars) AS own ON own.key = applied.first_key
+LEFT JOIN {internal}.sla_targets AS terms ON terms.ticket_id = ticket.ticket_id
+LEFT JOIN applied ON applied.ticket_id = ticket.ticket_id
+LEFT JOIN (SELECT DISTINCT ON (calendars.key) calendars.key, calendars.calendar FROM calendars) AS own ON own.key = applied.key
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN applied.first_key IS NULL THEN (SELECT calendars.calendar FROM calendars WHERE calendars.key = 0) ELSE own.calendar END AS calendar
+    SELECT CASE WHEN applied.ticket_id IS NULL THEN (SELECT calendars.calendar FROM calendars WHERE calendars.key = 0)
+            WHEN applied.are_known THEN own.calendar END AS calendar,
+        applied.since, CASE WHEN applied.are_known AND applied.several THEN coalesce(applied.earlier_hours, '{}') END AS earlier,
+        {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) AS always
 ) AS hours
+-- where a bot wrote first, the first response starts at the last reopening before it
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN talk.first_bot_message_at <= talk.first_response_at
+        THEN course.reopenings[width_bucket(talk.first_response_at, course.reopenings)] END AS restarted_at
+) AS bot
 -- an answer or a solution before creation is no duration
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN talk.first_response_at >= ticket.created_at
-            THEN talk.first_response_at - greatest(ticket.created_at, talk.restarted_at) END AS first_response,
+    SELECT greatest(ticket.created_at, bot.restarted_at) AS asked_at,
+        CASE WHEN talk.first_response_at >= ticket.created_at
+            THEN talk.first_response_at - greatest(ticket.created_at, bot.restarted_at) END AS first_response,
         CASE WHEN course.first_resolved_at >= ticket.created_at THEN course.first_resolved_at - ticket.created_at END AS first_resolution,
         CASE WHEN course.resolved_at >= ticket.created_at THEN course.resolved_at - ticket.created_at END AS full_resolution
 ) AS measured
--- several schedules, each over its own span
-LEFT JOIN LATERAL (
-    SELECT CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.first_response IS NOT NULL THEN {metrics}.business_duration(
-            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at)),
-            calendars.calendar) END) END AS first_response,
-        CASE WHEN bool_and(calendars.calendar IS NOT NULL) THEN sum(CASE WHEN measured.full_resolution IS NOT NULL THEN {metrics}.business_duration(
-            tstzmultirange(tstzrange(part.since, part.until) * tstzrange(ticket.created_at, course.resolved_at)),
-            calendars.calendar) END) END AS full_resolution
-    FROM unnest(applied.since, applied.until, applied.keys) AS part (since, until, key) LEFT JOIN calendars ON calendars.key = part.key
-    WHERE applied.several AND (part.until IS NULL OR part.until > ticket.created_at)
-    HAVING true
-) AS parts ON true
+-- of several schedules each has its own span
 CROSS JOIN LATERAL (
-    SELECT CASE WHEN applied.several THEN parts.first_response WHEN measured.first_response IS NOT NULL THEN
-            {metrics}.business_duration(greatest(ticket.created_at, talk.restarted_at), talk.first_response_at, hours.calendar) END AS first_response,
-        CASE WHEN applied.several THEN parts.full_resolution WHEN measured.full_resolution IS NOT NULL THEN
-            {metrics}.business_duration(ticket.created_at, course.resolved_at, hours.calendar) END AS full_resolution
+    SELECT CASE WHEN measured.first_response IS NULL THEN NULL
+            WHEN hours.earlier IS NULL THEN {metrics}.business_duration(measured.asked_at, talk.first_response_at, hours.calendar)
+            ELSE {metrics}.business_duration(hours.earlier * tstzmultirange(tstzrange(measured.asked_at, talk.first_response_at)), hours.always)
+                + {metrics}.business_duration(
+                    tstzmultirange(tstzrange(hours.since, NULL) * tstzrange(measured.asked_at, talk.first_response_at)), hours.calendar)
+        END AS first_response,
+        CASE WHEN measured.full_resolution IS NULL THEN NULL
+            WHEN hours.earlier IS NULL THEN {metrics}.business_duration(ticket.created_at, course.resolved_at, hours.calendar)
+            ELSE {metrics}.business_duration(hours.earlier * tstzmultirange(tstzrange(ticket.created_at, course.resolved_at)), hours.always)
+                + {metrics}.business_duration(tstzmultirange(tstzrange(hours.since, NULL) * tstzrange(ticket.created_at, course.resolved_at)), hours.calendar)
+        END AS full_resolution
 ) AS business
+-- the first clock ends with the answer, or a solution without one; of a ticket opened in private it starts with the first public message of its customer
+CROSS JOIN LATERAL (
+    SELECT CASE WHEN talk.opened_in_private THEN talk.first_customer_message_at ELSE ticket.created_at END AS started_at,
+        CASE WHEN talk.opened_in_private THEN least(
+                (SELECT min(answer.at) FROM unnest(talk.answers_at) AS answer (at) WHERE answer.at >= talk.first_customer_message_at),
+                CASE WHEN course.first_resolved_at >= talk.first_customer_message_at THEN course.first_resolved_at END)
+            ELSE least(talk.first_response_at, course.first_resolved_at) END AS stopped_at
+) AS answer
+-- the moments whose targets count: the ends of the clocks, or now
+CROSS JOIN LATERAL (
+    SELECT coalesce(answer.stopped_at, greatest(answer.started_at, now())) AS answered_at,
+        coalesce(course.resolved_at, greatest(ticket.created_at, now())) AS resolved_at
+) AS until
 -- the clocks that had a target when they ended, judged by it in its hours
 LEFT JOIN LATERAL (
     SELECT array_agg(judged.measure) AS measures, array_agg(judged.started_at) AS started_at, array_agg(judged.target) AS targets,
-        array_agg(judged.due_at) AS due_at,
-        array_agg(judged.stopped_at) AS stopped_at, array_agg(judged.met) AS met,
+        array_agg(judged.due_at) AS due_at, array_agg(judged.stopped_at) AS stopped_at, array_agg(judged.met) AS met,
         bool_and(judged.met) FILTER (WHERE judged.measure = 'first_response') AS first_response_met,
-        bool_and(judged.met) FILTER (WHERE judged.measure IN ('resolution', 'requester_wait', 'agent_work')) AS resolution_met
+        bool_and(judged.met) FILTER (WHERE judged.measure <> 'first_response') AS resolution_met
     FROM (
-        SELECT clock.measure, clock.started_at, terms.target, clock.stopped_at,
-            CASE WHEN parts.several THEN parts.due_at ELSE {metrics}.business_due(clock.runs, terms.target, counted.calendar) END AS due_at,
+        SELECT clock.measure, clock.started_at, clock.stopped_at, target.duration AS target, due.at AS due_at,
             -- while a clock runs in time, it is not met yet: NULL
-            coalesce(parts.ran, {metrics}.business_duration(clock.runs * tstzmultirange(tstzrange(NULL, clock.until)), counted.calendar)) <= terms.target
-                AND (clock.stopped_at IS NOT NULL OR NULL) AS met
-        FROM unnest(noted.fields, noted.since, noted.until, noted.targets, noted.in_business_hours) AS terms (field, since, until, target, in_business_hours)
+            coalesce(clock.stopped_at, now()) <= due.at AND (clock.stopped_at IS NOT NULL OR NULL) AS met
+        FROM (VALUES
+            ('first_response', answer.started_at, answer.stopped_at, terms.first_reply, terms.first_reply_hours,
+                width_bucket(until.answered_at, terms.first_reply_since), NULL::tstzmultirange),
+            ('resolution', ticket.created_at, course.resolved_at, terms.total_resolution, terms.total_resolution_hours,
+                width_bucket(until.resolved_at, terms.total_resolution_since), CASE WHEN course.reopens > 0 THEN course.solved_spans END),
+            ('requester_wait', ticket.created_at, course.resolved_at, terms.requester_wait, terms.requester_wait_hours,
+                width_bucket(until.resolved_at, terms.requester_wait_since), CASE WHEN terms.requester_wait IS NOT NULL
+                THEN (SELECT {metrics}.running_spans(change.at, change.status NOT IN ('new', 'open', 'on_hold'), NULL::timestamptz)
+                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END),
+            ('agent_work', ticket.created_at, course.resolved_at, terms.agent_work, terms.agent_work_hours,
+                width_bucket(until.resolved_at, terms.agent_work_since), CASE WHEN terms.agent_work IS NOT NULL
+                THEN (SELECT {metrics}.running_spans(change.at, change.status NOT IN ('new', 'open'), NULL::timestamptz)
+                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END)
+        ) AS clock (measure, started_at, stopped_at, targets, in_hours, place, pauses)
+        CROSS JOIN LATERAL (SELECT clock.targets[clock.place] AS duration, clock.in_hours[clock.place] AS in_business_hours) AS target
+        -- it runs on after the end, to tell when it would have been due
         CROSS JOIN LATERAL (
-            SELECT span.measure, span.started_at, span.stopped_at, coalesce(span.stopped_at, greatest(span.started_at, now())) AS until,
-                coalesce(span.runs, '{[,]}') * tstzmultirange(tstzrange(span.started_at, NULL)) AS runs
-            FROM (
-                -- a ticket opened in private waits since the first public message of its customer; solved without an answer, it ends the first clock
-                SELECT kind.measure, CASE WHEN kind.measure = 'first_response' AND talk.opened_in_private THEN talk.first_customer_message_at
-                    ELSE ticket.created_at END AS started_at,
-                    CASE WHEN kind.measure <> 'first_response' THEN course.resolved_at
-                        WHEN talk.opened_in_private THEN
-                            least(talk.customer_answered_at, CASE WHEN course.first_resolved_at >= talk.first_customer_message_at
-                                THEN course.first_resolved_at END)
-                        ELSE least(talk.first_response_at, course.first_resolved_at) END AS stopped_at,
-                    CASE kind.measure WHEN 'resolution' THEN course.total_runs WHEN 'requester_wait' THEN course.requester_runs WHEN 'agent_work'
-                        THEN course.agent_runs END AS runs
-                FROM (
-                    SELECT CASE terms.field WHEN 'first_reply_time' THEN 'first_response' WHEN 'total_resolution_time' THEN 'resolution'
-                        WHEN 'requester_wait_time' THEN 'requester_wait' WHEN 'agent_work_time' THEN 'agent_work' END AS measure
-                ) AS kind WHERE kind.measure IS NOT NULL
-                UNION ALL
-                SELECT 'next_response', wait.since, wait.until, NULL FROM unnest(talk.waits_since, talk.waits_until) AS wait (since, until)
-                WHERE terms.field = 'next_reply_time'
-                UNION ALL
-                -- from each public message of an agent until the next one, or the resolution
-                SELECT 'periodic_update', told.at, told.next_at, NULL
-                FROM (
-                    SELECT ending.at, ending.is_update, lead(ending.at) OVER (ORDER BY ending.at) AS next_at
-                    FROM unnest(talk.ends, talk.are_updates) AS ending (at, is_update) WHERE terms.field = 'periodic_update_time'
-                ) AS told WHERE told.is_update
-            ) AS span
-            -- an end before the start is none; nor has a ticket an end that is solved nobody knows when
-            WHERE span.started_at IS NOT NULL AND (span.stopped_at >= span.started_at) IS NOT FALSE
-                AND NOT (span.stopped_at IS NULL AND course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed')
-                    AND span.measure NOT IN ('next_response', 'periodic_update'))
-        ) AS clock
-        CROSS JOIN LATERAL (
-            SELECT CASE WHEN terms.in_business_hours THEN hours.calendar
-                ELSE {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text) END AS calendar
-        ) AS counted
-        -- several schedules: what ran, and what was left, in each of them
+            SELECT tstzmultirange(tstzrange(clock.started_at, NULL)) - coalesce(clock.pauses, '{}')
+                + CASE WHEN clock.stopped_at IS NULL THEN '{}' ELSE tstzmultirange(tstzrange(clock.stopped_at, NULL)) END AS spans
+        ) AS runs
+        -- LEFT JOIN: what it makes is computed once
         LEFT JOIN LATERAL (
-            SELECT true AS several, CASE WHEN bool_and(part.calendar IS NOT NULL) THEN sum(part.ran) END AS ran,
-                CASE WHEN bool_and(part.calendar IS NOT NULL) THEN
-                    min({metrics}.business_due(part.runs, terms.target - part.ran_before, part.calendar))
-                        FILTER (WHERE part.ran_before <= terms.target) END AS due_at
-            FROM (
-                SELECT calendars.calendar, within.runs, {metrics}.business_duration(within.runs * tstzmultirange(tstzrange(NULL, clock.until)),
-                    calendars.calendar) AS ran,
-                    coalesce(sum(CASE WHEN row.until IS NOT NULL THEN {metrics}.business_duration(within.runs, calendars.calendar) END)
-                        OVER (ORDER BY row.until ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), '0') AS ran_before
-                FROM unnest(applied.since, applied.until, applied.keys) AS row (since, until, key)
-                LEFT JOIN calendars ON calendars.key = row.key
-                CROSS JOIN LATERAL (SELECT clock.runs * tstzmultirange(tstzrange(row.since, row.until)) AS runs) AS within
-                WHERE row.until IS NULL OR row.until > clock.started_at
-            ) AS part HAVING true
-        ) AS parts ON applied.several AND terms.in_business_hours
-        WHERE terms.since <= clock.until AND (terms.until > clock.until) IS NOT FALSE
+            SELECT CASE WHEN NOT target.in_business_hours AND clock.pauses IS NULL THEN clock.started_at + target.duration
+                WHEN NOT target.in_business_hours THEN {metrics}.business_due(runs.spans, target.duration, hours.always)
+                WHEN hours.earlier IS NULL THEN {metrics}.business_due(runs.spans, target.duration, hours.calendar)
+                ELSE coalesce({metrics}.business_due(runs.spans * hours.earlier, target.duration, hours.always),
+                    {metrics}.business_due(runs.spans * tstzmultirange(tstzrange(hours.since, NULL)),
+                        target.duration - {metrics}.business_duration(runs.spans * hours.earlier, hours.always), hours.calendar))
+                END AS at
+        ) AS due ON true
+        -- an end before the start is none; nor has a ticket an end that is solved nobody knows when
+        WHERE target.duration IS NOT NULL AND clock.started_at IS NOT NULL AND (clock.stopped_at >= clock.started_at) IS NOT FALSE
+            AND NOT (clock.stopped_at IS NULL AND course.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed'))
     ) AS judged
     HAVING true
 ) AS clocks ON true;
@@ -689,11 +699,42 @@ LEFT JOIN {internal}.previous_tickets AS previous ON previous.ticket_id = ticket
 
 CREATE VIEW {target}.sla_clocks AS
 SELECT NULL::bigint AS account_id, ticket.ticket_id, policy.policy, clock.measure, clock.started_at, clock.target,
-    {metrics}.hours(clock.target) AS target_hours, clock.due_at,
-    clock.stopped_at, clock.met
+    {metrics}.hours(clock.target) AS target_hours, clock.due_at, clock.stopped_at, clock.met
 FROM {internal}.measured_tickets AS ticket
-CROSS JOIN LATERAL unnest(ticket.measures, ticket.started_at, ticket.targets, ticket.due_at, ticket.stopped_at, ticket.met)
-    AS clock (measure, started_at, target, due_at, stopped_at, met)
+CROSS JOIN LATERAL (
+    SELECT single.measure, single.started_at, single.target, single.due_at, single.stopped_at, single.met
+    FROM unnest(ticket.measures, ticket.started_at, ticket.targets, ticket.due_at, ticket.stopped_at, ticket.met)
+        AS single (measure, started_at, target, due_at, stopped_at, met)
+    UNION ALL
+    -- those of which a ticket has several, which never stand still
+    SELECT repeated.measure, repeated.started_at, target.duration, due.at, repeated.stopped_at,
+        coalesce(repeated.stopped_at, now()) <= due.at AND (repeated.stopped_at IS NOT NULL OR NULL)
+    FROM (
+        -- waits after the first response
+        SELECT 'next_response', wait.since, wait.until, ticket.next_reply, ticket.next_reply_hours,
+            width_bucket(coalesce(wait.until, greatest(wait.since, now())), ticket.next_reply_since)
+        FROM unnest(ticket.waits_since, ticket.waits_until) AS wait (since, until)
+        WHERE ticket.next_reply IS NOT NULL AND ticket.first_response_at IS NOT NULL AND (wait.until <= ticket.first_response_at) IS NOT TRUE
+        UNION ALL
+        -- updates
+        SELECT 'periodic_update', told.since, told.until, ticket.periodic_update, ticket.periodic_update_hours,
+            width_bucket(coalesce(told.until, greatest(told.since, now())), ticket.periodic_update_since)
+        FROM unnest(ticket.updates_since, ticket.updates_until) AS told (since, until) WHERE ticket.periodic_update IS NOT NULL
+    ) AS repeated (measure, started_at, stopped_at, targets, in_hours, place)
+    CROSS JOIN LATERAL (
+        SELECT repeated.targets[repeated.place] AS duration, repeated.in_hours[repeated.place] AS in_business_hours,
+            tstzmultirange(tstzrange(repeated.started_at, NULL)) AS runs
+    ) AS target
+    LEFT JOIN LATERAL (
+        SELECT CASE WHEN NOT target.in_business_hours THEN repeated.started_at + target.duration
+            WHEN ticket.earlier_hours IS NULL THEN {metrics}.business_due(target.runs, target.duration, ticket.calendar)
+            ELSE coalesce({metrics}.business_due(target.runs * ticket.earlier_hours, target.duration, ticket.always),
+                {metrics}.business_due(target.runs * tstzmultirange(tstzrange(ticket.calendar_since, NULL)),
+                    target.duration - {metrics}.business_duration(target.runs * ticket.earlier_hours, ticket.always), ticket.calendar))
+            END AS at
+    ) AS due ON true
+    WHERE target.duration IS NOT NULL
+) AS clock
 LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_id;
 
 
@@ -770,7 +811,6 @@ COMMENT ON VIEW {internal}.schedule_days IS 'open hours of schedules by weekday,
 COMMENT ON VIEW {internal}.schedule_holidays IS 'days of the holidays of schedules';
 COMMENT ON VIEW {internal}.calendar_keys IS 'calendars by schedule; 0 is that of tickets that no schedule was applied to';
 COMMENT ON VIEW {internal}.schedule_spans IS 'schedules of tickets, each over its own span';
-COMMENT ON VIEW {internal}.ticket_schedules IS 'the same, a row a ticket';
 COMMENT ON VIEW {internal}.merged_tickets IS 'tickets that were merged into others';
 COMMENT ON VIEW {internal}.every_ticket IS 'tickets, also deleted, merged and spam ones, with the reason why the other views leave them out';
 COMMENT ON VIEW {internal}.kept_tickets IS 'tickets without deleted, merged and spam ones';
@@ -783,18 +823,16 @@ COMMENT ON VIEW {internal}.former_agents IS 'users that are no agents now and ha
 COMMENT ON VIEW {internal}.written IS 'comments, and what was written in chats';
 COMMENT ON VIEW {internal}.every_message IS 'messages, also deleted ones and those of tickets that the other views leave out';
 COMMENT ON VIEW {internal}.status_history IS 'changes of status, with the statuses of the views';
-COMMENT ON VIEW {internal}.turning_points IS 'resolutions and reopenings';
 COMMENT ON VIEW {internal}.status_spans IS 'statuses of tickets, each over its own span';
-COMMENT ON VIEW {internal}.courses IS 'resolutions and waits of tickets, and when their clocks ran';
-COMMENT ON VIEW {internal}.events IS 'messages, resolutions and reopenings, in their order';
-COMMENT ON VIEW {internal}.counted_events IS 'the same, with what came until then';
-COMMENT ON VIEW {internal}.turns IS 'turns of conversations, each until a public message of an agent or a bot, or a resolution';
-COMMENT ON VIEW {internal}.conversations IS 'answers and waits of tickets';
+COMMENT ON VIEW {internal}.courses IS 'resolutions and waits of tickets, and when their clocks stood still';
+COMMENT ON VIEW {internal}.placed_messages IS 'messages that matter to answers and waits, with their places among things of one moment';
+COMMENT ON VIEW {internal}.turns IS 'where waits for answers start and end';
+COMMENT ON VIEW {internal}.waits IS 'waits of tickets for answers';
+COMMENT ON VIEW {internal}.conversations IS 'answers of tickets';
 COMMENT ON VIEW {internal}.every_survey IS 'ratings as the source has them, also those that the other views leave out';
 COMMENT ON VIEW {internal}.ratings IS 'offers and answers, with which of them a later one superseded';
 COMMENT ON VIEW {internal}.latest_ratings IS 'the rating of each ticket that counts';
-COMMENT ON VIEW {internal}.sla_targets IS 'targets of tickets, each from its moment until the next one of its field';
-COMMENT ON VIEW {internal}.sla_target_lists IS 'the same, a row a ticket';
+COMMENT ON VIEW {internal}.sla_targets IS 'targets of tickets, each from its moment until the next one of its field, a row a ticket';
 COMMENT ON VIEW {internal}.measured_tickets IS 'what is measured of tickets, and the clocks of their targets';
 COMMENT ON VIEW {internal}.sla_policies IS 'latest policies of tickets';
 

@@ -225,6 +225,8 @@ FROM (VALUES
     (19, '0', 'solved', 3, 3, 1), (191, '0', 'solved', 8, 8, 2), (20, '0', 'solved', 3, 3, 1), -- P19, P20
     (21, '-1 day', 'solved', 3, 3, 1), (22, '0', 'solved', 3, 3, 1), (221, '0', 'solved', 3, 3, 1), (222, '0', 'solved', 3, 3, 1), (223, '0', 'solved', 3, 3, 1), (224, '0', 'open', 3, 3, 1), -- P21, P22
     (60, '0', 'open', 3, 3, 1), (61, '0', 'open', 3, 3, 2), (62, '1 day', 'open', 3, 3, 1), (63, '0', 'solved', 3, 3, 1), -- waits, transfers, clocks
+    (68, '1 month', 'open', 3, 1, 1), -- opened by an agent, with a note in the same second
+    (66, '6 hours', 'open', 8, 8, 1), (67, '6 hours', 'open', 8, 8, 1), -- due at closing time
     (64, '1 month', 'solved', 8, 8, 1), (65, '1 month', 'solved', 8, 8, 1) -- answered and solved in one update, and a minute later
 ) AS row (id, created, status, requester, submitter, assignee);
 INSERT INTO ticket_comment (id, ticket_id, user_id, created, public, _fivetran_deleted)
@@ -246,6 +248,8 @@ FROM (VALUES
     -- two waits are counted, and one is running
     (60, 3, '0', true, false), (60, 3, '10 minutes', true, false), (60, 1, '1 hour', true, false), (60, 2, '2 hours', true, false), (60, 3, '3 hours', true, false), (60, 1, '3 hours 30 minutes', true, false), (60, 3, '5 hours', true, false),
     (63, 3, '0', true, false), (63, 1, '1 hour', true, false), (63, 3, '2 hours', true, false), (63, 1, '5 hours', true, false),
+    (68, 1, '1 month', true, false), (68, 1, '1 month', false, false), (68, 1, '1 month 2 hours', true, false),
+    (66, 8, '6 hours', true, false), (66, 1, '10 hours', true, false), (67, 8, '6 hours', true, false), (67, 1, '8 hours', true, false),
     (64, 8, '1 month', true, false), (64, 1, '1 month 1 hour', true, false), (64, 8, '1 month 2 hours', true, false), (64, 1, '1 month 5 hours', true, false),
     (65, 8, '1 month', true, false), (65, 1, '1 month 1 hour', true, false), (65, 8, '1 month 2 hours', true, false), (65, 1, '1 month 5 hours 1 minute', true, false)
 ) AS comment (ticket, author, after, public, deleted);
@@ -272,6 +276,8 @@ FROM (VALUES
     (61, 'assignee_id', '0', NULL, 3), (61, 'assignee_id', '1 hour', '1', 1), (61, 'assignee_id', '2 hours', '', 1), (61, 'assignee_id', '3 hours', '1', 1), (61, 'assignee_id', '4 hours', '2', 1),
     (61, 'group_id', '0', '1', 3), (61, 'group_id', '4 hours', '2', 1), (61, 'group_id', '5 hours', '1', 1),
     (63, 'status', '0', 'open', 3), (63, 'status', '6 hours', 'solved', 1), (63, 'next_reply_time', '0', '{"minutes":120,"in_business_hours":false}', -1), (63, 'periodic_update_time', '0', '{"minutes":180,"in_business_hours":false}', -1),
+    -- Monday at 15:00, due in two hours, at closing time: answered at 19:00, and at 17:00
+    (66, 'first_reply_time', '6 hours', '{"minutes":120,"in_business_hours":true}', -1), (67, 'first_reply_time', '6 hours', '{"minutes":120,"in_business_hours":true}', -1),
     (64, 'status', '1 month', 'open', 8), (64, 'status', '1 month 5 hours', 'solved', 1), (64, 'next_reply_time', '1 month', '{"minutes":200,"in_business_hours":false}', -1),
     (65, 'status', '1 month', 'open', 8), (65, 'status', '1 month 5 hours', 'solved', 1), (65, 'next_reply_time', '1 month', '{"minutes":120,"in_business_hours":false}', -1)
 ) AS change (ticket, field, after, value, actor);
@@ -298,7 +304,7 @@ SELECT full_resolution_business FROM tickets WHERE ticket_id = 15;
 SELECT row_id, measure, reason FROM data_quality WHERE source_table = 'schedule';
 SELECT col_description('tickets'::regclass, attnum) ~ 'today''s hours' AS told FROM pg_attribute WHERE attrelid = 'tickets'::regclass AND attname = 'full_resolution_business';
 -- P18: the customer opened it, as the submitter tells, or a comment that was deleted; Ada opened one, and another customer one
-SELECT ticket_id, first_response, agent_replies, one_touch FROM tickets WHERE ticket_id IN (18, 181, 182, 183) ORDER BY 1;
+SELECT ticket_id, first_response, agent_replies, one_touch FROM tickets WHERE ticket_id IN (18, 181, 182, 183, 68) ORDER BY 1;
 -- P19: who is asked is the requester; what was answered twice, with the assignee of then
 SELECT ticket_id, customer_id, agent_id, asked_at, answered_at, responded, score, feedback, superseded FROM surveys ORDER BY 1, answered_at;
 SELECT ticket_id, csat_score FROM tickets WHERE csat_score IS NOT NULL;
@@ -319,6 +325,8 @@ SELECT measure, started_at, target, due_at, stopped_at, met FROM sla_clocks WHER
 -- answer and close in one update: waits of 1 and 3 hours; an answer a minute after the solution ends no wait; the clock of the next response ends there in both
 SELECT ticket_id, response_time, exchanges, agent_replies, waiting_since, resolved_at, last_agent_message_at FROM tickets WHERE ticket_id IN (64, 65) ORDER BY 1;
 SELECT ticket_id, measure, started_at, target, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id IN (64, 65) ORDER BY 1, 2, 3;
+-- late is what was answered after the due moment, also while it is closed
+SELECT ticket_id, measure, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id IN (66, 67) ORDER BY 1;
 SELECT agent_id, name, active FROM agents ORDER BY 1;
 DROP SCHEMA zendesk_cases, cases, cases_internal CASCADE;
 SET search_path = views, public;
@@ -397,6 +405,21 @@ BEGIN
 END $$;
 SELECT columns, pg_temp.tables_read(format('SELECT %s FROM views.tickets', columns))
 FROM unnest('{"ticket_id, created_at","first_response","resolved_at, one_touch","csat_score","agent","response_time","first_response_business","sla_first_response_met"}'::text[]) AS columns;
+
+-- a condition reaches the scan of its table: that of tickets, or the users of whom one is the assignee; ticket_id also those of comments and of the history
+CREATE FUNCTION pg_temp.reached(condition text, pattern text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE line text; scanned text; reached text[] := '{}';
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) SELECT * FROM views.tickets WHERE ' || condition LOOP
+        scanned := coalesce(substring(line FROM 'Scan.* on (\w+|"\w+")'), scanned);
+        IF line ~ '(Filter|Cond): ' AND line ~ pattern AND line !~ 'Join Filter' THEN reached := reached || scanned; END IF;
+    END LOOP;
+    RETURN (SELECT string_agg(DISTINCT part, ' ' ORDER BY part) FROM unnest(reached) AS part WHERE part IN ('ticket', '"user"', 'ticket_comment', 'ticket_field_history'));
+END $$;
+SELECT condition, pg_temp.reached(condition, pattern) FROM (VALUES
+    ('ticket_id = 5', '\m(id|ticket_id) = ''?5\M'), ('number = ''5''', '\(id\)::text = ''5'''), ('agent_id = 1', 'assignee_id = 1\M'), ('agent = ''Ada''', 'name = ''Ada'''),
+    ('created_at >= ''2026-03-01''', 'to_timestamp\(date_part\(''epoch''::text, \w*\.?created_at\)\) >= ''2026-03-01')
+) AS test (condition, pattern);
 
 -- tables and columns that it does not name, or can do without
 
