@@ -439,8 +439,9 @@ SELECT joined.*,
     joined.first_bot_at < joined.responded_at OR joined.first_handoff_at <= joined.responded_at
         OR joined.first_bot_resolved_at <= joined.responded_at AS after_bot,
     greatest(CASE WHEN joined.first_handoff_at <= joined.responded_at THEN joined.first_handoff_at END,
-        upper(joined.further_handoffs * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))),
-        upper(joined.reopened * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]')))) AS handed_over_at,
+        -- few conversations have any: the range is not made for nothing
+        CASE WHEN joined.further_handoffs IS NOT NULL THEN upper(joined.further_handoffs * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))) END,
+        CASE WHEN joined.reopened IS NOT NULL THEN upper(joined.reopened * tstzmultirange(tstzrange(NULL, joined.responded_at, '[]'))) END) AS handed_over_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.last_bot_resolved_at ELSE joined.first_bot_resolved_at END AS bot_resolved_at,
     CASE WHEN joined.last_bot_resolved_at <= joined.responded_at THEN joined.returned_after_last_at ELSE joined.returned_after_first_at END AS returned_at,
     -- the last resolution of a bot that no agent's message stands before
