@@ -302,7 +302,11 @@ SELECT request.account_id, request.message_id, request.ticket_id, seen.contact_i
 FROM {internal}.spoken AS request
 JOIN {internal}.seen AS seen ON seen.ticket_id = request.ticket_id AND seen.account_id = request.account_id
 LEFT JOIN {read csat_survey_responses} AS answer ON answer.message_id = request.message_id
-WHERE request.is_survey AND request.public AND request.speaker <> 1 AND answer.message_id IS NULL;
+WHERE request.is_survey AND request.public AND request.speaker <> 1 AND answer.message_id IS NULL
+UNION ALL
+SELECT coalesce(ticket.account_id, own.account_id::integer), NULL, ticket.id, coalesce(own.customer_id, ticket.contact_id), coalesce(own.agent_id::integer, ticket.assignee_id), own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL, own.score,
+    NULL, own.superseded
+FROM {internal}.own_surveys AS own LEFT JOIN {read conversations} AS ticket ON ticket.id = own.ticket_id WHERE own.reason IS NULL;
 
 -- 6. People and hours
 
@@ -670,7 +674,10 @@ SELECT calendar.account_id, 'inboxes', calendar.calendar_id, NULL, 'calendar',
 FROM {target}.calendars AS calendar JOIN {read inboxes} AS inbox ON inbox.id = calendar.calendar_id WHERE NOT calendar.in_use AND inbox.working_hours_enabled
 UNION ALL
 SELECT shift.account_id::integer, 'working_hours', shift.id, NULL, NULL, 'it is no interval of a day'
-FROM {internal}.shifts AS shift WHERE shift.span IS NULL;
+FROM {internal}.shifts AS shift WHERE shift.span IS NULL
+UNION ALL
+SELECT coalesce(ticket.account_id, own.account_id::integer), 'surveys', NULL, ticket.id, NULL, own.reason
+FROM {internal}.own_surveys AS own LEFT JOIN {read conversations} AS ticket ON ticket.id = own.ticket_id WHERE own.reason IS NOT NULL;
 
 COMMENT ON VIEW {internal}.bot_inboxes IS 'inboxes with a bot that may write without a sender';
 COMMENT ON VIEW {internal}.bot_users IS 'users of the setting bots';

@@ -554,8 +554,12 @@ CREATE VIEW {target}.surveys AS
 SELECT NULL::bigint AS account_id, NULL::integer AS survey_id, NULL::integer AS ticket_id, NULL::integer AS customer_id, NULL::integer AS agent_id,
     NULL::text AS kind,
     NULL::timestamptz AS asked_at, NULL::timestamptz AS answered_at, NULL::boolean AS responded, NULL::numeric AS score, NULL::text AS feedback,
-        NULL::boolean AS superseded
-WHERE false;
+    NULL::boolean AS superseded
+WHERE false
+UNION ALL
+SELECT own.account_id, NULL, ticket.ticket_id, coalesce(own.customer_id::integer, ticket.customer_id), coalesce(own.agent_id::integer, ticket.agent_id), own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL, own.score,
+    NULL, own.superseded
+FROM {internal}.own_surveys AS own LEFT JOIN {target}.tickets AS ticket ON ticket.ticket_id = own.ticket_id WHERE own.reason IS NULL;
 
 -- First response and resolution are judged once, in tickets; a wait after the first response is a clock of its own, which a bot's message removes.
 CREATE VIEW {target}.sla_clocks AS
@@ -619,7 +623,10 @@ WHERE CASE test.number
     WHEN 6 THEN ticket.full_resolution IS NOT NULL AND ticket.full_resolution_business IS NULL
     WHEN 7 THEN ticket.sla_first_response_target IS NOT NULL AND NOT ticket.sla_calendar_opens
     WHEN 8 THEN ticket.sla_resolution_target IS NOT NULL AND NOT ticket.sla_calendar_opens
-END;
+END
+UNION ALL
+SELECT own.account_id, 'surveys', NULL, ticket.id, NULL, own.reason
+FROM {internal}.own_surveys AS own LEFT JOIN {read tickets} AS ticket ON ticket.id = own.ticket_id WHERE own.reason IS NOT NULL;
 
 COMMENT ON VIEW {internal}.default_calendar IS 'the calendar of business measures of tickets: at most one row';
 COMMENT ON VIEW {internal}.policies IS 'policies with their targets and calendars';
@@ -660,7 +667,7 @@ COMMENT ON COLUMN {target}.messages.author_id IS 'user who wrote it: the origin 
 COMMENT ON COLUMN {target}.messages.public IS 'whether it reaches the other side: not internal, and of a type that communicates unless a customer wrote it';
 COMMENT ON COLUMN {target}.messages.type IS 'type of the article as Zammad spells it';
 
-COMMENT ON VIEW {target}.surveys IS 'empty: Zammad asks for no ratings';
+COMMENT ON VIEW {target}.surveys IS 'empty, but for the setting surveys: Zammad asks for no ratings';
 COMMENT ON VIEW {target}.customers IS 'users who are the customer of a ticket or have the permission ticket.customer';
 COMMENT ON COLUMN {target}.customers.customer_key IS 'customer_id as text';
 

@@ -456,7 +456,11 @@ FROM {internal}.ratings AS rating JOIN {internal}.kept_tickets AS ticket ON tick
 LEFT JOIN {internal}.assignments AS assigned ON assigned.ticket_id = rating.ticket_id AND assigned.since <= coalesce(rating.asked_at, rating.answered_at)
     AND (assigned.until > coalesce(rating.asked_at, rating.answered_at)) IS NOT FALSE
 -- an answer of the history counts for its offer
-WHERE NOT (rating.source_table = 'ticket_field_history' AND rating.rating = 'offered' AND rating.superseded);
+WHERE NOT (rating.source_table = 'ticket_field_history' AND rating.rating = 'offered' AND rating.superseded)
+UNION ALL
+SELECT own.account_id, NULL, ticket.ticket_id, coalesce(own.customer_id, ticket.requester_id), coalesce(own.agent_id, ticket.assignee_id), own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL, own.score,
+    NULL, own.superseded
+FROM {internal}.own_surveys AS own LEFT JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = own.ticket_id WHERE own.reason IS NULL;
 
 -- The rating of each ticket that counts.
 CREATE VIEW {internal}.latest_ratings AS
@@ -802,7 +806,10 @@ UNION ALL
 SELECT NULL, 'schedule', calendar.calendar_id, NULL, NULL,
     format('it was changed, last on %s: its hours of today are read for all time', to_char(max(entry.created_at AT TIME ZONE 'UTC'), 'YYYY-MM-DD'))
 FROM {read audit_log} AS entry JOIN {target}.calendars AS calendar ON calendar.calendar_id = entry.source_id
-WHERE entry.source_type ILIKE '%schedule%' AND entry.action = 'update' GROUP BY calendar.calendar_id;
+WHERE entry.source_type ILIKE '%schedule%' AND entry.action = 'update' GROUP BY calendar.calendar_id
+UNION ALL
+SELECT own.account_id, 'surveys', NULL, ticket.id, NULL, own.reason
+FROM {internal}.own_surveys AS own LEFT JOIN {read ticket} AS ticket ON ticket.id = own.ticket_id WHERE own.reason IS NOT NULL;
 
 -- The columns that all products have are commented for all of them; here stands what is Zendesk's own, and what it cannot tell.
 

@@ -492,6 +492,14 @@ RESET enable_seqscan;
 
 -- tables and columns that it does not name, or can do without
 
+-- the views for BI tools: what holds over every source
+\set laws :tests /../schemas/bi_laws.sql
+\set views chatwoot_views
+\set source_views chatwoot_views
+SELECT current_setting('search_path') AS search_path \gset
+\i :laws
+SELECT set_config('search_path', :'search_path', false) \g /dev/null
+
 -- without the tables that it can do without; then each of its names as one more column of each table that it reads: no warning, and no view
 -- reads it; then all of them in all tables: no row differs
 \set names :tests /../schemas/names.sql
