@@ -231,7 +231,8 @@ CREATE VIEW {internal}.returns AS
 SELECT resolution.account_id, resolution.ticket_id, min(spoken.at) FILTER (WHERE spoken.at > resolution.first_at) AS after_first_at,
     min(spoken.at) FILTER (WHERE spoken.at > resolution.last_at) AS after_last_at
 FROM {internal}.bot_resolutions AS resolution
-JOIN {internal}.spoken AS spoken ON spoken.ticket_id = resolution.ticket_id AND spoken.account_id = resolution.account_id AND spoken.public AND spoken.speaker = 1
+JOIN {internal}.spoken AS spoken
+    ON spoken.ticket_id = resolution.ticket_id AND spoken.account_id = resolution.account_id AND spoken.public AND spoken.speaker = 1
 GROUP BY resolution.ticket_id, resolution.account_id;
 
 -- what starts and ends waits; at one moment in the order of `kind`: 1 customer, 2 bot, 3 resolution, 4 reopening or hand-off, 5 agent
@@ -411,8 +412,8 @@ SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.i
     CASE WHEN history.first_resolved_at >= seen.created_at THEN history.first_resolved_at END AS solved_at,
     seen.status_number = 1 OR history.first_resolved_at IS NOT NULL AS was_resolved,
     -- each resolution but one that lasts was left again, also where no event tells of the reopening
-    greatest(coalesce((history.first_closed_at = history.first_resolved_at)::integer, 0) + coalesce(aftermath.resolutions, 0) - (seen.status_number = 1)::integer,
-        aftermath.reopenings, 0)::integer AS reopens,
+    greatest(coalesce((history.first_closed_at = history.first_resolved_at)::integer, 0) + coalesce(aftermath.resolutions, 0)
+        - (seen.status_number = 1)::integer, aftermath.reopenings, 0)::integer AS reopens,
     -- whether the events tell of the present status: a resolution, or an opening since, or neither
     CASE seen.status_number
         WHEN 1 THEN (history.last_resolved_at <= history.last_opened_at) IS NOT TRUE AND history.last_resolved_at IS NOT NULL
