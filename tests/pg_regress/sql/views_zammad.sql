@@ -421,6 +421,13 @@ UPDATE zammad_desk.calendars SET "default" = false;
 SELECT first_response_business, full_resolution_business FROM tickets WHERE ticket_id = 104;
 SELECT full_resolution_business FROM zammad_views.tickets WHERE ticket_id = 104;
 ROLLBACK;
+-- a bot that answers and closes at one moment: the resolution comes first, and stops the clock; a bot's answer alone removes it
+BEGIN;
+SET LOCAL search_path = zammad_desk, public;
+SELECT ticket(n, '2026-05-04 09:00', 'closed', 6), article(n, '2026-05-04 09:00', 'Customer'), article(n, '2026-05-04 09:05', 'Agent'), article(n, '2026-05-04 09:10', 'Customer'),
+    article(n, '2026-05-04 09:20', 'Agent', by => 7), change(n, CASE n WHEN 120 THEN timestamp '2026-05-04 09:20' ELSE '2026-05-04 09:30' END, 'open', 'closed') FROM generate_series(120, 121) AS n \g /dev/null
+SELECT ticket_id, measure, started_at, due_at, stopped_at, met FROM zammad_bots.sla_clocks WHERE ticket_id IN (120, 121) ORDER BY ticket_id, started_at;
+ROLLBACK;
 -- without the setting it is an agent's
 SELECT ticket_id, first_response, first_responder AS by, one_touch, bot_resolved, bot_handoff_at, transfers FROM zammad_views.tickets WHERE ticket_id BETWEEN 101 AND 106 ORDER BY ticket_id;
 DROP SCHEMA zammad_bots, zammad_bots_internal CASCADE;
