@@ -396,9 +396,10 @@ WITH event AS (
 )
 SELECT judged.ticket_id, judged.at, judged.place, judged.starts, judged.is_solved,
     lead(judged.at) OVER past AS next_at, lead(judged.place) OVER past AS next_place,
-    min(judged.at) FILTER (WHERE judged.place IN (3, 5)) OVER (past ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_update_at
+    min(judged.at) FILTER (WHERE judged.place IN (3, 5)) OVER past AS next_update_at
 FROM judged WHERE judged.starts OR judged.ends
-WINDOW past AS (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.place, judged.message_id, judged.chat_index);
+WINDOW past AS (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.place, judged.message_id, judged.chat_index
+    ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING);
 
 -- The waits of each ticket. It is grouped by the ticket, of which the planner knows how many there are.
 CREATE VIEW {internal}.waits AS
@@ -603,19 +604,20 @@ LEFT JOIN LATERAL (
         SELECT clock.measure, clock.started_at, clock.stopped_at, target.duration AS target, due.at AS due_at,
             -- while a clock runs in time, it is not met yet: NULL
             coalesce(clock.stopped_at, now()) <= due.at AND (clock.stopped_at IS NOT NULL OR NULL) AS met
-        FROM (VALUES
-            ('first_response', answer.started_at, answer.stopped_at, terms.first_reply, terms.first_reply_hours,
-                width_bucket(until.answered_at, terms.first_reply_since), NULL::tstzmultirange),
-            ('resolution', ticket.created_at, course.resolved_at, terms.total_resolution, terms.total_resolution_hours,
-                width_bucket(until.resolved_at, terms.total_resolution_since), CASE WHEN course.reopens > 0 THEN course.solved_spans END),
-            ('requester_wait', ticket.created_at, course.resolved_at, terms.requester_wait, terms.requester_wait_hours,
+        -- not VALUES, whose expressions PostgreSQL prepares anew for each row
+        FROM (
+            SELECT 'first_response', answer.started_at, answer.stopped_at, terms.first_reply, terms.first_reply_hours,
+                width_bucket(until.answered_at, terms.first_reply_since), NULL::tstzmultirange
+            UNION ALL SELECT 'resolution', ticket.created_at, course.resolved_at, terms.total_resolution, terms.total_resolution_hours,
+                width_bucket(until.resolved_at, terms.total_resolution_since), CASE WHEN course.reopens > 0 THEN course.solved_spans END
+            UNION ALL SELECT 'requester_wait', ticket.created_at, course.resolved_at, terms.requester_wait, terms.requester_wait_hours,
                 width_bucket(until.resolved_at, terms.requester_wait_since), CASE WHEN terms.requester_wait IS NOT NULL
                 THEN (SELECT {metrics}.running_spans(change.at, change.status NOT IN ('new', 'open', 'on_hold'), NULL::timestamptz)
-                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END),
-            ('agent_work', ticket.created_at, course.resolved_at, terms.agent_work, terms.agent_work_hours,
+                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END
+            UNION ALL SELECT 'agent_work', ticket.created_at, course.resolved_at, terms.agent_work, terms.agent_work_hours,
                 width_bucket(until.resolved_at, terms.agent_work_since), CASE WHEN terms.agent_work IS NOT NULL
                 THEN (SELECT {metrics}.running_spans(change.at, change.status NOT IN ('new', 'open'), NULL::timestamptz)
-                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END)
+                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END
         ) AS clock (measure, started_at, stopped_at, targets, in_hours, place, pauses)
         CROSS JOIN LATERAL (SELECT clock.targets[clock.place] AS duration, clock.in_hours[clock.place] AS in_business_hours) AS target
         -- it runs on after the end, to tell when it would have been due
