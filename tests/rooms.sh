@@ -8,7 +8,7 @@ cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../src"
 
 # What a module re-exports (pub use) of its own children is no import: who imports it from there means the child.
 find . -name '*.rs' | sed 's|^\./||' | LC_ALL=C sort | xargs awk -v show="${1:-}" '
-function fail(what) { print "src/" what; failed = 1 }
+function fail(what) { if (show == "") print "src/" what; failed = 1 }
 
 # A line without its strings and comments; what stands in strings goes to `quoted`.
 function code(line,    out, i, c, rest) {

@@ -4,8 +4,8 @@ use super::elements::{Break, Closed, Date, Day, Hours, Time, no_day};
 use super::week::{on_weekday, weekday};
 use crate::interrupts;
 use crate::json::{each_key_once, object};
-use crate::time::DAY;
 use crate::time::spans::Span;
+use crate::time::{Instant, Local};
 use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -95,9 +95,10 @@ impl Document {
     }
 
     /// Open hours of a day before breaks, as local time.
-    pub fn of_day(&self, day: i64) -> Vec<Span> {
+    pub fn of_day(&self, day: i64) -> Vec<Span<Local>> {
         let date = Date(day.clamp(i32::MIN.into(), i32::MAX.into()) as i32);
-        let on_day = |(start, end): Span| (day * DAY + start, day * DAY + end);
+        let midnight = Local::midnight(day);
+        let on_day = |(start, end): Span<i64>| (midnight + start, midnight + end);
         match self.shifts.get(&date) {
             _ if self.holidays.contains(&date) => Vec::new(),
             Some(shift) => shift.iter().map(|hours| on_day(hours.span())).collect(),
@@ -116,17 +117,17 @@ impl Document {
     }
 
     /// Breaks of a range of days, as local time.
-    pub fn breaks(&self, first: i64, last: i64) -> impl Iterator<Item = Span> {
+    pub fn breaks(&self, first: i64, last: i64) -> impl Iterator<Item = Span<Local>> {
         let midnight = |day: i64| Break(Date(day as i32), Time(0), Time(0));
         self.breaks.range(midnight(first)..midnight(last + 1)).map(|Break(date, from, to)| {
-            let day = i64::from(date.0);
-            (day * DAY + from.microseconds(), day * DAY + to.microseconds())
+            let midnight = Local::midnight(date.0.into());
+            (midnight + from.microseconds(), midnight + to.microseconds())
         })
     }
 
     /// Closed spans as instants.
-    pub fn closed(&self) -> Vec<Span> {
-        self.closed.iter().map(|closed| (closed.0.0, closed.1.0)).collect()
+    pub fn closed(&self) -> Vec<Span<Instant>> {
+        self.closed.iter().map(|closed| (closed.0, closed.1)).collect()
     }
 }
 
@@ -140,12 +141,12 @@ impl WeeklyHours {
     }
 
     /// Open hours of a weekday, as microseconds of the day.
-    pub fn of_weekday(&self, weekday: usize) -> impl Iterator<Item = Span> {
+    pub fn of_weekday(&self, weekday: usize) -> impl Iterator<Item = Span<i64>> {
         self.0.get(&Day::ALL[weekday]).into_iter().flatten().map(|hours| hours.span())
     }
 
     /// Open hours of all days of a week that begins with day 0.
-    pub fn spans(&self) -> Vec<Span> {
+    pub fn spans(&self) -> Vec<Span<Local>> {
         (0..7).flat_map(|day| self.of_weekday(day).map(move |span| on_weekday(day, span))).collect()
     }
 }
@@ -336,7 +337,7 @@ mod tests {
         let document = Document::parse(text).unwrap();
         let hours = |date: &str| {
             let day = i64::from(Date::parse(date).unwrap().0);
-            document.of_day(day).iter().map(|(start, end)| (end - start) / 3_600_000_000).collect::<Vec<_>>()
+            document.of_day(day).iter().map(|(start, end)| (*end - *start) / 3_600_000_000).collect::<Vec<_>>()
         };
         assert_eq!(
             ["2026-12-18", "2026-12-25", "2027-01-01", "2027-01-08"].map(hours),
@@ -352,7 +353,7 @@ mod tests {
         let document = Document::parse(text).unwrap();
         let hours = |date: &str| {
             let day = i64::from(Date::parse(date).unwrap().0);
-            document.of_day(day).iter().map(|(start, end)| (end - start) / 3_600_000_000).sum::<i64>()
+            document.of_day(day).iter().map(|(start, end)| (*end - *start) / 3_600_000_000).sum::<i64>()
         };
         let fridays =
             ["2026-12-25", "2027-01-01", "2027-01-08", "2027-01-15", "2027-01-22", "2027-01-29", "9999-12-31"];

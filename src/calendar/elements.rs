@@ -1,8 +1,8 @@
 //! What a calendar document consists of: weekdays, times of day, dates and instants, and spans of these.
 
 use crate::interrupts;
-use crate::time::EPOCH;
 use crate::time::spans::Span;
+use crate::time::{EPOCH, Instant};
 use chrono::{DateTime, Datelike, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde::de::{Deserializer, Error};
 use serde::{Deserialize, Serialize, Serializer};
@@ -118,7 +118,7 @@ impl Hours {
         }
     }
 
-    pub fn span(&self) -> Span {
+    pub fn span(&self) -> Span<i64> {
         (self.0.microseconds(), self.1.microseconds())
     }
 }
@@ -179,10 +179,6 @@ impl fmt::Display for Date {
         NaiveDate::from_num_days_from_ce_opt(self.0 + EPOCH).ok_or(fmt::Error)?.fmt(f)
     }
 }
-
-/// Microseconds since 2000-01-01 UTC.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Instant(pub i64);
 
 impl Instant {
     pub fn parse(text: &str) -> Result<Self, String> {

@@ -17,7 +17,7 @@ use crate::interrupts;
 use crate::refusal::{Refusal, SqlState};
 use crate::time::spans::Span;
 use crate::time::zone::Zone;
-use crate::time::{Bounds, DAY, Datetime, Interval, MOMENTS, finite, infinite_moment};
+use crate::time::{Bounds, DAY, Datetime, Instant, Interval, Local, MOMENTS, finite, infinite_moment};
 use document::Document;
 use std::rc::Rc;
 use timeline::Timeline;
@@ -33,7 +33,7 @@ pub struct Calendar {
 impl Calendar {
     pub fn new(document: &Document, zone: Rc<Zone>) -> Self {
         let timeline = Timeline::new(document, zone);
-        Self { ends: [MOMENTS.start, MOMENTS.end].map(|moment| timeline.open_before(moment)), timeline }
+        Self { ends: [MOMENTS.start, MOMENTS.end].map(|moment| timeline.open_before(Instant(moment))), timeline }
     }
 
     /// The memory that it takes, in bytes.
@@ -47,14 +47,14 @@ impl Calendar {
             return Err(infinite_moment());
         }
         let local = i64::from(date).checked_mul(DAY).filter(|local| MOMENTS.contains(local));
-        let moment = local.map(|local| self.timeline.instant(local));
+        let moment = local.map(|local| self.timeline.instant(Local(local)).0);
         moment.filter(|moment| MOMENTS.contains(moment)).ok_or_else(out_of_range)
     }
 
     /// Open time from one moment until another, negative when they are reversed.
     #[inline]
     pub fn duration(&self, started: i64, ended: i64) -> Result<Interval, Refusal> {
-        let (started, ended) = (finite(started)?, finite(ended)?);
+        let (started, ended) = (instant(started)?, instant(ended)?);
         let open = self.timeline.open_before(ended).checked_sub(self.timeline.open_before(started));
         Ok(Interval { microseconds: open.ok_or_else(too_long)?, ..Interval::default() })
     }
@@ -74,11 +74,11 @@ impl Calendar {
     /// The moment when so much open time has passed since another; it stays at a closing. Nothing added to a closed
     /// moment is the next opening, what is negative goes back. None when it is never reached.
     pub fn add(&self, moment: i64, duration: Interval) -> Result<Option<i64>, Refusal> {
-        let moment = finite(moment)?;
+        let moment = instant(moment)?;
         let amount = clock_time(duration)?;
         match amount {
-            0 if self.timeline.is_open(moment) => Ok(Some(moment)),
-            0 => self.next_opening(moment),
+            0 if self.timeline.is_open(moment) => Ok(Some(moment.0)),
+            0 => self.next_opening(moment.0),
             _ => {
                 let before = self.timeline.open_before(moment);
                 let reached = before.checked_add(amount).filter(|reached| self.reaches(*reached));
@@ -113,8 +113,8 @@ impl Calendar {
         }
         for span in spans {
             interrupts::check();
-            let start = finite(span.start.ok_or_else(|| unbounded("a start"))?)?;
-            let end = span.end.map(finite).transpose()?;
+            let start = instant(span.start.ok_or_else(|| unbounded("a start"))?)?;
+            let end = span.end.map(instant).transpose()?;
             if let Some(end) = end {
                 // more than an interval holds is more than any amount
                 let open = self.timeline.open_before(end).saturating_sub(self.timeline.open_before(start));
@@ -123,10 +123,10 @@ impl Calendar {
                     continue;
                 }
             }
-            let reached = self.add(start, Interval { microseconds: amount, ..Interval::default() })?;
+            let reached = self.add(start.0, Interval { microseconds: amount, ..Interval::default() })?;
             // what is complete at a span's end is so in the span, but its end is no open moment of it
             match (reached, end) {
-                (Some(reached), Some(end)) if amount == 0 && reached >= end => {}
+                (Some(reached), Some(end)) if amount == 0 && reached >= end.0 => {}
                 (None, Some(_)) => {}
                 (reached, _) => return Ok(reached),
             }
@@ -136,40 +136,46 @@ impl Calendar {
 
     /// Whether a moment is open; the opening moment is, the closing moment is not.
     pub fn is_open(&self, moment: i64) -> Result<bool, Refusal> {
-        Ok(self.timeline.is_open(finite(moment)?))
+        Ok(self.timeline.is_open(instant(moment)?))
     }
 
     /// The first opening after a moment, None when there is none.
     pub fn next_opening(&self, moment: i64) -> Result<Option<i64>, Refusal> {
-        let moment = finite(moment)?;
+        let moment = instant(moment)?;
         let closed = if self.timeline.is_open(moment) { self.timeline.closing(moment) } else { Some(moment) };
         told(closed.and_then(|closed| self.opening(closed)))
     }
 
     /// The first closing after a moment, None when there is none.
     pub fn next_closing(&self, moment: i64) -> Result<Option<i64>, Refusal> {
-        let moment = finite(moment)?;
+        let moment = instant(moment)?;
         let open = if self.timeline.is_open(moment) { Some(moment) } else { self.opening(moment) };
         told(open.and_then(|open| self.timeline.closing(open)))
     }
 
     /// The opening after a closed moment.
-    fn opening(&self, closed: i64) -> Option<i64> {
+    fn opening(&self, closed: Instant) -> Option<Instant> {
         self.timeline.last(self.timeline.open_before(closed))
     }
 
     /// The open spans from one moment until another, clipped to them.
-    pub fn periods(&self, started: i64, ended: i64) -> Result<impl Iterator<Item = Span>, Refusal> {
-        let (started, ended) = (finite(started)?, finite(ended)?);
+    pub fn periods(&self, started: i64, ended: i64) -> Result<impl Iterator<Item = Span<i64>>, Refusal> {
+        let (started, ended) = (instant(started)?, instant(ended)?);
         let mut next = Some(started);
         Ok(std::iter::from_fn(move || {
             let from = next.take().filter(|from| *from < ended)?;
             let start = if self.timeline.is_open(from) { from } else { self.opening(from)? };
             let end = self.timeline.closing(start).map_or(ended, |end| end.min(ended));
             next = Some(end);
-            (start < ended).then_some((start, end))
+            (start < ended).then_some((start.0, end.0))
         }))
     }
+}
+
+/// A moment of SQL as an instant of the calendar; an infinite one is refused.
+#[inline]
+fn instant(moment: i64) -> Result<Instant, Refusal> {
+    finite(moment).map(Instant)
 }
 
 /// An interval of hours, minutes and seconds.
@@ -185,10 +191,10 @@ fn clock_time(duration: Interval) -> Result<i64, Refusal> {
 }
 
 /// A result, if timestamptz can hold it.
-fn told(moment: Option<i64>) -> Result<Option<i64>, Refusal> {
-    match moment {
-        Some(moment) if !MOMENTS.contains(&moment) => Err(out_of_range()),
-        moment => Ok(moment),
+fn told(instant: Option<Instant>) -> Result<Option<i64>, Refusal> {
+    match instant {
+        Some(Instant(moment)) if !MOMENTS.contains(&moment) => Err(out_of_range()),
+        instant => Ok(instant.map(|instant| instant.0)),
     }
 }
 

@@ -5,7 +5,7 @@ use super::Calendar;
 use super::document::Document;
 use crate::time::zone::Zone;
 use crate::time::zone::tests::{at, berlin, summer_time};
-use crate::time::{Bounds, CYCLE, DAY, Interval};
+use crate::time::{Bounds, CYCLE, DAY, Instant, Interval, Local};
 use std::rc::Rc;
 
 const MINUTE: i64 = 60_000_000;
@@ -31,10 +31,10 @@ impl Minutes {
                 *shown = instant;
             }
         };
-        let mut previous = begin + zone.offset(begin) - MINUTE;
+        let mut previous = zone.local(Instant(begin)).0 - MINUTE;
         for minute in 0..count {
             let instant = begin + minute * MINUTE;
-            let local = instant + zone.offset(instant);
+            let local = zone.local(Instant(instant)).0;
             // what the clock is put forward over moves forward by as much
             for (steps, skipped) in ((previous + MINUTE)..local).step_by(MINUTE as usize).enumerate() {
                 show(skipped, instant + steps as i64 * MINUTE);
@@ -42,7 +42,7 @@ impl Minutes {
             show(local, instant);
             previous = local;
         }
-        let first_shown = |local: i64| first_shown[((local - earliest) / MINUTE) as usize];
+        let first_shown = |Local(local): Local| first_shown[((local - earliest) / MINUTE) as usize];
         let mut open = vec![false; (days * MINUTES_PER_DAY) as usize];
         let mut set = |from: i64, to: i64, value: bool| {
             let index = |instant: i64| ((instant - start) / MINUTE).clamp(0, days * MINUTES_PER_DAY) as usize;
@@ -60,7 +60,7 @@ impl Minutes {
         for (from, to) in document.breaks(first_day, last_day) {
             set(first_shown(from), first_shown(to), false);
         }
-        for (from, to) in document.closed() {
+        for (Instant(from), Instant(to)) in document.closed() {
             set(from, to, false);
         }
         Self { start, open }
@@ -207,10 +207,10 @@ fn random_zone(random: &mut fastrand::Rng, start: i64) -> Zone {
         instant += random.i64(3 * MINUTES_PER_DAY..9 * MINUTES_PER_DAY) / 30 * 30 * MINUTE;
         let step = pick(random, &[30 * MINUTE, HOUR, 2 * HOUR, 45 * MINUTE, 24 * HOUR, 23 * HOUR]);
         offset += if offset > 0 { -step } else { step };
-        (instant, offset)
+        (Instant(instant), offset)
     });
     let changes: Vec<_> = changes.collect();
-    Zone::new(first, changes, at(2500, 1, 1, 0))
+    Zone::new(first, changes, Instant(at(2500, 1, 1, 0)))
 }
 
 const DAYS: i64 = 40;
@@ -221,8 +221,8 @@ fn agrees(random: &mut fastrand::Rng, document: &Document, zone: &Rc<Zone>, star
     let end = start + DAYS * DAY;
     let moment = |random: &mut fastrand::Rng| start + random.i64(0..DAYS * MINUTES_PER_DAY) * MINUTE;
     let told = || {
-        let near = zone.transitions().skip_while(|transition| transition.at < start - 9 * DAY);
-        let near: Vec<_> = near.take_while(|transition| transition.at < end + 9 * DAY).collect();
+        let near = zone.transitions().skip_while(|transition| transition.at.0 < start - 9 * DAY);
+        let near: Vec<_> = near.take_while(|transition| transition.at.0 < end + 9 * DAY).collect();
         format!("{} from {start} with {near:?}", document.text())
     };
     for _ in 0..40 {

@@ -7,7 +7,7 @@ use crate::postgres::{
     CanonicalText, Cell, Compile, Label, Rows, StoredAsText, Text, sql_function, type_functions, zones,
 };
 use crate::refusal::{Refusal, SqlState};
-use crate::time::{Date, Interval, Moment, Spans};
+use crate::time::{Date, Instant, Interval, Local, Moment, Spans};
 
 /// What is stored of a calendar: the canonical text of its document.
 struct BusinessCalendar;
@@ -178,12 +178,12 @@ sql_function!(
 // AT TIME ZONE over all zones.
 sql_function!(
     fn calendar_local_time(at: Moment, zone: Label) -> Result<Option<Moment>, Refusal> {
-        Ok(zones::zone(argument(&zone)?).map(|zone| Moment(at.0 + zone.offset(at.0))))
+        Ok(zones::zone(argument(&zone)?).map(|zone| Moment(zone.local(Instant(at.0)).0)))
     }
 );
 sql_function!(
     fn calendar_instant(local_time: Moment, zone: Label) -> Result<Option<Moment>, Refusal> {
-        Ok(zones::zone(argument(&zone)?).map(|zone| Moment(zone.instant(local_time.0))))
+        Ok(zones::zone(argument(&zone)?).map(|zone| Moment(zone.instant(Local(local_time.0)).0)))
     }
 );
 

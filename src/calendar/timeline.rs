@@ -9,7 +9,7 @@ use super::week::{Week, weekday};
 use crate::interrupts;
 use crate::time::spans::{Span, united, without};
 use crate::time::zone::{Transition, Zone};
-use crate::time::{CYCLE, DAY, WEEK};
+use crate::time::{CYCLE, DAY, Instant, Local, WEEK};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
@@ -33,7 +33,7 @@ struct Piece {
 /// From here on everything repeats every [`CYCLE`].
 #[derive(Clone, Copy, Debug)]
 struct Cycle {
-    start: i64,
+    start: Instant,
     /// Open time of one cycle.
     open: i64,
 }
@@ -43,7 +43,7 @@ pub struct Timeline {
     zone: Rc<Zone>,
     weeks: Vec<Week>,
     /// Where the pieces begin; the first has no beginning.
-    starts: Vec<i64>,
+    starts: Vec<Instant>,
     pieces: Vec<Piece>,
     /// None where the last piece lasts for ever.
     cycle: Option<Cycle>,
@@ -55,17 +55,18 @@ impl Timeline {
         let closed = united(document.closed());
         let exceptional = document.exceptional_days();
         // a few days after all that the document names, so that nothing of it reaches into the cycle
-        let settled = exceptional.last().map_or(i64::MIN, |day| (day + 7) * DAY);
-        let settled = settled.max(closed.last().map_or(i64::MIN, |span| span.1 + 7 * DAY));
+        let settled = exceptional.last().map_or(Instant::MIN, |day| Instant((day + 7) * DAY));
+        let settled = settled.max(closed.last().map_or(Instant::MIN, |span| span.1 + 7 * DAY));
         let settled_start = zone.repeats().map(|start| start.max(settled));
         // the zone's cycle concerns the calendar only if its transitions have an effect
         let last = weeks.last();
-        let has_effect = |_: &i64| zone.repeated().any(|transition| weeks.effect(last, &transition) != Effect::None);
+        let has_effect =
+            |_: &Instant| zone.repeated().any(|transition| weeks.effect(last, &transition) != Effect::None);
         let cycle_start = settled_start.filter(has_effect);
         let end = match (cycle_start, settled_start) {
             (Some(start), _) => start + CYCLE + 7 * DAY,
             (None, Some(start)) => start,
-            (None, None) => i64::MAX,
+            (None, None) => Instant::MAX,
         };
 
         let mut days = exceptional.clone();
@@ -88,9 +89,9 @@ impl Timeline {
 
         let mut sketch = Sketch { pieces: Vec::with_capacity(breaks.len() + 4 * days.len() + 1), weekly: 0 };
         let mut breaks = breaks.into_iter().peekable();
-        sketch.push_week(i64::MIN, weeks.kind(0));
+        sketch.push_week(Instant::MIN, weeks.kind(0));
         for (first, last) in runs(&days) {
-            let span = (zone.instant(first * DAY), zone.instant((last + 1) * DAY));
+            let span = (zone.instant(Local::midnight(first)), zone.instant(Local::midnight(last + 1)));
             if span.0 >= span.1 {
                 continue;
             }
@@ -117,7 +118,7 @@ impl Timeline {
     }
 
     /// The first instant of a local time; see [`Zone::instant`].
-    pub fn instant(&self, local: i64) -> i64 {
+    pub fn instant(&self, local: Local) -> Instant {
         self.zone.instant(local)
     }
 
@@ -128,8 +129,8 @@ impl Timeline {
     }
 
     /// Lays the pieces one after the other, open time going on from each to the next.
-    fn measure(&mut self, pieces: &[(i64, Stretch)], cycle_start: Option<i64>) {
-        let end = cycle_start.map_or(i64::MAX, |start| start + CYCLE);
+    fn measure(&mut self, pieces: &[(Instant, Stretch)], cycle_start: Option<Instant>) {
+        let end = cycle_start.map_or(Instant::MAX, |start| start + CYCLE);
         for &(start, Stretch { kind, .. }) in pieces.iter().take_while(|(start, _)| *start < end) {
             interrupts::check();
             let base = match self.pieces.last() {
@@ -145,7 +146,7 @@ impl Timeline {
             self.cycle = Some(Cycle { start, open });
         }
         // counted from 2000 on, so that open time before each moment is a number as small as the moment itself
-        let origin = self.open_before(0);
+        let origin = self.open_before(Instant(0));
         for piece in &mut self.pieces {
             piece.base -= origin;
         }
@@ -153,17 +154,17 @@ impl Timeline {
 
     /// Open time before an instant, but for the base of the piece, on the wall clock as it was set at another.
     #[inline]
-    fn shape(&self, kind: Kind, instant: i64, set_at: i64) -> i64 {
+    fn shape(&self, kind: Kind, instant: Instant, set_at: Instant) -> i64 {
         match kind {
-            Kind::Weekly(week) => self.weeks[week as usize].open_before(instant + self.zone.offset(set_at)),
-            Kind::Open => instant,
+            Kind::Weekly(week) => self.weeks[week as usize].open_before(instant.local(self.zone.offset(set_at))),
+            Kind::Open => instant.0,
             Kind::Closed => 0,
         }
     }
 
     /// The piece that an instant lies in, and how many cycles later than in the list.
     #[inline]
-    fn find(&self, instant: i64) -> (usize, i64) {
+    fn find(&self, instant: Instant) -> (usize, i64) {
         let cycles = match self.cycle {
             Some(cycle) if cycle.start <= instant => (instant - cycle.start) / CYCLE,
             _ => 0,
@@ -174,7 +175,7 @@ impl Timeline {
 
     /// Open time before an instant, from an origin that is the calendar's own.
     #[inline]
-    pub fn open_before(&self, instant: i64) -> i64 {
+    pub fn open_before(&self, instant: Instant) -> i64 {
         let (index, cycles) = self.find(instant);
         let Piece { kind, base } = self.pieces[index];
         let near = instant - cycles * CYCLE;
@@ -182,15 +183,15 @@ impl Timeline {
     }
 
     /// Whether an instant is open.
-    pub fn is_open(&self, instant: i64) -> bool {
+    pub fn is_open(&self, instant: Instant) -> bool {
         match self.pieces[self.find(instant).0].kind {
-            Kind::Weekly(week) => self.weeks[week as usize].closing(instant + self.zone.offset(instant)).is_some(),
+            Kind::Weekly(week) => self.weeks[week as usize].closing(self.zone.local(instant)).is_some(),
             kind => kind == Kind::Open,
         }
     }
 
     /// When the open span ends that an open instant lies in, if ever.
-    pub fn closing(&self, instant: i64) -> Option<i64> {
+    pub fn closing(&self, instant: Instant) -> Option<Instant> {
         let (mut index, first_cycle) = self.find(instant);
         let (mut instant, mut cycles) = (instant - first_cycle * CYCLE, first_cycle);
         loop {
@@ -199,8 +200,10 @@ impl Timeline {
                 Kind::Closed => Some(instant),
                 Kind::Open => None,
                 Kind::Weekly(week) => {
-                    let local = instant + self.zone.offset(instant);
-                    Some(self.weeks[week as usize].closing(local).map_or(instant, |closing| closing - local + instant))
+                    let local = self.zone.local(instant);
+                    Some(
+                        self.weeks[week as usize].closing(local).map_or(instant, |closing| instant + (closing - local)),
+                    )
                 }
             };
             if let Some(closing) = closing.filter(|closing| next.is_none_or(|next| *closing < next)) {
@@ -218,7 +221,7 @@ impl Timeline {
     }
 
     /// The first instant before which there is so much open time, if ever.
-    pub fn first(&self, amount: i64) -> Option<i64> {
+    pub fn first(&self, amount: i64) -> Option<Instant> {
         let (amount, cycles) = self.in_list(amount, amount - 1)?;
         let index = self.search(|before| before < amount)?;
         self.within(index, amount, Week::first).map(|instant| instant + cycles * CYCLE)
@@ -226,7 +229,7 @@ impl Timeline {
 
     /// The last instant before which there is no more open time, if that is ever exceeded: an opening, or an instant
     /// within an open span.
-    pub fn last(&self, amount: i64) -> Option<i64> {
+    pub fn last(&self, amount: i64) -> Option<Instant> {
         let (amount, cycles) = self.in_list(amount, amount)?;
         let index = self.search(|before| before <= amount)?;
         self.within(index, amount, Week::last).map(|instant| instant + cycles * CYCLE)
@@ -250,7 +253,7 @@ impl Timeline {
             let (start, Piece { kind, base }) = (self.starts[index], self.pieces[index]);
             match (start, kind) {
                 // what has no beginning begins with nothing, unless it is closed all through
-                (i64::MIN, Kind::Open | Kind::Weekly(_)) => i64::MIN,
+                (Instant::MIN, Kind::Open | Kind::Weekly(_)) => i64::MIN,
                 _ => base + self.shape(kind, start, start),
             }
         };
@@ -263,17 +266,17 @@ impl Timeline {
     }
 
     /// The instant in a piece at which an amount is reached; None where it is closed, which then is the last one.
-    fn within(&self, index: usize, amount: i64, reach: impl Fn(&Week, i64) -> i64) -> Option<i64> {
+    fn within(&self, index: usize, amount: i64, reach: impl Fn(&Week, i64) -> Local) -> Option<Instant> {
         let Piece { kind, base } = self.pieces[index];
         match kind {
             Kind::Closed => None,
-            Kind::Open => Some(amount - base),
+            Kind::Open => Some(Instant(amount - base)),
             Kind::Weekly(week) => {
                 let local = reach(&self.weeks[week as usize], amount - base);
                 let instant = self.zone.instant(local);
                 // of a local time that comes twice the piece may have just the second
                 let start = self.starts[index];
-                let instant = if instant < start { local - self.zone.offset(start) } else { instant };
+                let instant = if instant < start { local.instant(self.zone.offset(start)) } else { instant };
                 Some(self.starts.get(index + 1).map_or(instant, |next| instant.min(*next)))
             }
         }
@@ -297,8 +300,8 @@ struct Weeks<'a> {
     /// From which day on each of them counts; the first has no beginning.
     first_days: Vec<i64>,
     compiled: Vec<Week>,
-    /// The effects, which most of the time are the same few over and over.
-    effects: Vec<Vec<(Span, Effect)>>,
+    /// The effects by when in a week local times are disputed and how long, which are the same few over and over.
+    effects: Vec<Vec<((i64, i64), Effect)>>,
 }
 
 impl<'a> Weeks<'a> {
@@ -333,14 +336,16 @@ impl<'a> Weeks<'a> {
     /// What a transition does where this week counts.
     fn effect(&mut self, week: usize, transition: &Transition) -> Effect {
         let (from, to) = transition.disputed();
-        let of_week = (from.rem_euclid(WEEK), to - from);
+        let of_week = (from.0.rem_euclid(WEEK), to - from);
         if let Some((_, effect)) = self.effects[week].iter().find(|known| known.0 == of_week) {
             return *effect;
         }
-        let mut days = from.div_euclid(DAY)..=to.div_euclid(DAY);
+        let mut days = from.day()..=to.day();
         let bounds_within = days.any(|day| {
             let hours = self.hours[week].of_weekday(weekday(day));
-            hours.flat_map(|(start, end)| [start, end]).any(|bound| (from + 1..to).contains(&(day * DAY + bound)))
+            hours
+                .flat_map(|(start, end)| [start, end])
+                .any(|bound| (from + 1..to).contains(&(Local::midnight(day) + bound)))
         });
         let compiled = &self.compiled[week];
         let effect = if bounds_within {
@@ -358,7 +363,7 @@ impl<'a> Weeks<'a> {
 /// The days that a transition may concern: what is skipped moves forward by as much.
 fn critical_days(transition: &Transition) -> std::ops::RangeInclusive<i64> {
     let (from, to) = transition.disputed();
-    from.div_euclid(DAY) - 1..=(2 * to - from).div_euclid(DAY) + 1
+    from.day() - 1..=(to + (to - from)).day() + 1
 }
 
 /// A piece before its open time is known. The number keeps apart two pieces of one week between which the clocks change
@@ -377,13 +382,13 @@ impl From<Kind> for Stretch {
 
 /// All stretches, each with its start.
 struct Sketch {
-    pieces: Vec<(i64, Stretch)>,
+    pieces: Vec<(Instant, Stretch)>,
     /// How many of them follow a week.
     weekly: u32,
 }
 
 impl Sketch {
-    fn push(&mut self, start: i64, stretch: impl Into<Stretch>) {
+    fn push(&mut self, start: Instant, stretch: impl Into<Stretch>) {
         let stretch = stretch.into();
         // what begins at the same instant replaces, what goes on as before is no piece
         if self.pieces.last().is_some_and(|last| last.0 == start) {
@@ -395,15 +400,15 @@ impl Sketch {
     }
 
     /// Begins what a week comes to.
-    fn push_week(&mut self, start: i64, kind: Kind) {
+    fn push_week(&mut self, start: Instant, kind: Kind) {
         self.weekly += u32::from(matches!(kind, Kind::Weekly(_)));
         self.push(start, Stretch { kind, number: if matches!(kind, Kind::Weekly(_)) { self.weekly } else { 0 } });
     }
 
     /// Closes spans, whatever the pieces say.
-    fn cut(&mut self, closed: &[Span]) {
+    fn cut(&mut self, closed: &[Span<Instant>]) {
         let pieces = std::mem::take(&mut self.pieces);
-        let ends = pieces[1..].iter().map(|piece| piece.0).chain([i64::MAX]).collect::<Vec<_>>();
+        let ends = pieces[1..].iter().map(|piece| piece.0).chain([Instant::MAX]).collect::<Vec<_>>();
         let mut closed = closed.iter().copied().peekable();
         for (&(start, stretch), end) in pieces.iter().zip(ends) {
             interrupts::check();
@@ -440,12 +445,12 @@ fn runs(days: &BTreeSet<i64>) -> Vec<(i64, i64)> {
 
 /// What is open in a span of instants, which is that of some days: every span of the document goes from the instant of
 /// its beginning until that of its end.
-fn open_spans(document: &Document, zone: &Zone, (first, last): (i64, i64), span: Span) -> Vec<Span> {
+fn open_spans(document: &Document, zone: &Zone, (first, last): (i64, i64), span: Span<Instant>) -> Vec<Span<Instant>> {
     // far from transitions days are as long as they should be; else spans of others may reach into these
     let steady = zone.steady_offset((span.0 - 3 * DAY, span.1 + 3 * DAY));
     let (first, last) = if steady.is_some() { (first, last) } else { (first - 2, last + 2) };
-    let instant = |local: i64| steady.map_or_else(|| zone.instant(local), |offset| local - offset);
-    let instants = |(start, end): Span| (instant(start).max(span.0), instant(end).min(span.1));
+    let instant = |local: Local| steady.map_or_else(|| zone.instant(local), |offset| local.instant(offset));
+    let instants = |(start, end): Span<Local>| (instant(start).max(span.0), instant(end).min(span.1));
     let days = (first..=last).inspect(|_| interrupts::check());
     let open = days.flat_map(|day| document.of_day(day)).map(instants).collect();
     let breaks = document.breaks(first, last).map(instants).collect();

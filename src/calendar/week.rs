@@ -1,12 +1,12 @@
 //! Weekly hours as a set of local time that repeats for ever.
 
 use crate::time::spans::{Span, united};
-use crate::time::{DAY, WEEK};
+use crate::time::{Local, WEEK};
 
 /// Open spans of a week, which begins where local time 0 lies in it: on a Saturday.
 #[derive(Debug)]
 pub struct Week {
-    spans: Vec<Span>,
+    spans: Vec<Span<Local>>,
     /// Open time of the week before each span.
     before: Vec<i64>,
     /// Open time of a whole week.
@@ -14,12 +14,12 @@ pub struct Week {
 }
 
 impl Week {
-    pub fn new(spans: Vec<Span>) -> Self {
+    pub fn new(spans: Vec<Span<Local>>) -> Self {
         let spans = united(spans);
         let mut open = 0;
         let before = spans.iter().map(|(start, end)| {
-            open += end - start;
-            open - (end - start)
+            open += *end - *start;
+            open - (*end - *start)
         });
         let before = before.collect();
         Self { spans, before, open }
@@ -40,11 +40,11 @@ impl Week {
 
     /// Open time from local time 0 until another; negative for one before it.
     #[inline]
-    pub fn open_before(&self, local: i64) -> i64 {
-        let (week, rest) = (local.div_euclid(WEEK), local.rem_euclid(WEEK));
+    pub fn open_before(&self, local: Local) -> i64 {
+        let (week, rest) = in_week(local);
         let begun = self.spans.partition_point(|span| span.0 <= rest);
         let of_week = match begun.checked_sub(1) {
-            Some(last) => self.before[last] + rest.min(self.spans[last].1) - self.spans[last].0,
+            Some(last) => self.before[last] + (rest.min(self.spans[last].1) - self.spans[last].0),
             None => 0,
         };
         week * self.open + of_week
@@ -52,8 +52,8 @@ impl Week {
 
     /// When the open span ends that a local time lies in; None where it lies in none. Not for a week that is always open.
     #[inline]
-    pub fn closing(&self, local: i64) -> Option<i64> {
-        let rest = local.rem_euclid(WEEK);
+    pub fn closing(&self, local: Local) -> Option<Local> {
+        let (_, rest) = in_week(local);
         let begun = self.spans.partition_point(|span| span.0 <= rest);
         let end = self.spans[begun.checked_sub(1)?].1;
         if end <= rest {
@@ -61,33 +61,39 @@ impl Week {
         }
         // what is open until the week's end may go on in the next
         let next = self.spans[0];
-        let end = if end == WEEK && next.0 == 0 { WEEK + next.1 } else { end };
-        Some(local + end - rest)
+        let end = if end == Local(WEEK) && next.0 == Local(0) { next.1 + WEEK } else { end };
+        Some(local + (end - rest))
     }
 
     /// Whether nothing is open between two local times, and they do not join what is open before and after them. Not for
     /// a week that is always open.
-    pub fn is_closed_over(&self, from: i64, to: i64) -> bool {
+    pub fn is_closed_over(&self, from: Local, to: Local) -> bool {
         let is_open = |local| self.closing(local).is_some();
         self.open_before(from) == self.open_before(to) && !(is_open(from - 1) && is_open(to))
     }
 
     /// The first local time before which there is so much open time.
-    pub fn first(&self, open: i64) -> i64 {
+    pub fn first(&self, open: i64) -> Local {
         // a whole number of weeks ends with the last span of a week, not before the first of the next
         let (week, rest) = ((open - 1).div_euclid(self.open), (open - 1).rem_euclid(self.open) + 1);
         self.local(week, rest, self.before.partition_point(|before| *before < rest))
     }
 
     /// The last local time before which there is no more open time.
-    pub fn last(&self, open: i64) -> i64 {
+    pub fn last(&self, open: i64) -> Local {
         let (week, rest) = (open.div_euclid(self.open), open.rem_euclid(self.open));
         self.local(week, rest, self.before.partition_point(|before| *before <= rest))
     }
 
-    fn local(&self, week: i64, rest: i64, begun: usize) -> i64 {
-        week * WEEK + self.spans[begun - 1].0 + rest - self.before[begun - 1]
+    fn local(&self, week: i64, rest: i64, begun: usize) -> Local {
+        self.spans[begun - 1].0 + week * WEEK + (rest - self.before[begun - 1])
     }
+}
+
+/// The number of a local time's week, and its place in a week.
+#[inline]
+fn in_week(local: Local) -> (i64, Local) {
+    (local.0.div_euclid(WEEK), Local(local.0.rem_euclid(WEEK)))
 }
 
 /// The number of a day's weekday, Monday 0; day 0 is 2000-01-01, a Saturday.
@@ -100,7 +106,8 @@ pub fn first_day(weekday: usize) -> i64 {
     (weekday as i64 + 2) % 7
 }
 
-/// A span of a weekday in a week that begins with day 0.
-pub fn on_weekday(weekday: usize, (start, end): Span) -> Span {
-    (first_day(weekday) * DAY + start, first_day(weekday) * DAY + end)
+/// A span of a weekday, in microseconds of the day, in a week that begins with day 0.
+pub fn on_weekday(weekday: usize, (start, end): Span<i64>) -> Span<Local> {
+    let midnight = Local::midnight(first_day(weekday));
+    (midnight + start, midnight + end)
 }

@@ -2,7 +2,9 @@
 
 use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, Sums, fixed_sums, impossible, not_negative, sums_of_terms};
+use crate::state::{
+    Changed, Direction, Flat, State, Sums, Transition, fixed_sums, impossible, not_negative, sums_of_terms,
+};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -99,12 +101,12 @@ impl State for ClvHistoricalState {
     }
 }
 
-impl Counts<Purchase<'_>> for ClvHistoricalState {
+impl Transition<Purchase<'_>> for ClvHistoricalState {
     #[inline(always)]
-    fn count(&mut self, row: &Purchase, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, row: &Purchase, direction: Direction) -> Changed<Self> {
         match row.scaled() {
             Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
-            _ => self.sums.count(&row.0.map(Term::from), direction),
+            _ => self.sums.transition(&row.0.map(Term::from), direction),
         }
     }
 }
@@ -168,7 +170,7 @@ mod tests {
         let mut state = parse::<ClvHistoricalState>(EMPTY).unwrap();
         for (purchase, margin) in [(100.0, 0.3), (200.0, 0.4), (-50.0, 0.2)] {
             let row = Purchase::new(number(purchase), number(margin)).unwrap();
-            apply(&mut state, |state: &mut ClvHistoricalState| state.count(&row, Direction::Add)).unwrap();
+            apply(&mut state, |state: &mut ClvHistoricalState| state.transition(&row, Direction::Add)).unwrap();
         }
         assert_eq!(state.clv_historical().value(), Some(75.0));
         assert!(Purchase::new(number(1.0), number(35.0)).is_err());
@@ -180,7 +182,7 @@ mod tests {
         let mut state = parse::<ClvHistoricalState>(EMPTY).unwrap();
         let row = Purchase::new(number(930.42975618375), number(0.993)).unwrap();
         for _ in 0..1000 {
-            apply(&mut state, |state: &mut ClvHistoricalState| state.count(&row, Direction::Add)).unwrap();
+            apply(&mut state, |state: &mut ClvHistoricalState| state.transition(&row, Direction::Add)).unwrap();
         }
         assert_eq!(state.clv_historical().numerator.to_string(), "923916747.89046375000000");
     }

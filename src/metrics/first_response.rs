@@ -3,7 +3,7 @@
 //! It is the first answer; where an answer opened the ticket, that opening is none, and it is the second answer.
 
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, impossible};
+use crate::state::{Changed, Direction, Flat, Obstacle, State, Transition, impossible};
 use crate::time::{MOMENTS, finite};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -78,7 +78,7 @@ pub struct Document {
 impl State for FirstResponseState {
     const NAME: &'static str = "first_response_state";
     type Document = Document;
-    type Room = std::convert::Infallible;
+    type Shortage = std::convert::Infallible;
 
     fn is_sound(&self) -> bool {
         let moments = [self.first_other, self.first_answer, self.second_answer];
@@ -94,7 +94,7 @@ impl State for FirstResponseState {
         true
     }
 
-    fn merge(&mut self, other: &Self) -> Change<Self> {
+    fn combine(&mut self, other: &Self) -> Changed<Self> {
         self.add_other(other.first_other);
         self.add_answer(other.first_answer);
         self.add_answer(other.second_answer);
@@ -102,7 +102,7 @@ impl State for FirstResponseState {
     }
 
     /// Takes away what came after the moments that decide. When one of these goes, the next is not known.
-    fn unmerge(&mut self, other: &Self) -> Change<Self> {
+    fn remove(&mut self, other: &Self) -> Changed<Self> {
         let decides = |moment, last| moment != NEVER && moment <= last;
         if decides(other.first_other, self.first_other) || decides(other.first_answer, self.second_answer) {
             return Err(Obstacle::Irreversible);
@@ -110,8 +110,8 @@ impl State for FirstResponseState {
         Ok(())
     }
 
-    fn with_room(&self, room: &Self::Room) -> Flat<Self> {
-        match *room {}
+    fn with_room(&self, shortage: &Self::Shortage) -> Flat<Self> {
+        match *shortage {}
     }
 
     fn document(&self) -> Document {
@@ -136,9 +136,9 @@ impl State for FirstResponseState {
     }
 }
 
-impl Counts<Message> for FirstResponseState {
+impl Transition<Message> for FirstResponseState {
     #[inline(always)]
-    fn count(&mut self, row: &Message, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, row: &Message, direction: Direction) -> Changed<Self> {
         match (direction, row.is_answer) {
             (Direction::Add, true) => self.add_answer(row.at),
             (Direction::Add, false) => self.add_other(row.at),
@@ -186,7 +186,7 @@ mod tests {
         let mut state = parse::<FirstResponseState>(EMPTY).unwrap();
         for (at, is_answer) in messages {
             let row = message(*at, *is_answer);
-            apply(&mut state, |state: &mut FirstResponseState| state.count(&row, Direction::Add)).unwrap();
+            apply(&mut state, |state: &mut FirstResponseState| state.transition(&row, Direction::Add)).unwrap();
         }
         state
     }
@@ -230,7 +230,7 @@ mod tests {
     fn rows_that_decide_nothing_are_taken_back() {
         let taken = |messages: &[(i64, bool)], at, is_answer| {
             let row = message(at, is_answer);
-            apply(&mut state(messages), |state: &mut FirstResponseState| state.count(&row, Direction::Subtract))
+            apply(&mut state(messages), |state: &mut FirstResponseState| state.transition(&row, Direction::Subtract))
                 .unwrap()
         };
         let messages = [(10, false), (20, true), (30, true), (40, true), (50, false)];

@@ -5,7 +5,9 @@
 use super::score::Weighed;
 use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, Sums, fixed_sums, impossible, not_negative, sums_of_terms};
+use crate::state::{
+    Changed, Direction, Flat, State, Sums, Transition, fixed_sums, impossible, not_negative, sums_of_terms,
+};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -116,12 +118,12 @@ impl State for IqsState {
     }
 }
 
-impl Counts<Criterion<'_>> for IqsState {
+impl Transition<Criterion<'_>> for IqsState {
     #[inline(always)]
-    fn count(&mut self, row: &Criterion, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, row: &Criterion, direction: Direction) -> Changed<Self> {
         match row.scaled() {
             Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
-            _ => self.sums.count(&row.terms(), direction),
+            _ => self.sums.transition(&row.terms(), direction),
         }
     }
 }
@@ -163,13 +165,13 @@ mod tests {
     fn a_critical_failure_makes_it_nothing() {
         let mut state = parse::<IqsState>(EMPTY).unwrap();
         for row in [criterion(100.0, 3.0, false), criterion(50.0, 1.0, false)] {
-            apply(&mut state, |state: &mut IqsState| state.count(&row, Direction::Add)).unwrap();
+            apply(&mut state, |state: &mut IqsState| state.transition(&row, Direction::Add)).unwrap();
         }
         assert_eq!(state.iqs().value(), Some(87.5));
         let fail = Criterion::new(None, Some(Number::Whole(1)), Some(true)).unwrap().unwrap();
-        apply(&mut state, |state: &mut IqsState| state.count(&fail, Direction::Add)).unwrap();
+        apply(&mut state, |state: &mut IqsState| state.transition(&fail, Direction::Add)).unwrap();
         assert_eq!(state.iqs().value(), Some(0.0));
-        apply(&mut state, |state: &mut IqsState| state.count(&fail, Direction::Subtract)).unwrap();
+        apply(&mut state, |state: &mut IqsState| state.transition(&fail, Direction::Subtract)).unwrap();
         assert_eq!(state.iqs().value(), Some(87.5));
     }
 

@@ -4,7 +4,7 @@
 //! The same as `avg(interval)` wherever that gives a value, with sums of 128 bits that do not overflow.
 
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible, moved, not_negative};
+use crate::state::{Changed, Direction, Flat, Obstacle, State, Transition, add_to, impossible, moved, not_negative};
 use crate::time::{DAY, Interval};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -111,7 +111,7 @@ impl MeanSummary {
         if self.n == 0 && (months, days, microseconds) != (0, 0, 0) {
             return Some("Without values all sums are 0.");
         }
-        // what n intervals can add up to; so the sums of merged summaries fit 128 bits as long as their counts fit 64
+        // what n intervals can add up to; so the sums of combined summaries fit 128 bits as long as their counts fit 64
         let within = |sum: i128, bits: u32| sum.unsigned_abs() <= u128::from(self.n.unsigned_abs()) << bits;
         if !(within(months, 31) && within(days, 31) && within(microseconds, 63)) {
             return Some("No intervals have so large a sum.");
@@ -132,7 +132,7 @@ impl MeanSummary {
     fn shifted(&self, n: i64, months: i128, days: i128, microseconds: i128) -> Result<Self, Refusal> {
         let sum = |a: Wide, b: i128| a.get().checked_add(b).map(Wide::from).ok_or_else(out_of_range);
         Ok(Self {
-            n: count(self.n, n)?,
+            n: add_to(self.n, n)?,
             months: sum(self.months, months)?,
             days: sum(self.days, days)?,
             microseconds: sum(self.microseconds, microseconds)?,
@@ -157,7 +157,7 @@ pub struct Document {
 impl State for MeanSummary {
     const NAME: &'static str = "mean_summary";
     type Document = Document;
-    type Room = std::convert::Infallible;
+    type Shortage = std::convert::Infallible;
 
     fn is_sound(&self) -> bool {
         self.n >= 0 && self.mistake().is_none()
@@ -171,12 +171,12 @@ impl State for MeanSummary {
         true
     }
 
-    fn merge(&mut self, other: &Self) -> Change<Self> {
+    fn combine(&mut self, other: &Self) -> Changed<Self> {
         *self = self.shifted(other.n, other.months.get(), other.days.get(), other.microseconds.get())?;
         Ok(())
     }
 
-    fn unmerge(&mut self, other: &Self) -> Change<Self> {
+    fn remove(&mut self, other: &Self) -> Changed<Self> {
         if other.n > self.n {
             return Err(Obstacle::Irreversible);
         }
@@ -184,8 +184,8 @@ impl State for MeanSummary {
         self.become_rest(rest)
     }
 
-    fn with_room(&self, room: &Self::Room) -> Flat<Self> {
-        match *room {}
+    fn with_room(&self, shortage: &Self::Shortage) -> Flat<Self> {
+        match *shortage {}
     }
 
     fn document(&self) -> Document {
@@ -200,9 +200,9 @@ impl State for MeanSummary {
     }
 }
 
-impl Counts<Interval> for MeanSummary {
+impl Transition<Interval> for MeanSummary {
     #[inline(always)]
-    fn count(&mut self, d: &Interval, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, d: &Interval, direction: Direction) -> Changed<Self> {
         let n = moved(self.n, 1, direction)?;
         if direction == Direction::Subtract {
             let rest = self.shifted(-1, -i128::from(d.months), -i128::from(d.days), -i128::from(d.microseconds))?;
@@ -314,7 +314,7 @@ mod tests {
     fn of(rows: &[Interval]) -> Flat<MeanSummary> {
         let mut state = parse::<MeanSummary>(EMPTY).unwrap();
         for row in rows {
-            apply(&mut state, |state: &mut MeanSummary| state.count(row, Direction::Add)).unwrap();
+            apply(&mut state, |state: &mut MeanSummary| state.transition(row, Direction::Add)).unwrap();
         }
         state
     }

@@ -1,4 +1,5 @@
-//! One family of metrics per file: its state, its maths, its SQL and its unit tests.
+//! One family of metrics per file: its state, its maths, the list of its SQL functions and its unit tests. The SQL is in
+//! sql/metrics, under the same name.
 
 pub mod ces;
 pub mod clv;

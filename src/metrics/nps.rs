@@ -5,7 +5,7 @@
 
 use crate::exact::{Number, Ratio};
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Direction, Flat, State, count, fixed_counters, moved, not_negative};
+use crate::state::{Changed, Direction, Flat, State, Transition, add_to, fixed_counters, moved, not_negative};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -87,12 +87,12 @@ impl NpsSummary {
 
     /// All answers.
     pub fn num_values(&self) -> i64 {
-        // merge() and from_document() see to it that the three together fit
+        // combine() and from_document() see to it that the three together fit
         self.promoters.saturating_add(self.passives).saturating_add(self.detractors)
     }
 
     fn checked(self) -> Result<Self, Refusal> {
-        count(count(self.promoters, self.passives)?, self.detractors)?;
+        add_to(add_to(self.promoters, self.passives)?, self.detractors)?;
         Ok(self)
     }
 
@@ -122,9 +122,9 @@ impl State for NpsSummary {
     }
 }
 
-impl Counts<Group> for NpsSummary {
+impl Transition<Group> for NpsSummary {
     #[inline(always)]
-    fn count(&mut self, group: &Group, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, group: &Group, direction: Direction) -> Changed<Self> {
         let counter = self.of(*group);
         *counter = moved(*counter, 1, direction)?;
         Ok(())

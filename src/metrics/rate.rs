@@ -4,7 +4,9 @@
 
 use crate::exact::Ratio;
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, fixed_counters, impossible, moved, not_negative};
+use crate::state::{
+    Changed, Direction, Flat, Obstacle, State, Transition, fixed_counters, impossible, moved, not_negative,
+};
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
@@ -51,9 +53,9 @@ impl State for RateSummary {
     }
 }
 
-impl Counts<bool> for RateSummary {
+impl Transition<bool> for RateSummary {
     #[inline(always)]
-    fn count(&mut self, hit: &bool, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, hit: &bool, direction: Direction) -> Changed<Self> {
         let hits = moved(self.hits, (*hit).into(), direction)?;
         let n = moved(self.n, 1, direction)?;
         if direction == Direction::Subtract && hits > n {

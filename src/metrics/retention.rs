@@ -5,7 +5,9 @@
 
 use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, State, Sums, fixed_sums, impossible, not_negative, sums_of_terms};
+use crate::state::{
+    Changed, Direction, Flat, State, Sums, Transition, fixed_sums, impossible, not_negative, sums_of_terms,
+};
 use crate::time::Period;
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -162,12 +164,12 @@ impl State for RetentionSummary {
     }
 }
 
-impl Counts<Movement<'_>> for RetentionSummary {
+impl Transition<Movement<'_>> for RetentionSummary {
     #[inline(always)]
-    fn count(&mut self, row: &Movement, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, row: &Movement, direction: Direction) -> Changed<Self> {
         match row.scaled() {
             Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
-            _ => self.sums.count(&row.terms(), direction),
+            _ => self.sums.transition(&row.terms(), direction),
         }
     }
 }
@@ -214,7 +216,7 @@ mod tests {
     fn of(rows: &[Movement]) -> Flat<RetentionSummary> {
         let mut state = parse::<RetentionSummary>(EMPTY).unwrap();
         for row in rows {
-            apply(&mut state, |state: &mut RetentionSummary| state.count(row, Direction::Add)).unwrap();
+            apply(&mut state, |state: &mut RetentionSummary| state.transition(row, Direction::Add)).unwrap();
         }
         state
     }

@@ -3,7 +3,7 @@
 use crate::json::List;
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{
-    Change as Changed, Counts, Direction, Flat, Obstacle, State, corrupted, count, impossible, not_negative, uncount,
+    Changed, Direction, Flat, Obstacle, State, Transition, add_to, corrupted, impossible, not_negative, take_from,
 };
 use crate::time::{Bounds, MOMENTS};
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ pub struct RunningSpansState {
     endless: u32,
     /// Changes in use.
     used: u32,
-    changes: [Changes],
+    changes: [StatusCounts],
 }
 
 const FIXED_WORDS: usize = 3;
@@ -32,7 +32,7 @@ const CHANGE_WORDS: usize = 3;
 /// How often the clock was told to run and to stand still at one moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromBytes, IntoBytes, KnownLayout, Immutable)]
 #[repr(C)]
-pub struct Changes {
+pub struct StatusCounts {
     at: i64,
     runs: i64,
     stops: i64,
@@ -46,10 +46,6 @@ pub struct StatusChange {
     pub until: Option<i64>,
 }
 
-/// Changes that a list has no room for.
-#[derive(Debug)]
-pub struct Room(usize);
-
 impl RunningSpansState {
     fn until(&self) -> Option<i64> {
         (self.endless == 0).then_some(self.until)
@@ -59,7 +55,7 @@ impl RunningSpansState {
         (self.until, self.endless) = (until.unwrap_or(0), until.is_none().into());
     }
 
-    fn changes(&self) -> &[Changes] {
+    fn changes(&self) -> &[StatusCounts] {
         &self.changes[..self.used as usize]
     }
 
@@ -72,7 +68,7 @@ impl RunningSpansState {
         if self.until() == until { Ok(()) } else { Err(two_ends()) }
     }
 
-    fn append(&mut self, changes: impl Iterator<Item = Changes>) {
+    fn append(&mut self, changes: impl Iterator<Item = StatusCounts>) {
         for change in changes {
             self.changes[self.used as usize] = change;
             self.used += 1;
@@ -80,15 +76,15 @@ impl RunningSpansState {
     }
 
     /// The changes in order, one for each moment.
-    fn ordered(&self) -> Result<Vec<Changes>, Refusal> {
+    fn ordered(&self) -> Result<Vec<StatusCounts>, Refusal> {
         let mut changes = self.changes().to_vec();
         changes.sort_unstable_by_key(|change| change.at);
-        let mut ordered: Vec<Changes> = Vec::with_capacity(changes.len());
+        let mut ordered: Vec<StatusCounts> = Vec::with_capacity(changes.len());
         for change in changes {
             match ordered.last_mut().filter(|last| last.at == change.at) {
                 Some(last) => {
-                    last.runs = count(last.runs, change.runs)?;
-                    last.stops = count(last.stops, change.stops)?;
+                    last.runs = add_to(last.runs, change.runs)?;
+                    last.stops = add_to(last.stops, change.stops)?;
                 }
                 None => ordered.push(change),
             }
@@ -140,7 +136,7 @@ impl RunningSpansState {
     fn append_all(&mut self, other: &Self, n: i64, direction: Direction) -> Changed<Self> {
         let room = self.changes.len().saturating_sub(self.used as usize);
         if room < other.changes().len() {
-            return Err(Obstacle::Room(Room(other.changes().len())));
+            return Err(Obstacle::Shortage(other.changes().len()));
         }
         if other.n > 0 {
             self.agrees(other.until())?;
@@ -151,7 +147,7 @@ impl RunningSpansState {
     }
 }
 
-impl Changes {
+impl StatusCounts {
     fn times(self, direction: Direction) -> Self {
         match direction {
             Direction::Add => self,
@@ -179,7 +175,8 @@ pub struct Document {
 impl State for RunningSpansState {
     const NAME: &'static str = "running_spans_state";
     type Document = Document;
-    type Room = Room;
+    /// Changes that the list has no room for.
+    type Shortage = usize;
 
     fn is_sound(&self) -> bool {
         if self.n < 0 || self.endless > 1 || self.used as usize > self.changes.len() {
@@ -200,17 +197,17 @@ impl State for RunningSpansState {
         self.n == 0
     }
 
-    fn merge(&mut self, other: &Self) -> Changed<Self> {
-        self.append_all(other, count(self.n, other.n)?, Direction::Add)
+    fn combine(&mut self, other: &Self) -> Changed<Self> {
+        self.append_all(other, add_to(self.n, other.n)?, Direction::Add)
     }
 
-    fn unmerge(&mut self, other: &Self) -> Changed<Self> {
-        self.append_all(other, uncount(self.n, other.n)?, Direction::Subtract)
+    fn remove(&mut self, other: &Self) -> Changed<Self> {
+        self.append_all(other, take_from(self.n, other.n)?, Direction::Subtract)
     }
 
-    fn with_room(&self, room: &Room) -> Flat<Self> {
+    fn with_room(&self, shortage: &usize) -> Flat<Self> {
         // twice as many changes as there are, so that n of them are put in order log n times
-        self.copied(self.changes().len().max(8) + room.0)
+        self.copied(self.changes().len().max(8) + shortage)
     }
 
     fn canonical(&self) -> Flat<Self> {
@@ -248,7 +245,7 @@ impl State for RunningSpansState {
                     format!("The counts of the change at {at} cannot come from any rows."),
                 ));
             }
-            counted = count(count(counted, *runs)?, *stops)?;
+            counted = add_to(add_to(counted, *runs)?, *stops)?;
         }
         if counted > n || n == 0 && until.is_some() {
             return Err(impossible(Self::NAME, format!("The changes count {counted} rows, but n is {n}.")));
@@ -264,23 +261,23 @@ impl State for RunningSpansState {
         if n > 0 {
             state.set_until(until);
         }
-        state.append(changes.into_iter().map(|(at, runs, stops)| Changes { at, runs, stops }));
+        state.append(changes.into_iter().map(|(at, runs, stops)| StatusCounts { at, runs, stops }));
         Ok(state)
     }
 }
 
-impl Counts<StatusChange> for RunningSpansState {
-    fn count(&mut self, row: &StatusChange, direction: Direction) -> Changed<Self> {
+impl Transition<StatusChange> for RunningSpansState {
+    fn transition(&mut self, row: &StatusChange, direction: Direction) -> Changed<Self> {
         let n = match direction {
-            Direction::Add => count(self.n, 1)?,
-            Direction::Subtract => uncount(self.n, 1)?,
+            Direction::Add => add_to(self.n, 1)?,
+            Direction::Subtract => take_from(self.n, 1)?,
         };
         if self.used as usize >= self.changes.len() {
-            return Err(Obstacle::Room(Room(1)));
+            return Err(Obstacle::Shortage(1));
         }
         self.agrees(row.until)?;
         self.n = n;
-        let change = Changes { at: row.at, runs: row.running.into(), stops: (!row.running).into() };
+        let change = StatusCounts { at: row.at, runs: row.running.into(), stops: (!row.running).into() };
         // what comes after the end changes nothing
         let counts = row.until.is_none_or(|until| row.at <= until);
         self.append(counts.then_some(change.times(direction)).into_iter());
@@ -334,7 +331,7 @@ mod tests {
     fn state(rows: &[StatusChange]) -> Flat<RunningSpansState> {
         let mut state = parse::<RunningSpansState>(EMPTY).unwrap();
         for row in rows {
-            apply(&mut state, |state: &mut RunningSpansState| state.count(row, Direction::Add)).unwrap();
+            apply(&mut state, |state: &mut RunningSpansState| state.transition(row, Direction::Add)).unwrap();
         }
         state
     }
@@ -370,16 +367,17 @@ mod tests {
         let mut state = state(&[change(10, true, Some(50))]);
         for until in [None, Some(60)] {
             let error = apply(&mut state, |state: &mut RunningSpansState| {
-                state.count(&change(20, true, until), Direction::Add)
+                state.transition(&change(20, true, until), Direction::Add)
             });
             assert_eq!(error.unwrap_err().parts().state, SqlState::InvalidParameter);
         }
         // once all rows are gone the next ones may have another
-        let back = |state: &mut RunningSpansState| state.count(&change(10, true, Some(50)), Direction::Subtract);
+        let back = |state: &mut RunningSpansState| state.transition(&change(10, true, Some(50)), Direction::Subtract);
         assert!(apply(&mut state, back).unwrap());
         assert!(
-            apply(&mut state, |state: &mut RunningSpansState| state.count(&change(20, true, None), Direction::Add))
-                .unwrap()
+            apply(&mut state, |state: &mut RunningSpansState| state
+                .transition(&change(20, true, None), Direction::Add))
+            .unwrap()
         );
     }
 

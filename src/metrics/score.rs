@@ -6,7 +6,7 @@
 use crate::exact::{Decimal, Number, Ratio, Scaled, Term};
 use crate::refusal::Refusal;
 use crate::state::{
-    Change, Counts, Direction, Flat, Obstacle, Room, State, Sums, impossible, not_negative, sums_of_terms,
+    Changed, Direction, Flat, Obstacle, State, Sums, SumsShortage, Transition, impossible, not_negative, sums_of_terms,
 };
 use serde::{Deserialize, Serialize};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -114,9 +114,9 @@ impl ScoreSummary {
     }
 
     /// The sums of another summary, as many as this one has.
-    fn terms_like_own(&self, other: &Self) -> Result<Vec<Term>, Obstacle<Room>> {
+    fn terms_like_own(&self, other: &Self) -> Result<Vec<Term>, Obstacle<SumsShortage>> {
         if other.is_weighted() && !self.is_weighted() {
-            return Err(Obstacle::Room(Sums::room_for(WEIGHTED)));
+            return Err(Obstacle::Shortage(Sums::room_for(WEIGHTED)));
         }
         let mut terms = other.sums.terms();
         terms.resize_with(self.len(), || Term::whole(other.sums.rows.into()));
@@ -138,9 +138,9 @@ impl ScoreSummary {
         .unwrap_or(false)
     }
 
-    fn row_terms<'t>(&self, row: &Weighed, terms: &'t [Term; WEIGHTED]) -> Result<&'t [Term], Obstacle<Room>> {
+    fn row_terms<'t>(&self, row: &Weighed, terms: &'t [Term; WEIGHTED]) -> Result<&'t [Term], Obstacle<SumsShortage>> {
         if row.weight.is_some() && !self.is_weighted() {
-            return Err(Obstacle::Room(Sums::room_for(WEIGHTED)));
+            return Err(Obstacle::Shortage(Sums::room_for(WEIGHTED)));
         }
         Ok(&terms[..self.len()])
     }
@@ -161,7 +161,7 @@ pub struct Document {
 impl State for ScoreSummary {
     const NAME: &'static str = "score_summary";
     type Document = Document;
-    type Room = Room;
+    type Shortage = SumsShortage;
 
     fn is_sound(&self) -> bool {
         self.sums.is_sound() && [UNWEIGHTED, WEIGHTED].contains(&self.sums.sums())
@@ -171,19 +171,19 @@ impl State for ScoreSummary {
         self.sums.rows == 0
     }
 
-    fn merge(&mut self, other: &Self) -> Change<Self> {
+    fn combine(&mut self, other: &Self) -> Changed<Self> {
         let terms = self.terms_like_own(other)?;
         self.sums.add(other.sums.rows, &terms)
     }
 
-    fn unmerge(&mut self, other: &Self) -> Change<Self> {
+    fn remove(&mut self, other: &Self) -> Changed<Self> {
         let terms = self.terms_like_own(other)?;
         self.sums.subtract(other.sums.rows, &terms)
     }
 
-    fn with_room(&self, room: &Room) -> Flat<Self> {
-        let mut larger = Flat::<Self>::zeroed(self.sums.words_with_room(room));
-        self.sums.fill_with_room(room, &mut larger.sums);
+    fn with_room(&self, shortage: &SumsShortage) -> Flat<Self> {
+        let mut larger = Flat::<Self>::zeroed(self.sums.words_with_room(shortage));
+        self.sums.fill_with_room(shortage, &mut larger.sums);
         larger
     }
 
@@ -235,14 +235,14 @@ impl State for ScoreSummary {
     }
 }
 
-impl Counts<Weighed<'_>> for ScoreSummary {
+impl Transition<Weighed<'_>> for ScoreSummary {
     #[inline(always)]
-    fn count(&mut self, row: &Weighed, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, row: &Weighed, direction: Direction) -> Changed<Self> {
         if self.step(row, direction) {
             return Ok(());
         }
         let terms = row.terms();
-        self.sums.count(self.row_terms(row, &terms)?, direction)
+        self.sums.transition(self.row_terms(row, &terms)?, direction)
     }
 }
 
@@ -341,14 +341,14 @@ mod tests {
             let sum = |rows: &[Weighed]| {
                 let mut state = parse::<ScoreSummary>(empty).unwrap();
                 for row in rows {
-                    apply(&mut state, |state: &mut ScoreSummary| state.count(row, Direction::Add)).unwrap();
+                    apply(&mut state, |state: &mut ScoreSummary| state.transition(row, Direction::Add)).unwrap();
                 }
                 state.canonical()
             };
-            let mut merged = sum(&rows[..at]);
+            let mut combined = sum(&rows[..at]);
             let rest = sum(&rows[at..]);
-            apply(&mut merged, |state: &mut ScoreSummary| state.merge(&rest)).unwrap();
-            assert_eq!(merged.canonical().as_bytes(), sum(&rows).as_bytes(), "split at {at}");
+            apply(&mut combined, |state: &mut ScoreSummary| state.combine(&rest)).unwrap();
+            assert_eq!(combined.canonical().as_bytes(), sum(&rows).as_bytes(), "split at {at}");
         }
     }
 
@@ -357,7 +357,7 @@ mod tests {
         let mut mixed = parse::<ScoreSummary>(r#"{"n":2,"total":7,"squares":25}"#).unwrap();
         let weighted =
             parse::<ScoreSummary>(r#"{"n":1,"total":20,"squares":100,"weight":4,"weight_squares":16}"#).unwrap();
-        assert!(apply(&mut mixed, |state: &mut ScoreSummary| state.merge(&weighted)).unwrap());
+        assert!(apply(&mut mixed, |state: &mut ScoreSummary| state.combine(&weighted)).unwrap());
         assert_eq!(
             crate::state::text::<ScoreSummary>(&mixed),
             r#"{"n":3,"total":27,"squares":125,"weight":6,"weight_squares":18}"#
@@ -371,8 +371,8 @@ mod tests {
             parse::<ScoreSummary>(r#"{"n":1,"total":20,"squares":100,"weight":4,"weight_squares":16}"#).unwrap();
         let heavy = Flat::copy(&*state);
         let plain = parse::<ScoreSummary>(r#"{"n":2,"total":7,"squares":25}"#).unwrap();
-        assert!(apply(&mut state, |state: &mut ScoreSummary| state.merge(&plain)).unwrap());
-        assert!(apply(&mut state, |state: &mut ScoreSummary| state.unmerge(&heavy)).unwrap());
+        assert!(apply(&mut state, |state: &mut ScoreSummary| state.combine(&plain)).unwrap());
+        assert!(apply(&mut state, |state: &mut ScoreSummary| state.remove(&heavy)).unwrap());
         assert_eq!(state.canonical().as_bytes(), plain.as_bytes());
     }
 
@@ -381,7 +381,7 @@ mod tests {
         let mut state = parse::<ScoreSummary>(EMPTY).unwrap();
         for score in [5, 3, 4, 5, 1] {
             apply(&mut state, |state: &mut ScoreSummary| {
-                state.count(&Weighed::score(Number::Whole(score)), Direction::Add)
+                state.transition(&Weighed::score(Number::Whole(score)), Direction::Add)
             })
             .unwrap();
         }

@@ -2,7 +2,9 @@
 
 use crate::exact::{Number, Ratio};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, fixed_counters, impossible, moved, not_negative};
+use crate::state::{
+    Changed, Direction, Flat, Obstacle, State, Transition, fixed_counters, impossible, moved, not_negative,
+};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -57,9 +59,9 @@ impl State for NetSentimentState {
     }
 }
 
-impl Counts<Ordering> for NetSentimentState {
+impl Transition<Ordering> for NetSentimentState {
     #[inline(always)]
-    fn count(&mut self, sign: &Ordering, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, sign: &Ordering, direction: Direction) -> Changed<Self> {
         let positive = moved(self.positive, sign.is_gt().into(), direction)?;
         let negative = moved(self.negative, sign.is_lt().into(), direction)?;
         let n = moved(self.n, 1, direction)?;

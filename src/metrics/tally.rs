@@ -3,7 +3,7 @@
 use crate::exact::Ratio;
 use crate::json::each_key_once;
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, count, impossible, uncount};
+use crate::state::{Changed, Direction, Flat, Obstacle, State, Transition, add_to, impossible, take_from};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -34,7 +34,7 @@ const MAX_BYTES: usize = 64 << 20;
 
 /// Bytes that a label needs and the state does not have.
 #[derive(Debug, Clone, Copy)]
-pub struct Room {
+pub struct TallyShortage {
     entries: usize,
     bytes: usize,
 }
@@ -88,17 +88,17 @@ impl TallySummary {
     }
 
     /// Counts a label `times` times.
-    fn put(&mut self, label: &[u8], times: i64) -> Change<Self> {
-        let n = count(self.n, times)?;
+    fn put(&mut self, label: &[u8], times: i64) -> Changed<Self> {
+        let n = add_to(self.n, times)?;
         match self.find(label) {
-            Ok(at) => self.words[at * ENTRY] = count(self.count_of(at), times)? as u64,
+            Ok(at) => self.words[at * ENTRY] = add_to(self.count_of(at), times)? as u64,
             Err(at) => self.insert(at, label, times)?,
         }
         self.n = n;
         Ok(())
     }
 
-    fn insert(&mut self, at: usize, label: &[u8], times: i64) -> Change<Self> {
+    fn insert(&mut self, at: usize, label: &[u8], times: i64) -> Changed<Self> {
         if self.len() >= MAX_LABELS {
             return Err(Obstacle::Refused(too_many()));
         }
@@ -106,7 +106,7 @@ impl TallySummary {
             return Err(Obstacle::Refused(too_long()));
         }
         if self.free_bytes() < ENTRY * 8 + label.len() {
-            return Err(Obstacle::Room(Room { entries: 1, bytes: label.len() }));
+            return Err(Obstacle::Shortage(TallyShortage { entries: 1, bytes: label.len() }));
         }
         let used = self.used as usize + label.len();
         let start = self.words.len() * 8 - used;
@@ -120,9 +120,9 @@ impl TallySummary {
     }
 
     /// Takes a label back; its bytes stay until the state is next copied.
-    fn take(&mut self, label: &[u8], times: i64) -> Change<Self> {
+    fn take(&mut self, label: &[u8], times: i64) -> Changed<Self> {
         let Ok(at) = self.find(label) else { return Err(Obstacle::Irreversible) };
-        let left = uncount(self.count_of(at), times)?;
+        let left = take_from(self.count_of(at), times)?;
         self.n -= times;
         if left > 0 {
             self.words[at * ENTRY] = left as u64;
@@ -189,7 +189,7 @@ pub struct Document {
 impl State for TallySummary {
     const NAME: &'static str = "tally_summary";
     type Document = Document;
-    type Room = Room;
+    type Shortage = TallyShortage;
 
     fn is_sound(&self) -> bool {
         let (labels, used) = (self.labels as usize, self.used as usize);
@@ -217,7 +217,7 @@ impl State for TallySummary {
         self.n == 0
     }
 
-    fn merge(&mut self, other: &Self) -> Change<Self> {
+    fn combine(&mut self, other: &Self) -> Changed<Self> {
         let new: Vec<usize> =
             other.entries().filter(|(label, _)| self.find(label).is_err()).map(|(label, _)| label.len()).collect();
         if self.len() + new.len() > MAX_LABELS {
@@ -225,16 +225,16 @@ impl State for TallySummary {
         }
         let bytes: usize = new.iter().sum();
         if self.free_bytes() < new.len() * ENTRY * 8 + bytes {
-            return Err(Obstacle::Room(Room { entries: new.len(), bytes }));
+            return Err(Obstacle::Shortage(TallyShortage { entries: new.len(), bytes }));
         }
-        count(self.n, other.n)?;
+        add_to(self.n, other.n)?;
         for (label, times) in other.entries() {
             self.put(label, times)?;
         }
         Ok(())
     }
 
-    fn unmerge(&mut self, other: &Self) -> Change<Self> {
+    fn remove(&mut self, other: &Self) -> Changed<Self> {
         let had = |label: &[u8]| self.find(label).map_or(0, |at| self.count_of(at));
         if other.entries().any(|(label, times)| had(label) < times) {
             return Err(Obstacle::Irreversible);
@@ -245,9 +245,9 @@ impl State for TallySummary {
         Ok(())
     }
 
-    fn with_room(&self, room: &Room) -> Flat<Self> {
+    fn with_room(&self, shortage: &TallyShortage) -> Flat<Self> {
         // twice as many labels as there are, so that n of them are copied log n times
-        self.copied(self.len().max(4) + room.entries, self.label_bytes().max(32) + room.bytes)
+        self.copied(self.len().max(4) + shortage.entries, self.label_bytes().max(32) + shortage.bytes)
     }
 
     fn canonical(&self) -> Flat<Self> {
@@ -300,9 +300,9 @@ impl State for TallySummary {
     }
 }
 
-impl Counts<&[u8]> for TallySummary {
+impl Transition<&[u8]> for TallySummary {
     #[inline]
-    fn count(&mut self, label: &&[u8], direction: Direction) -> Change<Self> {
+    fn transition(&mut self, label: &&[u8], direction: Direction) -> Changed<Self> {
         match direction {
             Direction::Add => self.put(label, 1),
             Direction::Subtract => self.take(label, 1),
@@ -361,7 +361,7 @@ mod tests {
     fn of(labels: &[&str]) -> Flat<TallySummary> {
         let mut state = parse::<TallySummary>(EMPTY).unwrap();
         for label in labels {
-            apply(&mut state, |state: &mut TallySummary| state.count(&label.as_bytes(), Direction::Add)).unwrap();
+            apply(&mut state, |state: &mut TallySummary| state.transition(&label.as_bytes(), Direction::Add)).unwrap();
         }
         state
     }
@@ -389,11 +389,12 @@ mod tests {
         let mut state = of(&[]);
         let labels: Vec<String> = (0..=MAX_LABELS).map(|i| format!("label {i}")).collect();
         for (i, label) in labels.iter().enumerate() {
-            let result = apply(&mut state, |state: &mut TallySummary| state.count(&label.as_bytes(), Direction::Add));
+            let result =
+                apply(&mut state, |state: &mut TallySummary| state.transition(&label.as_bytes(), Direction::Add));
             assert_eq!(result.is_ok(), i < MAX_LABELS);
         }
         let mut half = of(&["one more"]);
-        assert!(apply(&mut half, |half: &mut TallySummary| half.merge(&state)).is_err());
+        assert!(apply(&mut half, |half: &mut TallySummary| half.combine(&state)).is_err());
         assert_eq!(half.num_values(), 1);
     }
 

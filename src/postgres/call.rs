@@ -42,7 +42,7 @@ impl Call {
         (argument.value, argument.isnull)
     }
 
-    /// Whether an aggregate calls this as its own transition or merge step: only then is the first argument ours to
+    /// Whether an aggregate calls this as its own transition or combine step: only then is the first argument ours to
     /// change. (AggCheckCallContext() without the call.)
     #[inline(always)]
     pub fn in_aggregate(&self) -> bool {

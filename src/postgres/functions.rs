@@ -53,7 +53,7 @@ macro_rules! transitions {
     (@step $call:ident, $state:ty, $direction:ident, $row:expr) => {{
         let row = $row?;
         // SAFETY: the SQL declares the first argument and the result as the type of this state
-        unsafe { $crate::postgres::count::<$state, _>($call, row.as_ref(), $crate::state::Direction::$direction) }
+        unsafe { $crate::postgres::transition::<$state, _>($call, row.as_ref(), $crate::state::Direction::$direction) }
     }};
 }
 pub(crate) use transitions;
@@ -75,11 +75,11 @@ macro_rules! type_functions {
 }
 pub(crate) use type_functions;
 
-/// The functions that every state type has: those of any type, merge and its inverse, and the result of builders.
+/// The functions that every state type has: those of any type, combine and its inverse, and the result of builders.
 macro_rules! state_functions {
     ($state:ty, $name:literal) => {
         $crate::postgres::type_functions!($state, $name);
-        $crate::postgres::type_functions!(@each $state, $name, "_merge" merge, "_unmerge" unmerge, "_result" result);
+        $crate::postgres::type_functions!(@each $state, $name, "_merge" combine, "_unmerge" remove, "_result" result);
     };
 }
 pub(crate) use state_functions;

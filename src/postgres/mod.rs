@@ -35,5 +35,5 @@ pub use order::{cmp, eq, ge, gt, hash_32, hash_64, le, lt, ne};
 pub use results::{CanonicalText, Cell, Jsonb, Returned, Rows, Utf8, divided, quotient_text};
 pub use statement_cache::Compile;
 pub use stored::Stored;
-pub use transition::{count, merge, result, unmerge};
+pub use transition::{combine, remove, result, transition};
 pub use type_io::{SqlType, StoredAsText, Text, binary_in, binary_out, text_in, text_out};

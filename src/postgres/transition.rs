@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::stored::{Stored, content, store};
 use crate::refusal::Refusal;
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, corrupted};
+use crate::state::{Changed, Direction, Flat, Obstacle, State, Transition, corrupted};
 use pgrx::pg_sys::Datum;
 
 /// Counts a row in the state that is the first argument, or takes it back, and returns the state; None is no row.
@@ -15,7 +15,7 @@ use pgrx::pg_sys::Datum;
 /// # Safety
 /// The first argument has the SQL type of S, as has the result.
 #[inline(always)]
-pub unsafe fn count<S: Counts<Row> + ?Sized, Row>(
+pub unsafe fn transition<S: Transition<Row> + ?Sized, Row>(
     call: &Call,
     row: Option<&Row>,
     direction: Direction,
@@ -29,12 +29,12 @@ pub unsafe fn count<S: Counts<Row> + ?Sized, Row>(
     let Some(row) = row else { return Ok(state) };
     // SAFETY: the caller's promise
     match unsafe { own::<S>(call) } {
-        Some(view) => match view.count(row, direction) {
+        Some(view) => match view.transition(row, direction) {
             Ok(()) => Ok(state),
-            Err(obstacle) => overcome(call, view, obstacle, |state| state.count(row, direction)),
+            Err(obstacle) => overcome(call, view, obstacle, |state| state.transition(row, direction)),
         },
         // SAFETY: the caller's promise
-        None => unsafe { change_copy::<S>(call, |state| state.count(row, direction)) },
+        None => unsafe { change_copy::<S>(call, |state| state.transition(row, direction)) },
     }
 }
 
@@ -44,7 +44,7 @@ pub unsafe fn count<S: Counts<Row> + ?Sized, Row>(
 /// has no INITCOND and begins with the first value.
 ///
 /// # Safety
-/// As for [`count`].
+/// As for [`transition`].
 #[inline(always)]
 unsafe fn own<'a, S: State + ?Sized>(call: &Call) -> Option<&'a mut S> {
     if !call.in_aggregate() {
@@ -58,8 +58,8 @@ unsafe fn own<'a, S: State + ?Sized>(call: &Call) -> Option<&'a mut S> {
 /// The same for a change that is no row.
 ///
 /// # Safety
-/// As for [`count`].
-unsafe fn change<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Change<S>) -> Result<Datum, Refusal> {
+/// As for [`transition`].
+unsafe fn change<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Changed<S>) -> Result<Datum, Refusal> {
     // SAFETY: the caller's promise
     match unsafe { own::<S>(call) } {
         Some(view) => match change(view) {
@@ -78,16 +78,16 @@ unsafe fn change<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Chan
 fn overcome<S: State + ?Sized>(
     call: &Call,
     state: &mut S,
-    obstacle: Obstacle<S::Room>,
-    change: impl Fn(&mut S) -> Change<S>,
+    obstacle: Obstacle<S::Shortage>,
+    change: impl Fn(&mut S) -> Changed<S>,
 ) -> Result<Datum, Refusal> {
     // the first state of somebody's own aggregate may be a value of a table, which nobody has looked at yet
     if !state.is_sound() {
         return Err(corrupted());
     }
     match obstacle {
-        Obstacle::Room(room) => {
-            let mut larger = state.with_room(&room);
+        Obstacle::Shortage(shortage) => {
+            let mut larger = state.with_room(&shortage);
             if crate::state::apply(&mut larger, change)? { store(larger.as_bytes()) } else { Ok(call.null()) }
         }
         Obstacle::Irreversible => Ok(call.null()),
@@ -96,10 +96,10 @@ fn overcome<S: State + ?Sized>(
 }
 
 /// # Safety
-/// As for [`count`].
+/// As for [`transition`].
 #[cold]
 #[inline(never)]
-unsafe fn change_copy<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Change<S>) -> Result<Datum, Refusal> {
+unsafe fn change_copy<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Changed<S>) -> Result<Datum, Refusal> {
     // SAFETY: the caller's promise
     let stored = unsafe { Stored::<S>::read(call.argument(0).0) }?;
     let mut copy = Flat::copy(&*stored);
@@ -111,27 +111,27 @@ unsafe fn change_copy<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) ->
     }
 }
 
-/// The merge of two states: combine function of every aggregate, transition of `combine()`.
+/// Two states put together: combine function of every aggregate, transition of `combine()`.
 ///
 /// # Safety
 /// Both arguments and the result have the SQL type of S; the function is STRICT.
-pub unsafe fn merge<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
+pub unsafe fn combine<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
     // SAFETY: the caller's promise
     unsafe {
         let other = Stored::<S>::read(call.argument(1).0)?;
-        change::<S>(call, |state| state.merge(&other))
+        change::<S>(call, |state| state.combine(&other))
     }
 }
 
-/// The inverse of [`merge`].
+/// The inverse of [`combine`].
 ///
 /// # Safety
-/// As for [`merge`].
-pub unsafe fn unmerge<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
+/// As for [`combine`].
+pub unsafe fn remove<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
     // SAFETY: the caller's promise
     unsafe {
         let other = Stored::<S>::read(call.argument(1).0)?;
-        change::<S>(call, |state| state.unmerge(&other))
+        change::<S>(call, |state| state.remove(&other))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The server's time zones, as it converts by them itself.
 
 use crate::time::zone::Zone;
-use crate::time::{CYCLE, DAY};
+use crate::time::{CYCLE, DAY, Instant};
 use pgrx::pg_sys;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -66,8 +66,8 @@ impl Server {
 const UNIX_SECONDS_AT_2000: i64 = 946_684_800;
 /// 4714 BC, the first year of PostgreSQL's moments.
 const UNIX_SECONDS_AT_FIRST: i64 = -210_930_000_000;
-/// 2500-01-01 UTC in microseconds since 2000: long after the server's tables have become rules, which repeat.
-const RULES: i64 = 182_622 * DAY;
+/// 2500-01-01 UTC: long after the server's tables have become rules, which repeat.
+const RULES: Instant = Instant(182_622 * DAY);
 
 /// A zone's name as pg_timezone_names has it; None for what is no such name in any case.
 pub fn canonical_name(name: &str) -> Option<String> {
@@ -80,13 +80,13 @@ pub fn zone(name: &str) -> Option<Rc<Zone>> {
         return Some(zone);
     }
     let server = Server::find(name)?;
-    let moment = |unix: i64| (unix - UNIX_SECONDS_AT_2000) * 1_000_000;
+    let instant = |unix: i64| Instant((unix - UNIX_SECONDS_AT_2000) * 1_000_000);
     let (_, first) = server.local_time(UNIX_SECONDS_AT_FIRST);
     let mut unix = UNIX_SECONDS_AT_FIRST;
     let changes = std::iter::from_fn(|| {
         let (at, offset) = server.next_change(unix)?;
         unix = at;
-        (moment(at) < RULES + CYCLE).then_some((moment(at), offset * 1_000_000))
+        (instant(at) < RULES + CYCLE).then_some((instant(at), offset * 1_000_000))
     });
     let zone = Rc::new(Zone::new(first * 1_000_000, changes, RULES));
     let (name, kept) = (name.to_string(), Rc::clone(&zone));

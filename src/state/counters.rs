@@ -5,13 +5,13 @@ use crate::refusal::Refusal;
 
 /// Adds to a counter; 2^63 rows are out of reach, hostile summaries are not.
 #[inline]
-pub fn count(counter: i64, by: i64) -> Result<i64, Refusal> {
+pub fn add_to(counter: i64, by: i64) -> Result<i64, Refusal> {
     counter.checked_add(by).ok_or_else(too_many)
 }
 
 /// Takes from a counter what was counted in it before.
 #[inline]
-pub fn uncount<R>(counter: i64, by: i64) -> Result<i64, Obstacle<R>> {
+pub fn take_from<R>(counter: i64, by: i64) -> Result<i64, Obstacle<R>> {
     if counter < by { Err(Obstacle::Irreversible) } else { Ok(counter - by) }
 }
 
@@ -19,8 +19,8 @@ pub fn uncount<R>(counter: i64, by: i64) -> Result<i64, Obstacle<R>> {
 #[inline]
 pub fn moved<R>(counter: i64, by: i64, direction: Direction) -> Result<i64, Obstacle<R>> {
     match direction {
-        Direction::Add => Ok(count(counter, by)?),
-        Direction::Subtract => uncount(counter, by),
+        Direction::Add => Ok(add_to(counter, by)?),
+        Direction::Subtract => take_from(counter, by),
     }
 }
 
@@ -41,7 +41,7 @@ pub fn not_negative(type_name: &str, counters: &[(&str, i64)]) -> Result<(), Ref
 /// method that refuses what no rows can give together.
 macro_rules! fixed_counters {
     ($checked:ident: $($counter:ident),+) => {
-        type Room = std::convert::Infallible;
+        type Shortage = std::convert::Infallible;
 
         fn is_sound(&self) -> bool {
             [$(self.$counter),+].iter().all(|counter| *counter >= 0) && self.clone().$checked().is_ok()
@@ -51,20 +51,20 @@ macro_rules! fixed_counters {
             true
         }
 
-        fn merge(&mut self, other: &Self) -> $crate::state::Change<Self> {
-            let sum = Self { $($counter: $crate::state::count(self.$counter, other.$counter)?),+ };
+        fn combine(&mut self, other: &Self) -> $crate::state::Changed<Self> {
+            let sum = Self { $($counter: $crate::state::add_to(self.$counter, other.$counter)?),+ };
             *self = sum.$checked()?;
             Ok(())
         }
 
-        fn unmerge(&mut self, other: &Self) -> $crate::state::Change<Self> {
-            let rest = Self { $($counter: $crate::state::uncount(self.$counter, other.$counter)?),+ };
+        fn remove(&mut self, other: &Self) -> $crate::state::Changed<Self> {
+            let rest = Self { $($counter: $crate::state::take_from(self.$counter, other.$counter)?),+ };
             *self = rest.$checked().map_err(|_| $crate::state::Obstacle::Irreversible)?;
             Ok(())
         }
 
-        fn with_room(&self, room: &Self::Room) -> $crate::state::Flat<Self> {
-            match *room {}
+        fn with_room(&self, shortage: &Self::Shortage) -> $crate::state::Flat<Self> {
+            match *shortage {}
         }
     };
 }

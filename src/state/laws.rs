@@ -1,16 +1,16 @@
 //! The laws of every state, checked once for all metrics: each metric's tests hand in their rows.
 
-use super::{Change, Counts, Direction, Flat, State, apply, parse, text};
+use super::{Changed, Direction, Flat, State, Transition, apply, parse, text};
 
 fn equal<S: State + ?Sized>(a: &S, b: &S) -> bool {
     a.canonical().as_bytes() == b.canonical().as_bytes()
 }
 
 /// Adds the rows to an empty state.
-fn sum<S: Counts<Row> + ?Sized, Row>(empty: &str, rows: &[Row]) -> Flat<S> {
+fn sum<S: Transition<Row> + ?Sized, Row>(empty: &str, rows: &[Row]) -> Flat<S> {
     let mut state = parse::<S>(empty).expect("the initial condition reads");
     for row in rows {
-        assert!(apply(&mut state, |state: &mut S| state.count(row, Direction::Add)).expect("the row is good"));
+        assert!(apply(&mut state, |state: &mut S| state.transition(row, Direction::Add)).expect("the row is good"));
     }
     state
 }
@@ -24,7 +24,7 @@ fn is_lawful<S: State + ?Sized>(state: &S) {
 }
 
 /// A state with a few other bits is not sound, or can be worked with: nothing panics, nothing goes on for ever.
-fn survives_damage<S: Counts<Row> + ?Sized, Row>(state: &S, row: &Row) {
+fn survives_damage<S: Transition<Row> + ?Sized, Row>(state: &S, row: &Row) {
     let random = &mut fastrand::Rng::with_seed(7);
     let extremes = [0, 1, 0x7F, 0x80, 0xFF];
     for _ in 0..300 {
@@ -42,22 +42,22 @@ fn survives_damage<S: Counts<Row> + ?Sized, Row>(state: &S, row: &Row) {
             text::<S>(&damaged);
             assert!(damaged.canonical().is_sound());
             let mut other = Flat::copy(state);
-            let _ = apply(&mut other, |state: &mut S| state.merge(&damaged));
-            let _ = apply(&mut other, |state: &mut S| state.unmerge(&damaged));
-            let _ = apply(&mut damaged, |damaged: &mut S| damaged.merge(state));
+            let _ = apply(&mut other, |state: &mut S| state.combine(&damaged));
+            let _ = apply(&mut other, |state: &mut S| state.remove(&damaged));
+            let _ = apply(&mut damaged, |damaged: &mut S| damaged.combine(state));
             continue;
         }
         // an aggregate counts rows in what it has not looked at, until it lacks room
         for direction in [Direction::Add, Direction::Subtract] {
-            let _ = damaged.count(row, direction);
+            let _ = damaged.transition(row, direction);
         }
-        let _ = damaged.merge(state);
-        let _ = damaged.unmerge(state);
+        let _ = damaged.combine(state);
+        let _ = damaged.remove(state);
     }
 }
 
 /// Splits, orders, empties, text and retraction, over rows that the metric takes.
-pub fn check<S: Counts<Row> + ?Sized, Row: Clone>(empty: &str, rows: &[Row]) {
+pub fn check<S: Transition<Row> + ?Sized, Row: Clone>(empty: &str, rows: &[Row]) {
     let nothing = parse::<S>(empty).expect("the initial condition reads");
     assert!(nothing.is_empty(), "nothing counted is empty");
     let whole = sum::<S, Row>(empty, rows);
@@ -69,22 +69,22 @@ pub fn check<S: Counts<Row> + ?Sized, Row: Clone>(empty: &str, rows: &[Row]) {
         survives_damage::<S, Row>(&part, &rows[0]);
         survives_damage::<S, Row>(&part.canonical(), &rows[0]);
     }
-    let merge = |into: &mut Flat<S>, from: &S| apply(into, |state: &mut S| state.merge(from)).expect("merges");
+    let combine = |into: &mut Flat<S>, from: &S| apply(into, |state: &mut S| state.combine(from)).expect("combines");
 
-    // any split merged is the whole, in any order
+    // any split combined is the whole, in any order
     for at in 0..=rows.len() {
         let (left, right) = rows.split_at(at);
-        let mut merged = sum::<S, Row>(empty, right);
-        merge(&mut merged, &sum::<S, Row>(empty, left));
-        assert!(equal::<S>(&merged, &whole), "split at {at}: {} is not {}", text::<S>(&merged), text::<S>(&whole));
+        let mut combined = sum::<S, Row>(empty, right);
+        combine(&mut combined, &sum::<S, Row>(empty, left));
+        assert!(equal::<S>(&combined, &whole), "split at {at}: {} is not {}", text::<S>(&combined), text::<S>(&whole));
     }
     let reversed: Vec<Row> = rows.iter().rev().cloned().collect();
     assert!(equal::<S>(&sum::<S, Row>(empty, &reversed), &whole), "the order of rows does not matter");
 
-    // merging nothing changes nothing
-    let mut merged = Flat::copy(&*whole);
-    merge(&mut merged, &nothing);
-    assert!(equal::<S>(&merged, &whole));
+    // combining nothing changes nothing
+    let mut combined = Flat::copy(&*whole);
+    combine(&mut combined, &nothing);
+    assert!(equal::<S>(&combined, &whole));
 
     // text there and back is the same, and the canonical form is stable
     let reread = parse::<S>(&text::<S>(&whole)).expect("its own text reads");
@@ -95,7 +95,7 @@ pub fn check<S: Counts<Row> + ?Sized, Row: Clone>(empty: &str, rows: &[Row]) {
     // taking rows back gives what summing the rest gives, or says that it cannot
     let mut frame = sum::<S, Row>(empty, rows);
     for gone in 0..rows.len() {
-        let change = |state: &mut S| -> Change<S> { state.count(&rows[gone], Direction::Subtract) };
+        let change = |state: &mut S| -> Changed<S> { state.transition(&rows[gone], Direction::Subtract) };
         if !apply(&mut frame, change).expect("a row that was added can be refused only as irreversible") {
             frame = sum::<S, Row>(empty, &rows[gone + 1..]);
         }
@@ -104,9 +104,9 @@ pub fn check<S: Counts<Row> + ?Sized, Row: Clone>(empty: &str, rows: &[Row]) {
         assert!(equal::<S>(&frame, &rest), "frame {} is not {}", text::<S>(&frame), text::<S>(&rest));
     }
     assert!(frame.is_empty());
-    let mut merged = Flat::copy(&*whole);
-    if apply(&mut merged, |state: &mut S| state.unmerge(&whole)).expect("unmerges") {
-        assert!(merged.is_empty());
+    let mut combined = Flat::copy(&*whole);
+    if apply(&mut combined, |state: &mut S| state.remove(&whole)).expect("removes") {
+        assert!(combined.is_empty());
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a transition state is: a flat run of bytes that adds rows, takes them back, and merges with its like.
+//! What a transition state is: a flat run of bytes that adds rows, takes them back, and combines with its like.
 //!
 //! The same bytes are the transition state inside an aggregate, the partial result of a parallel worker or a Citus
 //! shard, and the value stored in a table. States know nothing of PostgreSQL; `postgres::transition` puts them in its
@@ -10,8 +10,8 @@ pub mod laws;
 mod sums;
 
 pub(crate) use counters::fixed_counters;
-pub use counters::{count, moved, not_negative, uncount};
-pub use sums::{Room, Sums};
+pub use counters::{add_to, moved, not_negative, take_from};
+pub use sums::{Sums, SumsShortage};
 pub(crate) use sums::{fixed_sums, sums_of_terms};
 
 use crate::json::object;
@@ -26,7 +26,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 #[derive(Debug)]
 pub enum Obstacle<R> {
     /// The bytes do not suffice: [`State::with_room`] makes a larger state, which will do.
-    Room(R),
+    Shortage(R),
     /// A row cannot be taken back exactly; the window frame has to be summed anew.
     Irreversible,
     Refused(Refusal),
@@ -39,7 +39,7 @@ impl<R> From<Refusal> for Obstacle<R> {
 }
 
 /// What a change to a state S comes to.
-pub type Change<S> = Result<(), Obstacle<<S as State>::Room>>;
+pub type Changed<S> = Result<(), Obstacle<<S as State>::Shortage>>;
 
 /// A transition state, seen through its bytes.
 pub trait State: FromBytes + IntoBytes + KnownLayout + Immutable {
@@ -48,7 +48,7 @@ pub trait State: FromBytes + IntoBytes + KnownLayout + Immutable {
     /// The text form: a JSON object with named fields, unknown ones refused.
     type Document: Serialize + DeserializeOwned;
     /// What a state may lack; `()` where the size is fixed.
-    type Room;
+    type Shortage;
 
     /// Whether bytes that came from disk are a state: a layout that the other methods can walk, and fields that agree.
     /// A row is counted without asking, so that finds by itself what it cannot walk.
@@ -58,13 +58,13 @@ pub trait State: FromBytes + IntoBytes + KnownLayout + Immutable {
     fn is_empty(&self) -> bool;
 
     /// Adds all that `other` holds.
-    fn merge(&mut self, other: &Self) -> Change<Self>;
+    fn combine(&mut self, other: &Self) -> Changed<Self>;
 
     /// Takes away all that `other` holds.
-    fn unmerge(&mut self, other: &Self) -> Change<Self>;
+    fn remove(&mut self, other: &Self) -> Changed<Self>;
 
     /// The same content in a larger state.
-    fn with_room(&self, room: &Self::Room) -> Flat<Self>;
+    fn with_room(&self, shortage: &Self::Shortage) -> Flat<Self>;
 
     /// The one form of this content that is stored: equal contents have equal bytes.
     fn canonical(&self) -> Flat<Self> {
@@ -88,8 +88,8 @@ pub enum Direction {
 }
 
 /// A state that rows of the type `Row` go into, and out of again.
-pub trait Counts<Row>: State {
-    fn count(&mut self, row: &Row, direction: Direction) -> Change<Self>;
+pub trait Transition<Row>: State {
+    fn transition(&mut self, row: &Row, direction: Direction) -> Changed<Self>;
 }
 
 /// A state of its own outside PostgreSQL's memory: 8-byte aligned bytes.
@@ -137,11 +137,11 @@ impl<S: State + ?Sized> DerefMut for Flat<S> {
 const MOST_GROWTHS: usize = 8;
 
 /// Applies a change, growing the state as often as it asks.
-pub fn apply<S: State + ?Sized>(flat: &mut Flat<S>, change: impl Fn(&mut S) -> Change<S>) -> Result<bool, Refusal> {
+pub fn apply<S: State + ?Sized>(flat: &mut Flat<S>, change: impl Fn(&mut S) -> Changed<S>) -> Result<bool, Refusal> {
     for _ in 0..MOST_GROWTHS {
         match change(flat) {
             Ok(()) => return Ok(true),
-            Err(Obstacle::Room(room)) => *flat = flat.with_room(&room),
+            Err(Obstacle::Shortage(shortage)) => *flat = flat.with_room(&shortage),
             Err(Obstacle::Irreversible) => return Ok(false),
             Err(Obstacle::Refused(refusal)) => return Err(refusal),
         }

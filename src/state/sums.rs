@@ -1,6 +1,6 @@
 //! Several exact sums in one flat state that grows only when digits come that it has no place for.
 
-use super::{Direction, Obstacle, corrupted, count};
+use super::{Direction, Obstacle, add_to, corrupted};
 use crate::exact::{BASE, BASE_DIGITS, Decimal, MAX_AFTER, Scaled, Term};
 use crate::refusal::Refusal;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
@@ -86,7 +86,7 @@ const FIXED: usize = 16;
 
 /// The positions that a state lacks.
 #[derive(Debug, Clone, Copy)]
-pub struct Room {
+pub struct SumsShortage {
     lowest: i32,
     highest: i32,
     /// Whole parts or slots are about to overflow: carry them.
@@ -148,7 +148,7 @@ impl Sums {
     }
 
     /// Whether there is a sum for each of these terms.
-    fn takes(&self, terms: &[Term]) -> Result<(), Obstacle<Room>> {
+    fn takes(&self, terms: &[Term]) -> Result<(), Obstacle<SumsShortage>> {
         if self.sums() == terms.len() && self.has_layout() { Ok(()) } else { Err(corrupted().into()) }
     }
 
@@ -194,7 +194,7 @@ impl Sums {
 
     /// Adds or takes back one row, a term per sum.
     #[inline]
-    pub fn count(&mut self, terms: &[Term], direction: Direction) -> Result<(), Obstacle<Room>> {
+    pub fn transition(&mut self, terms: &[Term], direction: Direction) -> Result<(), Obstacle<SumsShortage>> {
         match direction {
             Direction::Add => self.add(1, terms),
             Direction::Subtract => self.subtract(1, terms),
@@ -203,9 +203,9 @@ impl Sums {
 
     /// Adds one row (or all rows of another state): a term per sum.
     #[inline]
-    pub fn add(&mut self, rows: i64, terms: &[Term]) -> Result<(), Obstacle<Room>> {
+    pub fn add(&mut self, rows: i64, terms: &[Term]) -> Result<(), Obstacle<SumsShortage>> {
         self.takes(terms)?;
-        let rows = count(self.rows, rows)?;
+        let rows = add_to(self.rows, rows)?;
         self.check(terms, Direction::Add)?;
         self.rows = rows;
         for (sum, term) in terms.iter().enumerate() {
@@ -263,7 +263,7 @@ impl Sums {
     /// Not possible where the last addend of the largest scale would leave: the result's scale would have to shrink,
     /// and what the smaller one is cannot be known. (numeric's own sum() has the same rule.)
     #[inline]
-    pub fn subtract(&mut self, rows: i64, terms: &[Term]) -> Result<(), Obstacle<Room>> {
+    pub fn subtract(&mut self, rows: i64, terms: &[Term]) -> Result<(), Obstacle<SumsShortage>> {
         self.takes(terms)?;
         if rows >= self.rows {
             if rows > self.rows {
@@ -287,7 +287,7 @@ impl Sums {
 
     /// Whether every term finds its place without an overflow.
     #[inline]
-    fn check(&self, terms: &[Term], direction: Direction) -> Result<(), Obstacle<Room>> {
+    fn check(&self, terms: &[Term], direction: Direction) -> Result<(), Obstacle<SumsShortage>> {
         for (sum, term) in terms.iter().enumerate() {
             let whole = if direction == Direction::Add {
                 whole(self.head(sum)).checked_add(term.whole)
@@ -326,26 +326,26 @@ impl Sums {
     }
 
     #[cold]
-    fn lack(&self, terms: &[Term], carry: bool) -> Obstacle<Room> {
+    fn lack(&self, terms: &[Term], carry: bool) -> Obstacle<SumsShortage> {
         let slotted = || terms.iter().filter(|term| !term.slots.is_empty());
         let lowest = slotted().map(|term| term.lowest).min().unwrap_or(0);
         let highest = slotted().map(Term::highest).max().unwrap_or(0);
         if lowest < -MAX_POSITION || highest > MAX_POSITION {
             return Obstacle::Refused(Refusal::out_of_range("a sum exceeds the range of type numeric"));
         }
-        Obstacle::Room(Room { lowest, highest, carry, sums: self.sums() })
+        Obstacle::Shortage(SumsShortage { lowest, highest, carry, sums: self.sums() })
     }
 
     /// How many words [`Self::fill_with_room`] needs, and the first position.
-    fn layout(&self, room: &Room) -> (i32, usize) {
+    fn layout(&self, shortage: &SumsShortage) -> (i32, usize) {
         let (mut lowest, mut highest) = if self.positions() == 0 {
-            (room.lowest, room.highest)
-        } else if room.lowest == room.highest {
+            (shortage.lowest, shortage.highest)
+        } else if shortage.lowest == shortage.highest {
             (self.lowest, self.highest())
         } else {
-            (self.lowest.min(room.lowest), self.highest().max(room.highest))
+            (self.lowest.min(shortage.lowest), self.highest().max(shortage.highest))
         };
-        if room.carry {
+        if shortage.carry {
             // above the highest digit there may be zeros, left by an earlier carry
             let used = |sum| self.words[self.slots(sum)].iter().rposition(|slot| *slot != 0);
             let top = (0..self.sums()).filter_map(used).max().map_or(0, |top| self.lowest + top as i32 + 1);
@@ -356,32 +356,32 @@ impl Sums {
         (lowest, (highest - lowest) as usize)
     }
 
-    pub fn words_with_room(&self, room: &Room) -> usize {
-        Self::words(room.sums) + room.sums * self.layout(room).1
+    pub fn words_with_room(&self, shortage: &SumsShortage) -> usize {
+        Self::words(shortage.sums) + shortage.sums * self.layout(shortage).1
     }
 
     /// Copies the sums into a larger, zeroed state. Sums that it has in excess are weights, 1 for each row so far.
-    pub fn fill_with_room(&self, room: &Room, larger: &mut Sums) {
-        (larger.lowest, _) = self.layout(room);
-        larger.count = room.sums as i32;
+    pub fn fill_with_room(&self, shortage: &SumsShortage, larger: &mut Sums) {
+        (larger.lowest, _) = self.layout(shortage);
+        larger.count = shortage.sums as i32;
         larger.rows = self.rows;
         for sum in 0..self.sums() {
             let mut term = self.term(sum);
-            if room.carry {
+            if shortage.carry {
                 term = term.in_slots();
                 term.carry();
             }
             larger.put(sum, &term, Direction::Add);
             larger.head_mut(sum)[SCALE..].copy_from_slice(&self.head(sum)[SCALE..]);
         }
-        for sum in self.sums()..room.sums {
+        for sum in self.sums()..shortage.sums {
             set_whole(larger.head_mut(sum), self.rows.into());
         }
     }
 
     /// The room for so many sums.
-    pub fn room_for(sums: usize) -> Room {
-        Room { lowest: 0, highest: 0, carry: false, sums }
+    pub fn room_for(sums: usize) -> SumsShortage {
+        SumsShortage { lowest: 0, highest: 0, carry: false, sums }
     }
 
     /// All sums with their slots, carried, so that they can be added without an overflow.
@@ -433,7 +433,7 @@ fn extent(terms: &[Term]) -> (i32, i32) {
 /// The body of [`State`](crate::state::State) for a state that is a fixed number of sums, in its field `sums`.
 macro_rules! fixed_sums {
     ($count:expr) => {
-        type Room = $crate::state::Room;
+        type Shortage = $crate::state::SumsShortage;
 
         fn is_sound(&self) -> bool {
             self.sums.is_sound() && self.sums.sums() == $count
@@ -443,17 +443,17 @@ macro_rules! fixed_sums {
             self.sums.rows == 0
         }
 
-        fn merge(&mut self, other: &Self) -> $crate::state::Change<Self> {
+        fn combine(&mut self, other: &Self) -> $crate::state::Changed<Self> {
             self.sums.add(other.sums.rows, &other.sums.terms())
         }
 
-        fn unmerge(&mut self, other: &Self) -> $crate::state::Change<Self> {
+        fn remove(&mut self, other: &Self) -> $crate::state::Changed<Self> {
             self.sums.subtract(other.sums.rows, &other.sums.terms())
         }
 
-        fn with_room(&self, room: &Self::Room) -> $crate::state::Flat<Self> {
-            let mut larger = $crate::state::Flat::<Self>::zeroed(self.sums.words_with_room(room));
-            self.sums.fill_with_room(room, &mut larger.sums);
+        fn with_room(&self, shortage: &Self::Shortage) -> $crate::state::Flat<Self> {
+            let mut larger = $crate::state::Flat::<Self>::zeroed(self.sums.words_with_room(shortage));
+            self.sums.fill_with_room(shortage, &mut larger.sums);
             larger
         }
 

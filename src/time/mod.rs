@@ -1,12 +1,14 @@
 //! Time as PostgreSQL stores it, and what is computed of it without PostgreSQL: intervals, moments and dates, ranges and
 //! sets of time, time zones.
 
+mod clock;
 mod interval;
 mod moment;
 mod period;
 pub mod spans;
 pub mod zone;
 
+pub use clock::{Instant, Local};
 pub use interval::{Datetime, Interval, infinite};
 pub use moment::{Bounds, Date, MOMENTS, Moment, Spans, finite, infinite_moment};
 pub use period::Period;

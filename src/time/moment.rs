@@ -22,8 +22,8 @@ pub struct Bounds {
     pub end: Option<i64>,
 }
 
-impl From<Span> for Bounds {
-    fn from((start, end): Span) -> Self {
+impl From<Span<i64>> for Bounds {
+    fn from((start, end): Span<i64>) -> Self {
         Self { start: Some(start), end: Some(end) }
     }
 }

@@ -1,10 +1,10 @@
 //! Sets of time as sorted spans that neither overlap nor touch.
 
-/// From a moment until before another, in microseconds.
-pub type Span = (i64, i64);
+/// From a time until before another.
+pub type Span<T> = (T, T);
 
 /// Sorts spans and puts together what overlaps or touches; those without length vanish.
-pub fn united(mut spans: Vec<Span>) -> Vec<Span> {
+pub fn united<T: Ord + Copy>(mut spans: Vec<Span<T>>) -> Vec<Span<T>> {
     spans.retain(|(start, end)| start < end);
     spans.sort_unstable();
     spans.dedup_by(|next, kept| {
@@ -18,7 +18,7 @@ pub fn united(mut spans: Vec<Span>) -> Vec<Span> {
 }
 
 /// What is left of the spans without the others; both united.
-pub fn without(spans: &[Span], others: &[Span]) -> Vec<Span> {
+pub fn without<T: Ord + Copy>(spans: &[Span<T>], others: &[Span<T>]) -> Vec<Span<T>> {
     let mut left = Vec::with_capacity(spans.len());
     let mut others = others.iter().copied().peekable();
     for &(mut start, end) in spans {

@@ -1,22 +1,22 @@
 //! Time zones: the offset from UTC at every instant, and local times as instants.
 //!
-//! Instants are microseconds since 2000-01-01 00:00 UTC, local times microseconds since 2000-01-01 00:00 on the wall
-//! clock; an offset is what a wall clock is ahead of UTC.
+//! An offset is what a wall clock is ahead of UTC, in microseconds.
 
-use super::{CYCLE, DAY};
+use super::spans::Span;
+use super::{CYCLE, DAY, Instant, Local};
 
 /// Where a zone's wall clock is put forward or back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transition {
-    pub at: i64,
+    pub at: Instant,
     pub before: i64,
     pub after: i64,
 }
 
 impl Transition {
     /// The local times that do not exist, or exist twice: from the first until the second.
-    pub fn disputed(&self) -> (i64, i64) {
-        let (before, after) = (self.at + self.before, self.at + self.after);
+    pub fn disputed(&self) -> Span<Local> {
+        let (before, after) = (self.at.local(self.before), self.at.local(self.after));
         (before.min(after), before.max(after))
     }
 }
@@ -25,10 +25,10 @@ impl Transition {
 #[derive(Debug)]
 pub struct Zone {
     /// Where each offset begins; the first one has no beginning.
-    starts: Vec<i64>,
+    starts: Vec<Instant>,
     offsets: Vec<i64>,
     /// From here on the offsets repeat every [`CYCLE`]. The list has the first cycle and some days of the second.
-    repeats: Option<i64>,
+    repeats: Option<Instant>,
 }
 
 /// No offset is larger: local times and instants differ by less.
@@ -37,8 +37,8 @@ const LARGEST_OFFSET: i64 = 2 * DAY;
 impl Zone {
     /// A zone of the offset that it has had since ever and the instants at which it changed to others, in order. What
     /// lies in the [`CYCLE`] from `repeats` on comes again for ever; the changes must reach until its end.
-    pub fn new(offset: i64, changes: impl IntoIterator<Item = (i64, i64)>, repeats: i64) -> Self {
-        let mut zone = Self { starts: vec![i64::MIN], offsets: vec![offset], repeats: None };
+    pub fn new(offset: i64, changes: impl IntoIterator<Item = (Instant, i64)>, repeats: Instant) -> Self {
+        let mut zone = Self { starts: vec![Instant::MIN], offsets: vec![offset], repeats: None };
         for (at, offset) in changes.into_iter().take_while(|(at, _)| *at < repeats + CYCLE) {
             zone.push(at, offset);
         }
@@ -50,11 +50,11 @@ impl Zone {
 
     /// Finds the earliest instant from which the offsets repeat, though not before 2000: no difference to it overflows.
     /// Of what comes later, only a cycle is kept.
-    fn repeat(&mut self, repeats: i64) {
+    fn repeat(&mut self, repeats: Instant) {
         let mut first = self.starts.partition_point(|start| *start < repeats);
         let mut again = self.starts.len();
         let same = |a: usize, b: usize| self.starts[a] + CYCLE == self.starts[b] && self.offsets[a] == self.offsets[b];
-        while self.starts[first - 1] >= 0 && same(first - 1, again - 1) {
+        while self.starts[first - 1] >= Instant(0) && same(first - 1, again - 1) {
             (first, again) = (first - 1, again - 1);
         }
         let repeats = self.starts[first].min(repeats);
@@ -68,7 +68,7 @@ impl Zone {
         self.repeats = Some(repeats);
     }
 
-    fn push(&mut self, start: i64, offset: i64) {
+    fn push(&mut self, start: Instant, offset: i64) {
         if self.offsets.last() != Some(&offset) {
             self.starts.push(start);
             self.offsets.push(offset);
@@ -77,7 +77,7 @@ impl Zone {
 
     /// The transitions of one cycle; none where they do not repeat.
     pub fn repeated(&self) -> impl Iterator<Item = Transition> {
-        let end = self.repeats.map_or(i64::MIN, |repeats| repeats + CYCLE);
+        let end = self.repeats.map_or(Instant::MIN, |repeats| repeats + CYCLE);
         self.transitions().skip(self.first_repeated().max(1) - 1).take_while(move |transition| transition.at < end)
     }
 
@@ -85,42 +85,47 @@ impl Zone {
         self.repeats.map_or(self.starts.len(), |repeats| self.starts.partition_point(|start| *start < repeats))
     }
 
-    pub fn repeats(&self) -> Option<i64> {
+    pub fn repeats(&self) -> Option<Instant> {
         self.repeats
     }
 
+    /// What the zone's wall clock shows.
+    pub fn local(&self, instant: Instant) -> Local {
+        instant.local(self.offset(instant))
+    }
+
     /// What the zone's wall clock is ahead of UTC.
-    pub fn offset(&self, instant: i64) -> i64 {
+    pub fn offset(&self, instant: Instant) -> i64 {
         self.offsets[self.index(instant - self.cycles(instant) * CYCLE)]
     }
 
     /// How often the cycle has passed that is in the list.
-    fn cycles(&self, moment: i64) -> i64 {
-        self.repeats.filter(|repeats| *repeats <= moment).map_or(0, |repeats| (moment - repeats) / CYCLE)
+    fn cycles(&self, instant: Instant) -> i64 {
+        self.repeats.filter(|repeats| *repeats <= instant).map_or(0, |repeats| (instant - repeats) / CYCLE)
     }
 
-    fn index(&self, instant: i64) -> usize {
+    fn index(&self, instant: Instant) -> usize {
         self.starts.partition_point(|start| *start <= instant) - 1
     }
 
     /// The first instant at which the wall clock shows a local time. One that it never shows, because it is put forward
     /// over it, moves forward by as much.
-    pub fn instant(&self, local: i64) -> i64 {
-        let cycles = self.cycles(local - LARGEST_OFFSET);
+    pub fn instant(&self, local: Local) -> Instant {
+        let cycles = self.cycles(local.instant(LARGEST_OFFSET));
         let near = local - cycles * CYCLE;
-        let mut index = self.index(near - LARGEST_OFFSET);
+        let mut index = self.index(near.instant(LARGEST_OFFSET));
         loop {
-            let instant = near - self.offsets[index];
+            let instant = near.instant(self.offsets[index]);
             match self.starts.get(index + 1) {
                 // not yet, and not skipped by the transition that follows
-                Some(next) if instant >= *next && near - self.offsets[index + 1] >= *next => index += 1,
+                Some(next) if instant >= *next && near.instant(self.offsets[index + 1]) >= *next => index += 1,
                 _ => return instant + cycles * CYCLE,
             }
         }
     }
 
     /// The offset over a span, if it is the same all through.
-    pub fn steady_offset(&self, (start, end): (i64, i64)) -> Option<i64> {
+    pub fn steady_offset(&self, (start, end): Span<Instant>) -> Option<i64> {
         let shift = self.cycles(start) * CYCLE;
         let index = self.index(start - shift);
         let lasts = match self.starts.get(index + 1) {
@@ -167,14 +172,14 @@ pub mod tests {
     pub fn summer_time(standard: i64, gain: i64, [from, to]: [(u32, i64); 2]) -> Zone {
         let changes = (1980..2905).flat_map(|year| {
             let mut two = [
-                (at(year, from.0, last_sunday(year, from.0), from.1), standard + gain),
-                (at(year, to.0, last_sunday(year, to.0), to.1), standard),
+                (Instant(at(year, from.0, last_sunday(year, from.0), from.1)), standard + gain),
+                (Instant(at(year, to.0, last_sunday(year, to.0), to.1)), standard),
             ];
             two.sort();
             two
         });
         let before = if from.0 < to.0 { standard } else { standard + gain };
-        Zone::new(before, changes.collect::<Vec<_>>(), at(2500, 1, 1, 0))
+        Zone::new(before, changes.collect::<Vec<_>>(), Instant(at(2500, 1, 1, 0)))
     }
 
     pub fn berlin() -> Zone {
@@ -184,16 +189,16 @@ pub mod tests {
     #[test]
     fn instants_have_offsets() {
         let zone = berlin();
-        assert_eq!(zone.offset(at(2026, 3, 29, HOUR) - 1), HOUR);
-        assert_eq!(zone.offset(at(2026, 3, 29, HOUR)), 2 * HOUR);
-        assert_eq!(zone.offset(at(2026, 10, 25, HOUR) - 1), 2 * HOUR);
-        assert_eq!(zone.offset(at(2026, 10, 25, HOUR)), HOUR);
-        assert_eq!(zone.offset(at(1, 7, 1, 0)), HOUR);
+        assert_eq!(zone.offset(Instant(at(2026, 3, 29, HOUR) - 1)), HOUR);
+        assert_eq!(zone.offset(Instant(at(2026, 3, 29, HOUR))), 2 * HOUR);
+        assert_eq!(zone.offset(Instant(at(2026, 10, 25, HOUR) - 1)), 2 * HOUR);
+        assert_eq!(zone.offset(Instant(at(2026, 10, 25, HOUR))), HOUR);
+        assert_eq!(zone.offset(Instant(at(1, 7, 1, 0))), HOUR);
         // 2026 comes again 400 years later, and every 400 years
-        assert_eq!(zone.repeats(), Some(at(2000, 3, 26, HOUR)));
+        assert_eq!(zone.repeats(), Some(Instant(at(2000, 3, 26, HOUR))));
         for cycles in [1, 2, 3, 700] {
-            assert_eq!(zone.offset(at(2026, 10, 25, HOUR) - 1 + cycles * CYCLE), 2 * HOUR);
-            assert_eq!(zone.offset(at(2026, 10, 25, HOUR) + cycles * CYCLE), HOUR);
+            assert_eq!(zone.offset(Instant(at(2026, 10, 25, HOUR) - 1 + cycles * CYCLE)), 2 * HOUR);
+            assert_eq!(zone.offset(Instant(at(2026, 10, 25, HOUR) + cycles * CYCLE)), HOUR);
         }
     }
 
@@ -201,7 +206,7 @@ pub mod tests {
     fn a_skipped_local_time_moves_forward_and_of_two_the_first_is_taken() {
         let zone = berlin();
         for cycles in [0, 1, 2, 700] {
-            let instant = |local| zone.instant(local + cycles * CYCLE) - cycles * CYCLE;
+            let instant = |local: i64| zone.instant(Local(local + cycles * CYCLE)).0 - cycles * CYCLE;
             assert_eq!(instant(at(2026, 3, 29, 2 * HOUR)), at(2026, 3, 29, HOUR));
             assert_eq!(instant(at(2026, 3, 29, 2 * HOUR + 1800)), at(2026, 3, 29, HOUR + 1800));
             assert_eq!(instant(at(2026, 3, 29, 3 * HOUR)), at(2026, 3, 29, HOUR));
@@ -214,9 +219,10 @@ pub mod tests {
     #[test]
     fn a_skipped_day_moves_forward() {
         // the night to 2011-12-30 the clocks of Samoa went from 10 hours behind UTC to 14 before it
-        let zone = Zone::new(-10 * HOUR, [(at(2011, 12, 30, 10 * HOUR), 14 * HOUR)], at(2500, 1, 1, 0));
-        assert_eq!(zone.instant(at(2011, 12, 30, 9 * HOUR)), zone.instant(at(2011, 12, 31, 9 * HOUR)));
-        assert_eq!(zone.instant(at(2011, 12, 29, 9 * HOUR)), at(2011, 12, 29, 19 * HOUR));
+        let zone =
+            Zone::new(-10 * HOUR, [(Instant(at(2011, 12, 30, 10 * HOUR)), 14 * HOUR)], Instant(at(2500, 1, 1, 0)));
+        assert_eq!(zone.instant(Local(at(2011, 12, 30, 9 * HOUR))), zone.instant(Local(at(2011, 12, 31, 9 * HOUR))));
+        assert_eq!(zone.instant(Local(at(2011, 12, 29, 9 * HOUR))), Instant(at(2011, 12, 29, 19 * HOUR)));
         assert_eq!(zone.transitions().count(), 1);
     }
 
@@ -226,14 +232,14 @@ pub mod tests {
         let all: Vec<Transition> = zone.transitions().take(6000).collect();
         assert!(all.windows(2).all(|pair| pair[0].at < pair[1].at && pair[0].after == pair[1].before));
         assert!(all.iter().all(|t| zone.offset(t.at - 1) == t.before && zone.offset(t.at) == t.after));
-        assert_eq!(all[0].disputed(), (at(1980, 3, 30, 2 * HOUR), at(1980, 3, 30, 3 * HOUR)));
+        assert_eq!(all[0].disputed(), (Local(at(1980, 3, 30, 2 * HOUR)), Local(at(1980, 3, 30, 3 * HOUR))));
     }
 
     #[test]
     fn an_offset_is_steady_between_transitions() {
         let zone = berlin();
         for cycles in [0, 1, 500] {
-            let span = |from, to| (from + cycles * CYCLE, to + cycles * CYCLE);
+            let span = |from: i64, to: i64| (Instant(from + cycles * CYCLE), Instant(to + cycles * CYCLE));
             assert_eq!(zone.steady_offset(span(at(2026, 3, 30, 0), at(2026, 10, 25, HOUR))), Some(2 * HOUR));
             assert_eq!(zone.steady_offset(span(at(2026, 3, 30, 0), at(2026, 10, 25, HOUR + 1))), None);
         }

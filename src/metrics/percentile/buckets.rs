@@ -2,7 +2,7 @@
 //!
 //! Short lengths have a bucket each. Above them there are `PER_OCTAVE` buckets from each power of two to the next, spaced
 //! by a cubic that is nearly the logarithm (as DDSketch does it: Masson, Rim, Lee, VLDB 2019). It takes only additions and
-//! multiplications, which are the same on every machine: summaries of one merge with those of another.
+//! multiplications, which are the same on every machine: summaries of one combine with those of another.
 
 /// 36 would do for numbers; these leave room for rounding to whole microseconds.
 const PER_OCTAVE: f64 = 40.0;

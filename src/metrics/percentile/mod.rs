@@ -152,7 +152,7 @@ mod tests {
     use crate::exact::Squares;
     use crate::json::List;
     use crate::state::laws;
-    use crate::state::{Counts, Direction, Flat, State, apply, parse, text};
+    use crate::state::{Direction, Flat, State, Transition, apply, parse, text};
     use zerocopy::IntoBytes;
 
     const EMPTY: &str = r#"{"values":[]}"#;
@@ -161,7 +161,7 @@ mod tests {
         let mut state = parse::<DurationSummary>(EMPTY).unwrap();
         for length in lengths {
             let d = Interval::of_length(length);
-            apply(&mut state, |state: &mut DurationSummary| state.count(&d, Direction::Add)).unwrap();
+            apply(&mut state, |state: &mut DurationSummary| state.transition(&d, Direction::Add)).unwrap();
         }
         state
     }
@@ -210,7 +210,7 @@ mod tests {
         assert!(of((0..10).map(|i| 1 << (4 * i))).canonical().as_bytes().len() < 300);
     }
 
-    /// Whatever it counts, a stored summary keeps to 8 KiB; parts of any level merge to what the whole is.
+    /// Whatever it counts, a stored summary keeps to 8 KiB; parts of any level combine to what the whole is.
     #[test]
     fn no_number_of_rows_exceeds_a_page() {
         let huge = |shift: u32| {
@@ -233,12 +233,12 @@ mod tests {
         let (plain, folded) = (huge(0), huge(21));
         assert_eq!((plain.level, folded.level), (0, 1));
         assert!(folded.as_bytes().len() <= 8184);
-        let merged = |a: &DurationSummary, b: &DurationSummary| {
-            let mut merged = Flat::copy(a);
-            apply(&mut merged, |state: &mut DurationSummary| state.merge(b)).unwrap();
-            text::<DurationSummary>(&merged)
+        let combined = |a: &DurationSummary, b: &DurationSummary| {
+            let mut combined = Flat::copy(a);
+            apply(&mut combined, |state: &mut DurationSummary| state.combine(b)).unwrap();
+            text::<DurationSummary>(&combined)
         };
-        assert_eq!(merged(&plain, &folded), merged(&folded, &plain));
+        assert_eq!(combined(&plain, &folded), combined(&folded, &plain));
         let reread = parse::<DurationSummary>(&text::<DurationSummary>(&folded)).unwrap();
         assert_eq!(reread.canonical().as_bytes(), folded.as_bytes());
     }

@@ -1,4 +1,4 @@
-//! The summary of durations as a state: rows, merges and its document.
+//! The summary of durations as a state: rows, other summaries and its document.
 
 use super::buckets::{self, MOST_LEVEL, bucket};
 use super::document::{Document, Fields, Sketch, fields};
@@ -7,12 +7,12 @@ use crate::exact::Squares;
 use crate::json::List;
 use crate::metrics::mean_duration::{self, MeanSummary};
 use crate::refusal::{Refusal, SqlState};
-use crate::state::{Change, Counts, Direction, Flat, Obstacle, State, corrupted, impossible};
+use crate::state::{Changed, Direction, Flat, Obstacle, State, Transition, corrupted, impossible};
 use crate::time::Interval;
 
 /// What a change needs and the state does not have.
 #[derive(Debug)]
-pub enum Room {
+pub enum DurationShortage {
     Values(usize),
     Buckets { level: u32, first: usize, last: usize },
 }
@@ -49,25 +49,25 @@ impl DurationSummary {
 
     /// The sums after a row.
     #[inline]
-    fn sums(&self, d: &Interval, direction: Direction) -> Result<(MeanSummary, Squares), Obstacle<Room>> {
+    fn sums(&self, d: &Interval, direction: Direction) -> Result<(MeanSummary, Squares), Obstacle<DurationShortage>> {
         let square = Squares::of(d.length());
         let squares = match direction {
             Direction::Add => self.squares.plus(square).ok_or_else(too_much)?,
             Direction::Subtract => self.squares.minus(square).ok_or(Obstacle::Irreversible)?,
         };
         let mut mean = self.mean.clone();
-        mean.count(d, direction).map_err(|obstacle| match obstacle {
+        mean.transition(d, direction).map_err(|obstacle| match obstacle {
             Obstacle::Refused(refusal) => Obstacle::Refused(refusal),
             _ => Obstacle::Irreversible,
         })?;
         Ok((mean, squares))
     }
 
-    fn add(&mut self, d: &Interval) -> Change<Self> {
+    fn add(&mut self, d: &Interval) -> Changed<Self> {
         let used = self.used as usize;
         if self.form == VALUES && used < MOST_VALUES {
             if used >= self.slots().len() {
-                return Err(Obstacle::Room(Room::Values(1)));
+                return Err(Obstacle::Shortage(DurationShortage::Values(1)));
             }
             (self.mean, self.squares) = self.sums(d, Direction::Add)?;
             self.slots()[used] = *d;
@@ -76,7 +76,11 @@ impl DurationSummary {
         }
         let bucket = self.bucket(d);
         if !self.has_room(self.level, bucket, bucket) {
-            return Err(Obstacle::Room(Room::Buckets { level: self.level, first: bucket, last: bucket }));
+            return Err(Obstacle::Shortage(DurationShortage::Buckets {
+                level: self.level,
+                first: bucket,
+                last: bucket,
+            }));
         }
         let sums = self.sums(d, Direction::Add)?;
         self.widen(*d, *d);
@@ -85,7 +89,7 @@ impl DurationSummary {
         Ok(())
     }
 
-    fn subtract(&mut self, d: &Interval) -> Change<Self> {
+    fn subtract(&mut self, d: &Interval) -> Changed<Self> {
         if self.form == VALUES {
             let at = self.values().iter().position(|value| value == d).ok_or(Obstacle::Irreversible)?;
             (self.mean, self.squares) = self.sums(d, Direction::Subtract)?;
@@ -96,7 +100,11 @@ impl DurationSummary {
         }
         let bucket = self.bucket(d);
         if !self.has_room(self.level, bucket, bucket) {
-            return Err(Obstacle::Room(Room::Buckets { level: self.level, first: bucket, last: bucket }));
+            return Err(Obstacle::Shortage(DurationShortage::Buckets {
+                level: self.level,
+                first: bucket,
+                last: bucket,
+            }));
         }
         // values that are gone do not come back, nor do the extremes
         let at = bucket - self.first as usize;
@@ -169,7 +177,7 @@ pub(super) fn of_sketch(sketch: Sketch) -> Result<Flat<DurationSummary>, Refusal
 impl State for DurationSummary {
     const NAME: &'static str = "duration_summary";
     type Document = Document;
-    type Room = Room;
+    type Shortage = DurationShortage;
 
     fn is_sound(&self) -> bool {
         let fits = self.first as usize + self.words.len() <= buckets::COUNT + 2 * SPARE;
@@ -188,10 +196,10 @@ impl State for DurationSummary {
         self.mean.is_empty()
     }
 
-    fn merge(&mut self, other: &Self) -> Change<Self> {
+    fn combine(&mut self, other: &Self) -> Changed<Self> {
         let (Some(shortest), Some(longest)) = (other.shortest(), other.longest()) else { return Ok(()) };
         self.has_level()?;
-        let n = crate::state::count(self.num_values(), other.num_values())?;
+        let n = crate::state::add_to(self.num_values(), other.num_values())?;
         let squares = self.squares.plus(other.squares).ok_or_else(too_much)?;
         if self.form == VALUES && other.form == VALUES && n <= MOST_VALUES as i64 {
             let used = self.used as usize;
@@ -199,18 +207,18 @@ impl State for DurationSummary {
                 return Err(corrupted().into());
             }
             if self.slots().len() < n as usize {
-                return Err(Obstacle::Room(Room::Values(other.values().len())));
+                return Err(Obstacle::Shortage(DurationShortage::Values(other.values().len())));
             }
-            self.mean = merged(&self.mean, &other.mean)?;
+            self.mean = combined(&self.mean, &other.mean)?;
             self.slots()[used..n as usize].copy_from_slice(other.values());
             self.used = n as u32;
         } else {
             let level = self.level.max(other.level);
             let (first, last) = other.range(level);
             if !self.has_room(level, first, last) {
-                return Err(Obstacle::Room(Room::Buckets { level, first, last }));
+                return Err(Obstacle::Shortage(DurationShortage::Buckets { level, first, last }));
             }
-            let mean = merged(&self.mean, &other.mean)?;
+            let mean = combined(&self.mean, &other.mean)?;
             self.widen(shortest, longest);
             self.mean = mean;
             let begin = self.first as usize;
@@ -220,12 +228,12 @@ impl State for DurationSummary {
         Ok(())
     }
 
-    fn unmerge(&mut self, other: &Self) -> Change<Self> {
+    fn remove(&mut self, other: &Self) -> Changed<Self> {
         let (Some(shortest), Some(longest)) = (other.shortest(), other.longest()) else { return Ok(()) };
         self.has_level()?;
         let squares = self.squares.minus(other.squares).ok_or(Obstacle::Irreversible)?;
         let mut mean = self.mean.clone();
-        mean.unmerge(&other.mean).map_err(|_| Obstacle::Irreversible)?;
+        mean.remove(&other.mean).map_err(|_| Obstacle::Irreversible)?;
         if self.form == VALUES {
             if other.form != VALUES {
                 return Err(Obstacle::Irreversible);
@@ -247,7 +255,7 @@ impl State for DurationSummary {
             let (level, begin) = (self.level, self.first as usize);
             let (first, last) = other.range(level);
             if self.form != COUNTS {
-                return Err(Obstacle::Room(Room::Buckets { level, first, last }));
+                return Err(Obstacle::Shortage(DurationShortage::Buckets { level, first, last }));
             }
             let mut left = self.words.to_vec();
             let mut suffices = self.has_room(level, first, last);
@@ -267,13 +275,13 @@ impl State for DurationSummary {
         Ok(())
     }
 
-    fn with_room(&self, room: &Room) -> Flat<Self> {
-        match *room {
-            Room::Values(more) => {
+    fn with_room(&self, shortage: &DurationShortage) -> Flat<Self> {
+        match *shortage {
+            DurationShortage::Values(more) => {
                 let used = self.used as usize;
                 self.valued_copy(self.values(), (used + more).max(2 * used).clamp(8, MOST_VALUES))
             }
-            Room::Buckets { level, first, last } => self.counted(level, first, last),
+            DurationShortage::Buckets { level, first, last } => self.counted(level, first, last),
         }
     }
 
@@ -333,18 +341,18 @@ impl State for DurationSummary {
     }
 }
 
-fn merged(a: &MeanSummary, b: &MeanSummary) -> Result<MeanSummary, Refusal> {
-    let mut merged = a.clone();
-    match merged.merge(b) {
-        Ok(()) => Ok(merged),
+fn combined(a: &MeanSummary, b: &MeanSummary) -> Result<MeanSummary, Refusal> {
+    let mut combined = a.clone();
+    match combined.combine(b) {
+        Ok(()) => Ok(combined),
         Err(Obstacle::Refused(refusal)) => Err(refusal),
         Err(_) => Err(too_much()),
     }
 }
 
-impl Counts<Interval> for DurationSummary {
+impl Transition<Interval> for DurationSummary {
     #[inline]
-    fn count(&mut self, d: &Interval, direction: Direction) -> Change<Self> {
+    fn transition(&mut self, d: &Interval, direction: Direction) -> Changed<Self> {
         match direction {
             Direction::Add => self.add(d),
             Direction::Subtract => self.subtract(d),
