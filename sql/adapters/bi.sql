@@ -2,25 +2,25 @@
 -- nothing else, 0 no account. A number is a count or a sum, which adds up, a column of 0 and 100, whose mean is the percentage, or hours as double precision.
 -- Times are of the zone that create_views was given, and have no zone themselves.
 
--- The dimensions of each ticket.
+-- The dimensions of each ticket. Ids are bigint in all sources: a condition is pushed down into a UNION only where its parts are of one type.
 CREATE VIEW {internal}.bi_dimensions AS
-SELECT coalesce(ticket.account_id, 0) AS account_id, ticket.ticket_id, (ticket.created_at AT TIME ZONE {time_zone})::date AS created_day,
+SELECT coalesce(ticket.account_id, 0)::bigint AS account_id, ticket.ticket_id, (ticket.created_at AT TIME ZONE {time_zone})::date AS created_day,
     coalesce(ticket.inbox, '(none)') AS inbox, coalesce(ticket.channel, '(none)') AS channel, coalesce(ticket.team, '(none)') AS team,
-    coalesce(ticket.agent_id, 0) AS agent_id,
+    coalesce(ticket.agent_id, 0)::bigint AS agent_id,
     -- somebody whose name is not known is not nobody
     coalesce(ticket.agent, '#' || ticket.agent_id, '(nobody)') AS agent, ticket.tags
 FROM {views}.tickets AS ticket;
 
 CREATE VIEW {target}.bi_tickets AS
-SELECT coalesce(ticket.account_id, 0) AS account_id, ticket.ticket_id, ticket.number, ticket.created_at AT TIME ZONE {time_zone} AS created_local,
+SELECT coalesce(ticket.account_id, 0)::bigint AS account_id, ticket.ticket_id, ticket.number, ticket.created_at AT TIME ZONE {time_zone} AS created_local,
     (ticket.created_at AT TIME ZONE {time_zone})::date AS created_day,
     extract(isodow FROM ticket.created_at AT TIME ZONE {time_zone})::integer AS created_weekday,
     extract(hour FROM ticket.created_at AT TIME ZONE {time_zone})::integer AS created_hour,
     ticket.resolved_at AT TIME ZONE {time_zone} AS resolved_local, (ticket.resolved_at AT TIME ZONE {time_zone})::date AS resolved_day,
     coalesce(ticket.status NOT IN ('resolved', 'closed'), ticket.resolved_at IS NULL) AS is_open,
     coalesce(ticket.channel, '(none)') AS channel, coalesce(ticket.inbox, '(none)') AS inbox, coalesce(ticket.team, '(none)') AS team,
-    coalesce(ticket.agent_id, 0) AS agent_id, coalesce(ticket.agent, '#' || ticket.agent_id, '(nobody)') AS agent,
-    coalesce(ticket.first_responder_id, 0) AS first_responder_id,
+    coalesce(ticket.agent_id, 0)::bigint AS agent_id, coalesce(ticket.agent, '#' || ticket.agent_id, '(nobody)') AS agent,
+    coalesce(ticket.first_responder_id, 0)::bigint AS first_responder_id,
     coalesce(ticket.first_responder, '#' || ticket.first_responder_id, '(nobody)') AS first_responder,
     coalesce(ticket.priority, '(none)') AS priority, coalesce(ticket.status, '(none)') AS status, coalesce(ticket.subject_type, '(none)') AS subject_type,
     coalesce(ticket.sla_policy, '(none)') AS policy, coalesce(ticket.customer, '(none)') AS customer, coalesce(ticket.organization, '(none)') AS organization,
@@ -51,15 +51,16 @@ SELECT agent.agent_id, max(agent.name) AS name FROM {views}.agents AS agent GROU
 
 -- Surveys that no later answer superseded, with the dimensions of their tickets and the agent whom they concern.
 CREATE VIEW {target}.bi_surveys AS
-SELECT coalesce(survey.account_id, ticket.account_id, 0) AS account_id, survey.survey_id, survey.ticket_id, survey.kind,
+SELECT coalesce(survey.account_id, ticket.account_id, 0)::bigint AS account_id, survey.survey_id, survey.ticket_id, survey.kind,
     -- where nothing tells, the day of the ticket
     coalesce((coalesce(survey.asked_at, survey.answered_at) AT TIME ZONE {time_zone})::date, ticket.created_day) AS asked_day,
-    CASE WHEN survey.score IS NOT NULL THEN coalesce((survey.answered_at AT TIME ZONE {time_zone})::date, ticket.created_day) END AS answered_day, (survey.score IS NOT NULL)::integer * 100 AS answered_pct, survey.score,
+    CASE WHEN survey.score IS NOT NULL THEN coalesce((survey.answered_at AT TIME ZONE {time_zone})::date, ticket.created_day) END AS answered_day,
+    (survey.score IS NOT NULL)::integer * 100 AS answered_pct, survey.score,
     CASE WHEN survey.kind = 'csat' THEN (survey.score >= 4)::integer * 100 END AS satisfied_pct,
     CASE WHEN survey.kind = 'nps' THEN CASE WHEN survey.score >= 9 THEN 100 WHEN survey.score >= 7 THEN 0 WHEN survey.score >= 0 THEN -100 END
         END AS nps_points,
-    coalesce(survey.agent_id, 0) AS agent_id, coalesce(agent.name, '#' || survey.agent_id, '(nobody)') AS agent, coalesce(ticket.team, '(none)') AS team,
-    coalesce(ticket.inbox, '(none)') AS inbox, coalesce(ticket.channel, '(none)') AS channel, survey.feedback
+    coalesce(survey.agent_id, 0)::bigint AS agent_id, coalesce(agent.name, '#' || survey.agent_id, '(nobody)') AS agent,
+    coalesce(ticket.team, '(none)') AS team, coalesce(ticket.inbox, '(none)') AS inbox, coalesce(ticket.channel, '(none)') AS channel, survey.feedback
 FROM {views}.surveys AS survey
 LEFT JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = survey.ticket_id
 LEFT JOIN {internal}.agent_names AS agent ON agent.agent_id = survey.agent_id
@@ -68,18 +69,19 @@ WHERE survey.superseded IS NOT TRUE;
 -- What happened, each kind by its own day and with whom it belongs to: all that is counted by day. A first response and what bots did count on the day on
 -- which the ticket was created, as in daily_metrics.
 CREATE VIEW {internal}.bi_events AS
-SELECT ticket.ticket_id, (ticket.created_at AT TIME ZONE {time_zone})::date AS day, coalesce(ticket.account_id, 0) AS account_id,
+SELECT ticket.ticket_id, (ticket.created_at AT TIME ZONE {time_zone})::date AS day, coalesce(ticket.account_id, 0)::bigint AS account_id,
     coalesce(ticket.inbox, '(none)') AS inbox, coalesce(ticket.channel, '(none)') AS channel, coalesce(ticket.team, '(none)') AS team,
-    CASE event.kind WHEN 'created' THEN coalesce(ticket.agent_id, 0) ELSE coalesce(ticket.first_responder_id, 0) END AS agent_id,
+    CASE event.kind WHEN 'created' THEN coalesce(ticket.agent_id, 0)::bigint ELSE coalesce(ticket.first_responder_id, 0)::bigint END AS agent_id,
     CASE event.kind WHEN 'created' THEN coalesce(ticket.agent, '#' || ticket.agent_id, '(nobody)')
         ELSE coalesce(ticket.first_responder, '#' || ticket.first_responder_id, '(nobody)') END AS agent,
     event.kind, NULL::numeric AS score, ticket.first_response AS duration, ticket.bot_resolved AS hit, ticket.bot_handoff_at IS NOT NULL AS handed_off
 FROM {views}.tickets AS ticket CROSS JOIN (VALUES ('created'::text), ('first response')) AS event (kind)
 WHERE event.kind = 'created' OR ticket.first_response IS NOT NULL
 UNION ALL
-SELECT ticket.ticket_id, (ticket.resolved_at AT TIME ZONE {time_zone})::date, coalesce(ticket.account_id, 0),
+SELECT ticket.ticket_id, (ticket.resolved_at AT TIME ZONE {time_zone})::date, coalesce(ticket.account_id, 0)::bigint,
     coalesce(ticket.inbox, '(none)'), coalesce(ticket.channel, '(none)'), coalesce(ticket.team, '(none)'),
-    coalesce(ticket.agent_id, 0), coalesce(ticket.agent, '#' || ticket.agent_id, '(nobody)'), 'resolved', NULL, ticket.full_resolution, ticket.one_touch, NULL
+    coalesce(ticket.agent_id, 0)::bigint, coalesce(ticket.agent, '#' || ticket.agent_id, '(nobody)'),
+    'resolved', NULL, ticket.full_resolution, ticket.one_touch, NULL
 FROM {views}.tickets AS ticket WHERE ticket.resolved_at IS NOT NULL
 UNION ALL
 SELECT ticket.ticket_id, span.opened_day, ticket.account_id, ticket.inbox, ticket.channel, ticket.team, ticket.agent_id, ticket.agent,
@@ -104,7 +106,7 @@ FROM {views}.messages AS message JOIN {internal}.bi_dimensions AS ticket ON tick
 WHERE message.author = 'customer' AND message.public
 UNION ALL
 SELECT ticket.ticket_id, (message.created_at AT TIME ZONE {time_zone})::date, ticket.account_id, ticket.inbox, ticket.channel, ticket.team,
-    coalesce(message.author_id, 0), coalesce(author.name, '#' || message.author_id, '(nobody)'), 'agent message', NULL, NULL, NULL, NULL
+    coalesce(message.author_id, 0)::bigint, coalesce(author.name, '#' || message.author_id, '(nobody)'), 'agent message', NULL, NULL, NULL, NULL
 FROM {views}.messages AS message JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = message.ticket_id
 LEFT JOIN {internal}.agent_names AS author ON author.agent_id = message.author_id
 WHERE message.author = 'agent' AND message.public;

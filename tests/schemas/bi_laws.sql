@@ -119,9 +119,11 @@ BEGIN
     END LOOP;
     RETURN false;
 END $$;
-SELECT condition AS does_not_reach_a_scan FROM (VALUES
+SELECT view, condition AS does_not_reach_a_scan FROM (VALUES
     ('bi_tickets', 'created_day >= ''2026-03-02''', '2026-03-02'), ('bi_daily', 'day >= ''2026-03-02''', '2026-03-02'),
-    ('bi_tickets', 'agent_id = 4711', '4711'), ('bi_daily', 'agent_id = 4711', '4711'), ('bi_sla', 'created_day = ''2026-03-02''', '2026-03-02')
+    ('bi_tickets', 'agent_id = 4711', '4711'), ('bi_daily', 'agent_id = 4711', '4711'), ('bi_daily', 'account_id = 4711', '4711'), ('bi_daily', 'inbox = ''at 4711''', '4711'),
+    ('bi_daily', 'channel = ''at 4711''', '4711'), ('bi_daily', 'team = ''at 4711''', '4711'), ('bi_daily', 'agent = ''at 4711''', '4711'),
+    ('bi_sla', 'created_day = ''2026-03-02''', '2026-03-02')
 ) AS tried (view, condition, pattern)
 WHERE NOT pg_temp.reaches_a_scan(format('SELECT count(*) FROM %I WHERE %s', view, condition), pattern);
 DROP VIEW expected_counts, daily_counts;

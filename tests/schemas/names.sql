@@ -60,7 +60,8 @@ BEGIN
     PERFORM set_config('search_path', target || ', public', false);
 END $$;
 
--- All of them in all tables: the rows of each view of `target` that a new set of views has not, and the other way round.
+-- All of them in all tables: the rows of each view of `target` that a new set of views has not, and the other way round. Views for BI tools read other
+-- views alone.
 CREATE FUNCTION pg_temp.add_all_names(source text, desk text, target text) RETURNS TABLE (view name, lost bigint, new bigint) LANGUAGE plpgsql AS $$
 DECLARE
     columns text;
@@ -74,7 +75,7 @@ BEGIN
         EXECUTE columns;
     END LOOP;
     PERFORM create_views(source, desk::name, 'names');
-    FOR view IN SELECT relname FROM pg_class WHERE relnamespace = target::regnamespace AND relkind = 'v' AND relname <> 'create_views_stamp' ORDER BY 1 LOOP
+    FOR view IN SELECT relname FROM pg_class WHERE relnamespace = target::regnamespace AND relkind = 'v' AND relname !~ '^(create_views_stamp|column_catalog|bi_)' ORDER BY 1 LOOP
         EXECUTE format('SELECT count(*) FILTER (WHERE n < 0), count(*) FILTER (WHERE n > 0) FROM (
             SELECT sum(n) AS n FROM (SELECT v::text, -1 AS n FROM %2$I.%1$I AS v UNION ALL SELECT v::text, 1 FROM names.%1$I AS v) AS compared GROUP BY v) AS differ', view, target)
             INTO lost, new;
@@ -97,7 +98,8 @@ BEGIN
             EXECUTE (SELECT string_agg(format('DROP TABLE IF EXISTS %I.%I CASCADE', desk, name), '; ') FROM unnest(string_to_array(without, ', ')) AS name);
             PERFORM create_views(source, desk::name, 'names_without');
             views := 0;
-            FOR view IN SELECT oid FROM pg_class WHERE relnamespace = 'names_without'::regnamespace AND relkind = 'v' LOOP
+            FOR view IN SELECT oid FROM pg_class WHERE relnamespace = 'names_without'::regnamespace AND relkind = 'v'
+                AND relname !~ '^(column_catalog|bi_)' LOOP
                 EXECUTE format('SELECT * FROM %s LIMIT 0', view);
                 views := views + 1;
             END LOOP;

@@ -425,8 +425,8 @@ SELECT condition, pg_temp.reached(condition, pattern) FROM (VALUES
 
 -- the views for BI tools: what holds over every source
 \set laws :tests /../schemas/bi_laws.sql
-\set views zendesk_views
-\set source_views zendesk_views
+\set views views
+\set source_views views
 SELECT current_setting('search_path') AS search_path \gset
 \i :laws
 SELECT set_config('search_path', :'search_path', false) \g /dev/null
