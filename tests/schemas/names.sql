@@ -4,7 +4,7 @@
 -- as in practice, where autovacuum has been there
 ANALYZE;
 
--- what create_views has to create for a source over all tables of its schema, as one script; its words; and the tables that the views of `target` read
+-- what create_views has to create for a source over all tables of its schema, as one script, but for what reads other views alone; its words; and the tables that the views of `target` read
 CREATE FUNCTION pg_temp.plan(source text, desk text, tables jsonb) RETURNS jsonb LANGUAGE sql AS $$
     SELECT public.adapter_plan(jsonb_build_object('source', source, 'source_schema', quote_ident(desk), 'target_schema', 'names', 'internal_schema', 'names',
         'metrics_schema', 'public', 'time_zone', quote_literal('UTC'), 'settings', '{}'::jsonb, 'tables', tables)::text)
@@ -16,7 +16,7 @@ CREATE FUNCTION pg_temp.script(source text, desk text) RETURNS text LANGUAGE sql
             SELECT relname, jsonb_object_agg(attname, format_type(atttypid, NULL)) AS columns FROM pg_class JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0
             WHERE relnamespace = desk::regnamespace AND relkind = 'r' GROUP BY relname
         ) AS relation
-    )) -> 'views') WITH ORDINALITY AS listed (view, place)
+    )) -> 'views') WITH ORDINALITY AS listed (view, place) WHERE view ->> 'name' !~ '^(bi_|agent_names|column_catalog)'
 $$;
 CREATE FUNCTION pg_temp.words(script text) RETURNS SETOF text LANGUAGE sql AS $$
     SELECT DISTINCT word FROM regexp_matches(lower(regexp_replace(script, '--[^\n]*|''[^'']*''', '', 'g')), '[a-z_][a-z0-9_]*', 'g') AS match, unnest(match) AS word
@@ -60,8 +60,7 @@ BEGIN
     PERFORM set_config('search_path', target || ', public', false);
 END $$;
 
--- All of them in all tables: the rows of each view of `target` that a new set of views has not, and the other way round. Views for BI tools read other
--- views alone.
+-- All of them in all tables: the rows of each view of `target` that a new set of views has not, and the other way round.
 CREATE FUNCTION pg_temp.add_all_names(source text, desk text, target text) RETURNS TABLE (view name, lost bigint, new bigint) LANGUAGE plpgsql AS $$
 DECLARE
     columns text;
