@@ -127,9 +127,18 @@ FROM customers, tstzrange('2026-01-01', '2026-02-01') AS period;
 -- docs/business-time.md
 
 -- docs/views.md
+SELECT inbox, count(*) AS tickets, round(avg(csat_satisfied_pct), 1) AS csat, round(avg(one_touch_pct), 1) AS fcr
+FROM helpdesk_metrics.bi_tickets WHERE created_day >= '2026-05-01' GROUP BY inbox ORDER BY inbox;
+
 SELECT create_views('chatwoot', 'chatwoot', 'helpdesk_metrics', 'Europe/Berlin', '{
     "calendar": {"time_zone": "Europe/Berlin", "hours": {"mon": [["09:00", "17:00"]], "tue": [["09:00", "17:00"]]}},
     "bots": ["Helper", 17]}');
+
+CREATE VIEW company.answers AS
+SELECT kind, score, sent_at AS asked_at, answered_at, conversation_id AS ticket_id FROM company.surveys;
+SELECT create_views('chatwoot', 'chatwoot', 'helpdesk_metrics', 'Europe/Berlin', '{"surveys": "company.answers"}');
+SELECT date_trunc('month', day)::date AS month, round(nps(combine(nps_answers)), 1) AS nps, round(mean(combine(ces)), 2) AS ces
+FROM helpdesk_metrics.daily_metrics WHERE day < '2026-07-01' GROUP BY 1 ORDER BY 1;
 
 CREATE SCHEMA desk;
 CREATE VIEW desk.tickets AS

@@ -509,6 +509,6 @@ SELECT set_config('search_path', :'search_path', false) \g /dev/null
 SELECT * FROM pg_temp.without_optional_tables('chatwoot', 'chatwoot_desk');
 CALL pg_temp.add_each_name('chatwoot', 'chatwoot_desk', 'chatwoot_views');
 SELECT * FROM pg_temp.add_all_names('chatwoot', 'chatwoot_desk', 'chatwoot_views');
-DROP SCHEMA names CASCADE;
+DROP SCHEMA names, names_internal CASCADE;
 
 DROP SCHEMA chatwoot_desk, chatwoot_views, chatwoot_views_internal CASCADE;

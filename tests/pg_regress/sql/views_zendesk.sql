@@ -440,7 +440,7 @@ SELECT set_config('search_path', :'search_path', false) \g /dev/null
 SELECT * FROM pg_temp.without_optional_tables('zendesk', 'zendesk');
 CALL pg_temp.add_each_name('zendesk', 'zendesk', 'views');
 SELECT * FROM pg_temp.add_all_names('zendesk', 'zendesk', 'views');
-DROP SCHEMA names CASCADE;
+DROP SCHEMA names, names_internal CASCADE;
 
 SET search_path = public;
 DROP SCHEMA zendesk, views, views_internal, berlin, berlin_internal, chicago, chicago_internal, small_zendesk, small_views, small_views_internal CASCADE;
