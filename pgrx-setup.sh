@@ -28,6 +28,8 @@ Usage: ./pgrx-setup.sh COMMAND
   demo --port N    the same with the server at port N, so that what is connected to it finds it again
   test         run the whole test suite on a private server of its own
   test NAME    run only the tests of tests/pg_regress whose name contains NAME
+  bench        run the benchmarks of docs/performance.md on a private server
+  bench NAME   run one of them: instructions, business_time or chatwoot
   install      build and install into the PostgreSQL that pg_config names
   stop         stop the private servers of this checkout
   help         show this
@@ -238,9 +240,10 @@ put_extension() {
 
 # --- Commands ---------------------------------------------------------------------------------------------------------
 
-. tests/server.sh   # a private server
-. sql/demo/run.sh   # demo
-. tests/run.sh      # test
+. tests/server.sh    # a private server
+. sql/demo/run.sh    # demo
+. tests/run.sh       # test
+. tests/bench/run.sh # bench
 
 install_into_system() {
   begin 5
@@ -271,6 +274,7 @@ trap 'exit 143' TERM HUP
 case "${1:-help}" in
   demo) demo "${@:2}" ;;
   test) run_tests "${2:-}" ;;
+  bench) bench "${2:-}" ;;
   install) install_into_system ;;
   stop) stop_all ;;
   help | -h | --help) usage ;;

@@ -130,4 +130,40 @@ SELECT view, condition AS does_not_reach_a_scan FROM (VALUES
 ) AS tried (view, condition, pattern)
 WHERE NOT pg_temp.reaches_a_scan(format('SELECT count(*) FROM %I WHERE %s', view, condition), pattern);
 DROP VIEW expected_counts, daily_counts;
+
+-- 8. B1: no view runs a sub-select for each row, which would raise estimates until the server compiles each query.
+-- Zendesk's schedules look at the server's list of zones, which are few.
+CREATE FUNCTION pg_temp.subplans(query text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    defined text;
+    run text[] := '{}';
+    of_zones text[] := '{}';
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS off) ' || query LOOP
+        run := run || ARRAY(SELECT match[1] FROM regexp_matches(line, '\(SubPlan (\d+)\)', 'g') AS match);
+        defined := coalesce(substring(line FROM '^ +SubPlan (\d+)'), defined);
+        IF line ~ 'pg_timezone_names' THEN of_zones := of_zones || defined; END IF;
+    END LOOP;
+    RETURN (SELECT count(DISTINCT number) FROM unnest(run) AS number WHERE number <> ALL (of_zones));
+END $$;
+SELECT relname AS runs_for_each_row FROM pg_class
+WHERE relnamespace = current_schema()::regnamespace AND relkind = 'v' AND pg_temp.subplans(format('SELECT * FROM %I', relname)) > 0;
+
+-- 9. B3: days combine to what the tickets tell.
+SELECT combined AS does_not_combine, told FROM (
+    SELECT ARRAY[pct(combine(fcr)), pct(combine(reopened)), pct(combine(sla)), hours(mean(combine(first_response)))::numeric, num_values(combine(resolution))] AS combined
+    FROM daily_metrics
+) AS days, (
+    SELECT ARRAY[fcr_pct(one_touch), reopen_rate(reopens), sla_pct(sla_met), hours(avg_first_response(first_response))::numeric, count(full_resolution)] AS told
+    FROM :source_views.tickets
+) AS tickets WHERE combined IS DISTINCT FROM told;
+
+-- 10. B4: one calendar of days everywhere, whatever the session's zone is.
+BEGIN;
+SET LOCAL timezone = 'Asia/Kolkata';
+SELECT account_id, day AS other_days, created, tickets FROM (SELECT coalesce(account_id, 0) AS account_id, day, created FROM daily_metrics) AS days FULL JOIN (
+    SELECT account_id, created_day AS day, count(*) AS tickets FROM bi_tickets GROUP BY account_id, created_day
+) AS tickets USING (account_id, day) WHERE coalesce(created, 0) <> coalesce(tickets, 0);
+ROLLBACK;
 RESET jit;
