@@ -17,7 +17,8 @@ clean() {
   rm -rf "$work" "$files/$extension--0.1.0.sql"
 } >/dev/null 2>&1
 trap clean EXIT
-export PGOPTIONS="-c client_min_messages=warning -c synchronous_commit=off"
+# every view is read, and compiling their plans would take minutes
+export PGOPTIONS="-c client_min_messages=warning -c synchronous_commit=off -c jit=off"
 sql() { psql --no-psqlrc --quiet --tuples-only --no-align --set=ON_ERROR_STOP=1 --set=mallory="$name" "$@"; }
 
 # every call of the views, of all sources; with the products' whole tables
