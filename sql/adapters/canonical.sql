@@ -1,4 +1,4 @@
--- Tables of one's own: whoever has other tables writes the canonical views (docs of create_views) by hand, and gets the rest by
+-- Tables of one's own: whoever has other tables writes the canonical views (docs/views.md) by hand, and gets the rest by
 -- create_views('canonical', schema_of_the_views, target). `tickets` is enough, and of it ticket_id and created_at.
 --
 -- reads tickets: ticket_id, created_at
