@@ -1,4 +1,4 @@
--- create_views() creates what a script of sql/adapters consists of, as its caller, who must be able to read the source and to create: it grants
+-- make_views() creates what a script of sql/adapters consists of, as its caller, who must be able to read the source and to create: it grants
 -- nothing. What it made before it replaces, so that what depends on the views, their owner, grants and options stay.
 
 -- CREATE OR REPLACE VIEW wants the columns that are there first, in their order. So new ones follow, wherever the query has them; where one is gone or
@@ -24,9 +24,8 @@ END $$;
 COMMENT ON FUNCTION replace_view(text, text) IS 'creates a view or replaces it, with columns that are new behind those that are there: a step of create_views()';
 
 -- A script means the same whatever the session is set to: each setting that its parsing depends on is pinned.
-CREATE FUNCTION create_views(
-    source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC', settings jsonb DEFAULT '{}'
-) RETURNS text LANGUAGE plpgsql VOLATILE
+-- `purpose` is live for create_views(); store and batch for create_store(), whose tables it makes where the views read them.
+CREATE FUNCTION make_views(source text, source_schema name, target_schema name, time_zone text, settings jsonb, purpose text) RETURNS text LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on SET transform_null_equals = off
 SET datestyle = 'ISO, MDY' SET intervalstyle = 'postgres' SET timezone = 'UTC' SET client_min_messages = warning AS $$
 #variable_conflict use_variable
@@ -51,9 +50,10 @@ DECLARE
     message text;
     detail text;
     hint text;
+    caller text := CASE purpose WHEN 'live' THEN 'create_views' ELSE 'create_store' END;
 BEGIN
     IF source IS NULL OR source_schema IS NULL OR target_schema IS NULL OR time_zone IS NULL OR settings IS NULL THEN
-        RAISE null_value_not_allowed USING MESSAGE = 'create_views needs a source, two schemas, a time zone and settings, none of them NULL';
+        RAISE null_value_not_allowed USING MESSAGE = format('%s needs a source, two schemas, a time zone and settings, none of them NULL', caller);
     END IF;
     IF octet_length(target_schema || '_internal') > 63 THEN
         RAISE name_too_long USING MESSAGE = format('the name of schema "%s" is too long', target_schema),
@@ -80,7 +80,7 @@ BEGIN
     END IF;
     EXECUTE format('SELECT %I.adapter_plan($1)', metrics_schema) INTO plan USING jsonb_build_object(
         'source', source, 'source_schema', quote_ident(source_schema), 'target_schema', quote_ident(target_schema), 'internal_schema', quote_ident(internal_schema),
-        'metrics_schema', quote_ident(metrics_schema), 'time_zone', quote_literal(time_zone),
+        'metrics_schema', quote_ident(metrics_schema), 'time_zone', quote_literal(time_zone), 'purpose', purpose,
         'settings', CASE WHEN surveys IS NULL THEN settings ELSE settings || jsonb_build_object('surveys', jsonb_build_object('relation', surveys, 'columns', (
             SELECT jsonb_object_agg(attname, CASE WHEN has_column_privilege(attrelid, attnum, 'SELECT') THEN format_type(atttypid, NULL) END)
             FROM pg_attribute WHERE attrelid = surveys AND attnum > 0 AND NOT attisdropped))) END,
@@ -146,15 +146,23 @@ BEGIN
                     doing := 'dropping the views of an earlier call';
                     EXECUTE format('DROP VIEW %s', array_to_string(own, ', '));
                 END IF;
+                IF purpose <> 'live' THEN
+                    EXECUTE format('SELECT %I.make_store_tables($1, $2, $3, $4)', metrics_schema) USING plan, jsonb_build_object('source', source,
+                        'source_schema', source_schema, 'target_schema', target_schema, 'time_zone', time_zone, 'settings', settings), purpose, attempt;
+                END IF;
                 FOR view IN
-                    SELECT format('%I.%I', schema, name) AS name, query
+                    SELECT format('%I.%I', schema, name) AS name, query, keeps
                     FROM jsonb_array_elements(plan -> 'views') WITH ORDINALITY AS listed (item, place),
-                        LATERAL (SELECT CASE WHEN (item ->> 'internal')::boolean THEN internal_schema ELSE target_schema END AS schema, item ->> 'name' AS name, item ->> 'query' AS query) AS made
+                        LATERAL (SELECT CASE WHEN (item ->> 'internal')::boolean THEN internal_schema ELSE target_schema END AS schema, item ->> 'name' AS name, item ->> 'query' AS query, item ->> 'keeps' AS keeps) AS made
+                    WHERE NOT (purpose = 'store' AND (item ->> 'stored')::boolean)
                     ORDER BY place
                 LOOP
                     doing := format('creating view %s', view.name);
+                    IF view.keeps IS NOT NULL THEN
+                        EXECUTE format('SELECT %I.make_day_table($1, $2, $3)', metrics_schema) USING internal_schema, view.keeps, attempt;
+                    END IF;
                     IF to_regclass(view.name) IS NOT NULL AND view.name <> ALL (own) THEN
-                        RAISE duplicate_table USING MESSAGE = format('relation %s is already there, and not of create_views', view.name);
+                        RAISE duplicate_table USING MESSAGE = format('relation %s is already there, and not of %s', view.name, caller);
                     END IF;
                     EXECUTE format('SELECT %I.replace_view($1, $2)', metrics_schema) USING view.name, view.query;
                     made := made || view.name;
@@ -192,10 +200,10 @@ BEGIN
             'SELECT %L::text AS source, %L::name AS source_schema, %L::text AS time_zone, %L::jsonb AS settings, %L::text AS version, %L::name[] AS views, %L::name[] AS helpers',
             source, source_schema, time_zone, settings, (SELECT extversion FROM pg_extension WHERE extname = 'helpdesk_metrics'),
             ARRAY(SELECT item ->> 'name' FROM jsonb_array_elements(plan -> 'views') AS item WHERE NOT (item ->> 'internal')::boolean),
-            ARRAY(SELECT item ->> 'name' FROM jsonb_array_elements(plan -> 'views') AS item WHERE (item ->> 'internal')::boolean));
-        EXECUTE format('COMMENT ON VIEW %s IS %L', stamp, 'what create_views() made here, over what; it replaces these and nothing else');
+            ARRAY(SELECT item ->> 'name' FROM jsonb_array_elements(plan -> 'views') AS item WHERE (item ->> 'internal')::boolean AND NOT (purpose = 'store' AND (item ->> 'stored')::boolean)));
+        EXECUTE format('COMMENT ON VIEW %s IS %L', stamp, format('what %s() made here, over what; it replaces these and nothing else', caller));
         EXECUTE (SELECT string_agg(format('COMMENT ON COLUMN %s.%I IS %L', stamp, name, description), '; ') FROM (VALUES
-            ('source', 'first argument of create_views()'), ('source_schema', 'schema of the tables that are read'), ('time_zone', 'zone of the days'), ('settings', 'settings'),
+            ('source', format('first argument of %s()', caller)), ('source_schema', 'schema of the tables that are read'), ('time_zone', 'zone of the days'), ('settings', 'settings'),
             ('version', 'version of helpdesk_metrics'), ('views', 'views of this schema that it made'), ('helpers', 'those of the schema of this name with _internal behind it')
         ) AS commented (name, description));
     EXCEPTION WHEN OTHERS THEN
@@ -230,5 +238,17 @@ BEGIN
             SELECT string_agg(format('%I.%I', target_schema, item ->> 'name'), ', ' ORDER BY place) FROM jsonb_array_elements(plan -> 'views') WITH ORDINALITY AS listed (item, place)
             WHERE NOT (item ->> 'internal')::boolean AND item ->> 'name' NOT IN ('messages', 'customers')
         )));
+END $$;
+COMMENT ON FUNCTION make_views(text, name, name, text, jsonb, text) IS 'what create_views() and create_store() do';
+
+CREATE FUNCTION create_views(
+    source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC', settings jsonb DEFAULT '{}'
+) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    answer text;
+BEGIN
+    EXECUTE format('SELECT %I.make_views($1, $2, $3, $4, $5, $6)', (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics'))
+        INTO answer USING source, source_schema, target_schema, time_zone, settings, 'live';
+    RETURN answer;
 END $$;
 COMMENT ON FUNCTION create_views(text, name, name, text, jsonb) IS 'creates, or replaces, the canonical views and the scorecards over the tables of a product (chatwoot, zammad, zendesk) or over canonical views written by hand (canonical), with days of a time zone; returns what it did';

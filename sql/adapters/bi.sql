@@ -49,76 +49,104 @@ FROM {views}.tickets AS ticket;
 CREATE VIEW {internal}.agent_names AS
 SELECT agent.agent_id, max(agent.name) AS name FROM {views}.agents AS agent GROUP BY agent.agent_id;
 
--- Surveys that no later answer superseded, with the dimensions of their tickets and the agent whom they concern.
-CREATE VIEW {target}.bi_surveys AS
+-- Surveys with the dimensions of their tickets and the agent whom they concern.
+CREATE VIEW {internal}.bi_answers AS
 SELECT coalesce(survey.account_id, ticket.account_id, 0)::bigint AS account_id, survey.survey_id, survey.ticket_id, survey.kind,
     -- where nothing tells, the day of the ticket
     coalesce((coalesce(survey.asked_at, survey.answered_at) AT TIME ZONE {time_zone})::date, ticket.created_day) AS asked_day,
     CASE WHEN survey.score IS NOT NULL THEN coalesce((survey.answered_at AT TIME ZONE {time_zone})::date, ticket.created_day) END AS answered_day,
+    survey.score, coalesce(survey.agent_id, 0)::bigint AS agent_id, coalesce(agent.name, '#' || survey.agent_id, '(nobody)') AS agent,
+    coalesce(ticket.team, '(none)') AS team, coalesce(ticket.inbox, '(none)') AS inbox, coalesce(ticket.channel, '(none)') AS channel, survey.feedback,
+    survey.is_own
+FROM {internal}.counted_surveys AS survey
+LEFT JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = survey.ticket_id
+LEFT JOIN {internal}.agent_names AS agent ON agent.agent_id = survey.agent_id;
+
+CREATE VIEW {target}.bi_surveys AS
+SELECT survey.account_id, survey.survey_id, survey.ticket_id, survey.kind, survey.asked_day, survey.answered_day,
     (survey.score IS NOT NULL)::integer * 100 AS answered_pct, survey.score,
     CASE WHEN survey.kind = 'csat' THEN (survey.score >= 4)::integer * 100 END AS satisfied_pct,
     CASE WHEN survey.kind = 'nps' THEN CASE WHEN survey.score >= 9 THEN 100 WHEN survey.score >= 7 THEN 0 WHEN survey.score >= 0 THEN -100 END
         END AS nps_points,
-    coalesce(survey.agent_id, 0)::bigint AS agent_id, coalesce(agent.name, '#' || survey.agent_id, '(nobody)') AS agent,
-    coalesce(ticket.team, '(none)') AS team, coalesce(ticket.inbox, '(none)') AS inbox, coalesce(ticket.channel, '(none)') AS channel, survey.feedback
-FROM {views}.surveys AS survey
-LEFT JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = survey.ticket_id
-LEFT JOIN {internal}.agent_names AS agent ON agent.agent_id = survey.agent_id
-WHERE survey.superseded IS NOT TRUE;
+    survey.agent_id, survey.agent, survey.team, survey.inbox, survey.channel, survey.feedback
+FROM {internal}.bi_answers AS survey;
 
--- What happened, each kind by its own day and with whom it belongs to: all that is counted by day. A first response and what bots did count on the day on
--- which the ticket was created, as in daily_metrics.
-CREATE VIEW {internal}.bi_events AS
+-- Messages of customers and agents, counted by day; by author where an agent wrote.
+CREATE VIEW {stored}.message_days AS
+SELECT message.ticket_id, (message.created_at AT TIME ZONE {time_zone})::date AS day, message.author,
+    CASE WHEN message.author = 'agent' THEN message.author_id END AS author_id, count(*) AS messages
+FROM {views}.messages AS message
+WHERE message.public AND message.author IN ('customer', 'agent')
+GROUP BY message.ticket_id, (message.created_at AT TIME ZONE {time_zone})::date, message.author, CASE WHEN message.author = 'agent' THEN message.author_id END;
+
+-- What happened to tickets, each kind by its own day and with whom it belongs to. A first response and what bots did count on the day on which the ticket was
+-- created, as in daily_metrics.
+CREATE VIEW {internal}.bi_ticket_events AS
 SELECT ticket.ticket_id, (ticket.created_at AT TIME ZONE {time_zone})::date AS day, coalesce(ticket.account_id, 0)::bigint AS account_id,
     coalesce(ticket.inbox, '(none)') AS inbox, coalesce(ticket.channel, '(none)') AS channel, coalesce(ticket.team, '(none)') AS team,
     CASE event.kind WHEN 'created' THEN coalesce(ticket.agent_id, 0)::bigint ELSE coalesce(ticket.first_responder_id, 0)::bigint END AS agent_id,
     CASE event.kind WHEN 'created' THEN coalesce(ticket.agent, '#' || ticket.agent_id, '(nobody)')
         ELSE coalesce(ticket.first_responder, '#' || ticket.first_responder_id, '(nobody)') END AS agent,
-    event.kind, NULL::numeric AS score, ticket.first_response AS duration, ticket.bot_resolved AS hit, ticket.bot_handoff_at IS NOT NULL AS handed_off
+    event.kind, ticket.first_response AS duration, ticket.bot_resolved AS hit, ticket.bot_handoff_at IS NOT NULL AS handed_off, NULL::bigint AS messages
 FROM {views}.tickets AS ticket CROSS JOIN (VALUES ('created'::text), ('first response')) AS event (kind)
 WHERE event.kind = 'created' OR ticket.first_response IS NOT NULL
 UNION ALL
 SELECT ticket.ticket_id, (ticket.resolved_at AT TIME ZONE {time_zone})::date, coalesce(ticket.account_id, 0)::bigint,
     coalesce(ticket.inbox, '(none)'), coalesce(ticket.channel, '(none)'), coalesce(ticket.team, '(none)'),
     coalesce(ticket.agent_id, 0)::bigint, coalesce(ticket.agent, '#' || ticket.agent_id, '(nobody)'),
-    'resolved', NULL, ticket.full_resolution, ticket.one_touch, NULL
+    'resolved', ticket.full_resolution, ticket.one_touch, NULL, NULL
 FROM {views}.tickets AS ticket WHERE ticket.resolved_at IS NOT NULL
 UNION ALL
 SELECT ticket.ticket_id, span.opened_day, ticket.account_id, ticket.inbox, ticket.channel, ticket.team, ticket.agent_id, ticket.agent,
     'reopening', NULL, NULL, NULL, NULL
-FROM {internal}.open_spans AS span JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = span.ticket_id WHERE span.is_reopening
+FROM {stored}.open_spans AS span JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = span.ticket_id WHERE span.is_reopening
 UNION ALL
-SELECT survey.ticket_id, survey.asked_day, survey.account_id, survey.inbox, survey.channel, survey.team, survey.agent_id, survey.agent,
-    survey.kind || ' asked', NULL, NULL, NULL, NULL
-FROM {target}.bi_surveys AS survey WHERE survey.kind = 'csat'
-UNION ALL
-SELECT survey.ticket_id, survey.answered_day, survey.account_id, survey.inbox, survey.channel, survey.team, survey.agent_id, survey.agent,
-    survey.kind || ' answered', survey.score, NULL, NULL, NULL
-FROM {target}.bi_surveys AS survey WHERE survey.kind IN ('csat', 'nps') AND survey.score IS NOT NULL
-UNION ALL
-SELECT ticket.ticket_id, coalesce((coalesce(clock.stopped_at, clock.due_at) AT TIME ZONE {time_zone})::date, ticket.created_day), ticket.account_id,
-    ticket.inbox, ticket.channel, ticket.team, ticket.agent_id, ticket.agent, 'sla', NULL, NULL, clock.met, NULL
-FROM {views}.sla_clocks AS clock JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = clock.ticket_id WHERE clock.met IS NOT NULL
-UNION ALL
-SELECT ticket.ticket_id, (message.created_at AT TIME ZONE {time_zone})::date, ticket.account_id, ticket.inbox, ticket.channel, ticket.team,
-    ticket.agent_id, ticket.agent, 'customer message', NULL, NULL, NULL, NULL
-FROM {views}.messages AS message JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = message.ticket_id
-WHERE message.author = 'customer' AND message.public
-UNION ALL
-SELECT ticket.ticket_id, (message.created_at AT TIME ZONE {time_zone})::date, ticket.account_id, ticket.inbox, ticket.channel, ticket.team,
-    coalesce(message.author_id, 0)::bigint, coalesce(author.name, '#' || message.author_id, '(nobody)'), 'agent message', NULL, NULL, NULL, NULL
-FROM {views}.messages AS message JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = message.ticket_id
-LEFT JOIN {internal}.agent_names AS author ON author.agent_id = message.author_id
-WHERE message.author = 'agent' AND message.public;
+SELECT ticket.ticket_id, said.day, ticket.account_id, ticket.inbox, ticket.channel, ticket.team,
+    CASE said.author WHEN 'agent' THEN coalesce(said.author_id, 0)::bigint ELSE ticket.agent_id END,
+    CASE said.author WHEN 'agent' THEN coalesce(author.name, '#' || said.author_id, '(nobody)') ELSE ticket.agent END,
+    said.author || ' message', NULL, NULL, NULL, said.messages
+FROM {stored}.message_days AS said JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = said.ticket_id
+LEFT JOIN {internal}.agent_names AS author ON author.agent_id = said.author_id;
 
--- The same, counted by day and dimension, with the durations that medians need.
-CREATE VIEW {internal}.bi_day_counts AS
-SELECT event.account_id, event.day, event.inbox, event.channel, event.team, event.agent_id, event.agent,
+-- Clocks that were met or missed, and requests and answers of surveys. Of a store, what is settled changes with the rows of tickets alone.
+CREATE VIEW {internal}.bi_clock_events AS
+SELECT ticket.ticket_id, coalesce((coalesce(clock.stopped_at, clock.due_at) AT TIME ZONE {time_zone})::date, ticket.created_day) AS day, ticket.account_id,
+    ticket.inbox, ticket.channel, ticket.team, ticket.agent_id, ticket.agent, clock.met AS hit, NOT ({is store} AND clock.stopped_at IS NULL) AS is_settled
+FROM {views}.sla_clocks AS clock JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = clock.ticket_id WHERE clock.met IS NOT NULL;
+
+CREATE VIEW {internal}.bi_answer_events AS
+SELECT survey.ticket_id, CASE event.step WHEN 'asked' THEN survey.asked_day ELSE survey.answered_day END AS day, survey.account_id, survey.inbox, survey.channel,
+    survey.team, survey.agent_id, survey.agent, concat(survey.kind, ' ', event.step) AS kind, survey.score, NOT ({is store} AND survey.is_own) AS is_settled
+FROM {internal}.bi_answers AS survey CROSS JOIN (VALUES ('asked'), ('answered')) AS event (step)
+WHERE event.step = 'asked' AND survey.kind = 'csat' OR event.step = 'answered' AND survey.kind IN ('csat', 'nps') AND survey.score IS NOT NULL;
+
+-- All that is counted by day. A condition on what is a constant here leaves out the others before they are planned.
+CREATE VIEW {internal}.bi_events AS
+SELECT true AS is_settled, event.ticket_id, event.day, event.account_id, event.inbox, event.channel, event.team, event.agent_id, event.agent, event.kind,
+    NULL::numeric AS score, event.duration, event.hit, event.handed_off, event.messages
+FROM {internal}.bi_ticket_events AS event
+UNION ALL
+SELECT event.is_settled, event.ticket_id, event.day, event.account_id, event.inbox, event.channel, event.team, event.agent_id, event.agent, 'sla',
+    NULL, NULL, event.hit, NULL, NULL
+FROM {internal}.bi_clock_events AS event
+UNION ALL
+SELECT event.is_settled, event.ticket_id, event.day, event.account_id, event.inbox, event.channel, event.team, event.agent_id, event.agent, event.kind,
+    event.score, NULL, NULL, NULL, NULL
+FROM {internal}.bi_answer_events AS event;
+
+-- The same once under each tag of its ticket.
+CREATE VIEW {internal}.bi_tag_events AS
+SELECT event.is_settled, event.account_id, event.day, tagged.tag, event.kind, event.score, event.duration, event.hit, event.handed_off, event.messages
+FROM {internal}.bi_events AS event LEFT JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = event.ticket_id
+CROSS JOIN LATERAL unnest(CASE WHEN ticket.tags <> '{}' THEN ticket.tags ELSE '{(none)}' END) AS tagged (tag);
+
+-- What is counted of events, and how counts add up.
+DEFINE counts AS
     count(*) FILTER (WHERE event.kind = 'created') AS created,
     count(*) FILTER (WHERE event.kind = 'resolved') AS resolved,
     count(*) FILTER (WHERE event.kind = 'reopening') AS reopenings,
     count(*) FILTER (WHERE event.kind = 'first response') AS first_responses,
-    coalesce({metrics}.hours({metrics}.total({metrics}.mean_agg(event.duration) FILTER (WHERE event.kind = 'first response'))), 0) AS first_response_hours_sum,
+    {metrics}.total({metrics}.mean_agg(event.duration) FILTER (WHERE event.kind = 'first response')) AS first_response_total,
     count(*) FILTER (WHERE event.kind = 'csat asked') AS csat_asked,
     count(*) FILTER (WHERE event.kind = 'csat answered') AS csat_answers,
     count(*) FILTER (WHERE event.kind = 'csat answered' AND event.score >= 4) AS csat_satisfied,
@@ -136,49 +164,62 @@ SELECT event.account_id, event.day, event.inbox, event.channel, event.team, even
     count(*) FILTER (WHERE event.kind = 'sla' AND event.hit) AS sla_met,
     count(*) FILTER (WHERE event.kind = 'created' AND event.hit) AS bot_resolved,
     count(*) FILTER (WHERE event.kind = 'created' AND event.handed_off) AS bot_handed_off,
-    count(*) FILTER (WHERE event.kind = 'customer message') AS customer_messages,
-    count(*) FILTER (WHERE event.kind = 'agent message') AS agent_messages,
+    coalesce(sum(event.messages) FILTER (WHERE event.kind = 'customer message'), 0)::bigint AS customer_messages,
+    coalesce(sum(event.messages) FILTER (WHERE event.kind = 'agent message'), 0)::bigint AS agent_messages,
     {metrics}.duration_agg(event.duration) FILTER (WHERE event.kind = 'first response') AS first_response,
-    {metrics}.duration_agg(event.duration) FILTER (WHERE event.kind = 'resolved') AS resolution
-FROM {internal}.bi_events AS event GROUP BY event.account_id, event.day, event.inbox, event.channel, event.team, event.agent_id, event.agent;
+    {metrics}.duration_agg(event.duration) FILTER (WHERE event.kind = 'resolved') AS resolution;
+DEFINE sums AS
+    sum(part.created)::bigint AS created, sum(part.resolved)::bigint AS resolved, sum(part.reopenings)::bigint AS reopenings,
+    sum(part.first_responses)::bigint AS first_responses, coalesce({metrics}.hours(sum(part.first_response_total)), 0) AS first_response_hours_sum,
+    sum(part.csat_asked)::bigint AS csat_asked, sum(part.csat_answers)::bigint AS csat_answers, sum(part.csat_satisfied)::bigint AS csat_satisfied,
+    sum(part.csat_1)::bigint AS csat_1, sum(part.csat_2)::bigint AS csat_2, sum(part.csat_3)::bigint AS csat_3, sum(part.csat_4)::bigint AS csat_4,
+    sum(part.csat_5)::bigint AS csat_5, sum(part.nps_promoters)::bigint AS nps_promoters, sum(part.nps_passives)::bigint AS nps_passives,
+    sum(part.nps_detractors)::bigint AS nps_detractors, sum(part.fcr_known)::bigint AS fcr_known, sum(part.fcr_hits)::bigint AS fcr_hits,
+    sum(part.sla_judged)::bigint AS sla_judged, sum(part.sla_met)::bigint AS sla_met, sum(part.bot_resolved)::bigint AS bot_resolved,
+    sum(part.bot_handed_off)::bigint AS bot_handed_off, sum(part.customer_messages)::bigint AS customer_messages,
+    sum(part.agent_messages)::bigint AS agent_messages;
+
+-- The same counted by day, and by day and tag, with the durations that medians need.
+CREATE VIEW {internal}.bi_counts AS
+SELECT event.is_settled, event.account_id, event.day, event.inbox, event.channel, event.team, event.agent_id, event.agent,
+    {counts}
+FROM {internal}.bi_events AS event
+GROUP BY event.is_settled, event.account_id, event.day, event.inbox, event.channel, event.team, event.agent_id, event.agent;
+
+CREATE VIEW {internal}.bi_tag_counts AS
+SELECT event.is_settled, event.account_id, event.day, event.tag,
+    {counts}
+FROM {internal}.bi_tag_events AS event
+GROUP BY event.is_settled, event.account_id, event.day, event.tag;
+
+-- What of it is settled, which a store keeps.
+CREATE VIEW {days}.bi_cells AS
+SELECT part.* FROM {internal}.bi_counts AS part WHERE part.is_settled;
+
+CREATE VIEW {days}.bi_tag_cells AS
+SELECT part.* FROM {internal}.bi_tag_counts AS part WHERE part.is_settled;
+
+-- And with it what is not.
+CREATE VIEW {internal}.bi_parts AS
+SELECT * FROM {days}.bi_cells
+UNION ALL
+SELECT part.* FROM {internal}.bi_counts AS part WHERE {is store} AND NOT part.is_settled;
 
 CREATE VIEW {target}.bi_daily AS
 SELECT part.account_id, part.day, part.inbox, part.channel, part.team, part.agent_id, part.agent,
-    part.created, part.resolved, part.reopenings, part.first_responses, part.first_response_hours_sum, part.csat_asked, part.csat_answers,
-    part.csat_satisfied, part.csat_1, part.csat_2, part.csat_3, part.csat_4, part.csat_5, part.nps_promoters, part.nps_passives, part.nps_detractors,
-    part.fcr_known, part.fcr_hits, part.sla_judged, part.sla_met, part.bot_resolved, part.bot_handed_off, part.customer_messages, part.agent_messages
-FROM {internal}.bi_day_counts AS part;
+    {sums}
+FROM {internal}.bi_parts AS part GROUP BY part.account_id, part.day, part.inbox, part.channel, part.team, part.agent_id, part.agent;
 
 -- By tag: a ticket counts once under each of its tags.
 CREATE VIEW {target}.bi_tags AS
-SELECT event.account_id, event.day, tagged.tag,
-    count(*) FILTER (WHERE event.kind = 'created') AS created,
-    count(*) FILTER (WHERE event.kind = 'resolved') AS resolved,
-    count(*) FILTER (WHERE event.kind = 'reopening') AS reopenings,
-    count(*) FILTER (WHERE event.kind = 'first response') AS first_responses,
-    coalesce({metrics}.hours({metrics}.total({metrics}.mean_agg(event.duration) FILTER (WHERE event.kind = 'first response'))), 0) AS first_response_hours_sum,
-    count(*) FILTER (WHERE event.kind = 'csat asked') AS csat_asked,
-    count(*) FILTER (WHERE event.kind = 'csat answered') AS csat_answers,
-    count(*) FILTER (WHERE event.kind = 'csat answered' AND event.score >= 4) AS csat_satisfied,
-    count(*) FILTER (WHERE event.kind = 'csat answered' AND event.score = 1) AS csat_1,
-    count(*) FILTER (WHERE event.kind = 'csat answered' AND event.score = 2) AS csat_2,
-    count(*) FILTER (WHERE event.kind = 'csat answered' AND event.score = 3) AS csat_3,
-    count(*) FILTER (WHERE event.kind = 'csat answered' AND event.score = 4) AS csat_4,
-    count(*) FILTER (WHERE event.kind = 'csat answered' AND event.score = 5) AS csat_5,
-    count(*) FILTER (WHERE event.kind = 'nps answered' AND event.score >= 9) AS nps_promoters,
-    count(*) FILTER (WHERE event.kind = 'nps answered' AND event.score >= 7 AND event.score < 9) AS nps_passives,
-    count(*) FILTER (WHERE event.kind = 'nps answered' AND event.score < 7) AS nps_detractors,
-    count(*) FILTER (WHERE event.kind = 'resolved' AND event.hit IS NOT NULL) AS fcr_known,
-    count(*) FILTER (WHERE event.kind = 'resolved' AND event.hit) AS fcr_hits,
-    count(*) FILTER (WHERE event.kind = 'sla') AS sla_judged,
-    count(*) FILTER (WHERE event.kind = 'sla' AND event.hit) AS sla_met,
-    count(*) FILTER (WHERE event.kind = 'created' AND event.hit) AS bot_resolved,
-    count(*) FILTER (WHERE event.kind = 'created' AND event.handed_off) AS bot_handed_off,
-    count(*) FILTER (WHERE event.kind = 'customer message') AS customer_messages,
-    count(*) FILTER (WHERE event.kind = 'agent message') AS agent_messages
-FROM {internal}.bi_events AS event LEFT JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = event.ticket_id
-CROSS JOIN LATERAL unnest(CASE WHEN ticket.tags <> '{}' THEN ticket.tags ELSE '{(none)}' END) AS tagged (tag)
-GROUP BY event.account_id, event.day, tagged.tag;
+SELECT part.account_id, part.day, part.tag,
+    {sums}
+FROM (
+    SELECT * FROM {days}.bi_tag_cells
+    UNION ALL
+    SELECT part.* FROM {internal}.bi_tag_counts AS part WHERE {is store} AND NOT part.is_settled
+) AS part
+GROUP BY part.account_id, part.day, part.tag;
 
 -- The days of each period and of what it is compared with, seen from today.
 CREATE VIEW {internal}.bi_period_days AS
@@ -198,7 +239,7 @@ CREATE VIEW {target}.bi_periods AS
 WITH part AS (
     SELECT period.name AS period, period.previous_first_day IS NOT NULL AS is_compared, part.day >= period.first_day AS is_current, part.*
     FROM {internal}.bi_period_days AS period
-    JOIN {internal}.bi_day_counts AS part ON part.day BETWEEN coalesce(period.previous_first_day, period.first_day) AND period.last_day
+    JOIN {internal}.bi_parts AS part ON part.day BETWEEN coalesce(period.previous_first_day, period.first_day) AND period.last_day
         AND (part.day >= period.first_day OR part.day <= period.previous_last_day)
 )
 SELECT part.period, part.account_id, part.inbox, part.channel, part.team, part.agent_id, part.agent,
@@ -210,8 +251,9 @@ SELECT part.period, part.account_id, part.inbox, part.channel, part.team, part.a
     CASE WHEN part.is_compared THEN coalesce(sum(part.reopenings) FILTER (WHERE NOT part.is_current), 0)::bigint END AS reopenings_previous,
     coalesce(sum(part.first_responses) FILTER (WHERE part.is_current), 0)::bigint AS first_responses,
     CASE WHEN part.is_compared THEN coalesce(sum(part.first_responses) FILTER (WHERE NOT part.is_current), 0)::bigint END AS first_responses_previous,
-    coalesce(sum(part.first_response_hours_sum) FILTER (WHERE part.is_current), 0) AS first_response_hours_sum,
-    CASE WHEN part.is_compared THEN coalesce(sum(part.first_response_hours_sum) FILTER (WHERE NOT part.is_current), 0) END AS first_response_hours_sum_previous,
+    coalesce({metrics}.hours(sum(part.first_response_total) FILTER (WHERE part.is_current)), 0) AS first_response_hours_sum,
+    CASE WHEN part.is_compared THEN coalesce({metrics}.hours(sum(part.first_response_total) FILTER (WHERE NOT part.is_current)), 0) END
+        AS first_response_hours_sum_previous,
     coalesce(sum(part.csat_asked) FILTER (WHERE part.is_current), 0)::bigint AS csat_asked,
     CASE WHEN part.is_compared THEN coalesce(sum(part.csat_asked) FILTER (WHERE NOT part.is_current), 0)::bigint END AS csat_asked_previous,
     coalesce(sum(part.csat_answers) FILTER (WHERE part.is_current), 0)::bigint AS csat_answers,
@@ -257,8 +299,8 @@ FROM part GROUP BY part.period, part.is_compared, part.account_id, part.inbox, p
 
 -- Where tickets come into the backlog, grow older and leave it: a step up and one down for each age that they had while they were open, in days.
 CREATE VIEW {internal}.bi_backlog_steps AS
-SELECT ticket.account_id, ticket.team, ticket.inbox, CASE step.change WHEN 1 THEN part.since ELSE part.until END AS day, age.band, step.change
-FROM {internal}.open_spans AS span
+SELECT ticket.ticket_id, ticket.account_id, ticket.team, ticket.inbox, CASE step.change WHEN 1 THEN part.since ELSE part.until END AS day, age.band, step.change
+FROM {stored}.open_spans AS span
 JOIN {internal}.bi_dimensions AS ticket ON ticket.ticket_id = span.ticket_id
 CROSS JOIN (VALUES (1, 0, 1), (2, 1, 3), (3, 3, 7), (4, 7, 30), (5, 30, 1000000)) AS age (band, lowest, next)
 CROSS JOIN LATERAL (
@@ -267,10 +309,21 @@ CROSS JOIN LATERAL (
 CROSS JOIN (VALUES (1), (-1)) AS step (change)
 WHERE span.is_known AND part.since < part.until;
 
+CREATE VIEW {days}.bi_backlog_cells AS
+SELECT row.account_id, row.day, row.team, row.inbox, row.band, sum(row.change) AS change
+FROM {internal}.bi_backlog_steps AS row GROUP BY row.account_id, row.day, row.team, row.inbox, row.band;
+
+-- Days on which anything of a ticket counts.
+CREATE VIEW {internal}.bi_ticket_days AS
+SELECT event.ticket_id, event.day FROM {internal}.bi_events AS event
+UNION ALL
+SELECT span.ticket_id, step.day FROM {stored}.open_spans AS span CROSS JOIN LATERAL (VALUES (span.opened_day), (span.resolved_day)) AS step (day)
+UNION ALL
+SELECT step.ticket_id, step.day FROM {internal}.bi_backlog_steps AS step;
+
 CREATE VIEW {target}.bi_backlog AS
 WITH step AS (
-    SELECT row.account_id, row.day, row.team, row.inbox, row.band, sum(row.change) AS change
-    FROM {internal}.bi_backlog_steps AS row GROUP BY row.account_id, row.day, row.team, row.inbox, row.band
+    SELECT * FROM {days}.bi_backlog_cells
 ), today AS (
     SELECT (now() AT TIME ZONE {time_zone})::date AS day
 ), every_day AS (
@@ -337,7 +390,19 @@ COMMENT ON VIEW {target}.bi_surveys IS 'surveys for BI tools, a row for each req
 COMMENT ON VIEW {target}.bi_arrivals IS 'tickets by the hours of the week in which they were created, over the last 13 whole weeks';
 COMMENT ON VIEW {internal}.bi_dimensions IS 'dimensions of tickets';
 COMMENT ON VIEW {internal}.agent_names IS 'names of agents';
+COMMENT ON VIEW {internal}.bi_answers IS 'surveys with the dimensions of their tickets';
+COMMENT ON VIEW {stored}.message_days IS 'messages of each ticket, day and author';
+COMMENT ON VIEW {internal}.bi_ticket_events IS 'what happened to tickets, with its dimensions';
+COMMENT ON VIEW {internal}.bi_clock_events IS 'clocks that were met or missed';
+COMMENT ON VIEW {internal}.bi_answer_events IS 'requests and answers of surveys';
+COMMENT ON VIEW {internal}.bi_tag_events IS 'what is counted by day, with each tag of its ticket';
 COMMENT ON VIEW {internal}.bi_events IS 'what is counted by day, with its dimensions';
-COMMENT ON VIEW {internal}.bi_day_counts IS 'counts and durations of each day and dimension';
+COMMENT ON VIEW {internal}.bi_counts IS 'counts and durations of each day and dimension';
+COMMENT ON VIEW {internal}.bi_tag_counts IS 'counts and durations of each day and tag';
+COMMENT ON VIEW {days}.bi_cells IS 'those of each day and dimension that are settled';
+COMMENT ON VIEW {days}.bi_tag_cells IS 'those of each day and tag that are settled';
+COMMENT ON VIEW {internal}.bi_parts IS 'counts of each day and dimension, settled or not';
+COMMENT ON VIEW {days}.bi_backlog_cells IS 'changes of the backlog by day and age';
+COMMENT ON VIEW {internal}.bi_ticket_days IS 'days on which anything of a ticket counts';
 COMMENT ON VIEW {internal}.bi_period_days IS 'periods and what each is compared with';
 COMMENT ON VIEW {internal}.bi_backlog_steps IS 'changes of the backlog by age';

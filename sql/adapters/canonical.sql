@@ -40,16 +40,18 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.number, ticket.created_at, ti
 FROM {read tickets} AS ticket;
 
 -- a rating of a ticket is one of whom it is assigned to, where nothing else tells
-CREATE VIEW {internal}.surveys AS
+CREATE VIEW {stored}.survey_facts AS
 SELECT survey.account_id, survey.survey_id, survey.ticket_id, survey.customer_id, survey.agent_id, survey.kind, survey.asked_at, survey.answered_at, survey.responded,
     survey.score, survey.feedback, survey.superseded
 FROM {read surveys} AS survey
 UNION ALL
 SELECT ticket.account_id, NULL, ticket.ticket_id, ticket.customer_id, ticket.agent_id, 'csat', NULL, NULL, true, ticket.csat_score, NULL, false
-FROM {internal}.tickets AS ticket WHERE NOT {has surveys} AND ticket.csat_score IS NOT NULL
-UNION ALL
-SELECT own.account_id, NULL, own.ticket_id, own.customer_id, own.agent_id, own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL, own.score, NULL,
-    own.superseded
+FROM {internal}.tickets AS ticket WHERE NOT {has surveys} AND ticket.csat_score IS NOT NULL;
+
+-- of the setting surveys
+CREATE VIEW {internal}.own_answers AS
+SELECT own.account_id, NULL::bigint AS survey_id, own.ticket_id, own.customer_id, own.agent_id, own.kind, own.asked_at, own.answered_at,
+    own.score IS NOT NULL AS responded, own.score, NULL::text AS feedback, own.superseded
 FROM {internal}.own_surveys AS own WHERE own.reason IS NULL;
 
 CREATE VIEW {internal}.messages AS
@@ -98,7 +100,8 @@ COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the tickets: the user''s view 
 COMMENT ON VIEW {target}.data_quality IS 'tickets with impossible times, and surveys of the setting surveys that do not count';
 COMMENT ON COLUMN {target}.data_quality.source_table IS 'tickets or surveys';
 COMMENT ON VIEW {internal}.tickets IS 'the view of tickets, with all columns of the canonical one';
-COMMENT ON VIEW {internal}.surveys IS 'the view of surveys, or the ratings of tickets';
+COMMENT ON VIEW {stored}.survey_facts IS 'the view of surveys, or the ratings of tickets';
+COMMENT ON VIEW {internal}.own_answers IS 'surveys of the setting surveys';
 COMMENT ON VIEW {internal}.messages IS 'the view of messages';
 COMMENT ON VIEW {internal}.agents IS 'the view of agents';
 COMMENT ON VIEW {internal}.status_changes IS 'the view of status changes, or creation and last resolution of the tickets';

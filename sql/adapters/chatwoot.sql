@@ -6,6 +6,7 @@
 -- reads conversations if there: additional_attributes jsonb (calls, and Instagram on Facebook pages, among channels)
 -- reads conversations if there: custom_attributes jsonb (custom)
 -- reads conversations if there: cached_label_list text (tags where taggings are not there)
+-- reads conversations if there: updated_at timestamp (changes of conversations that a store is told of)
 -- reads messages: id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at
 -- reads messages if there: inbox_id integer (bots without a sender)
 -- reads messages if there: content_type integer (surveys among unsigned messages, and those without an answer)
@@ -14,12 +15,14 @@
 -- reads reporting_events: id, account_id, name, conversation_id, event_end_time, created_at
 -- reads csat_survey_responses: id, account_id, conversation_id, message_id, contact_id, assigned_agent_id, rating, created_at
 -- reads csat_survey_responses if there: feedback_message text (feedback)
+-- reads csat_survey_responses if there: updated_at timestamp (changes of ratings that a store is told of)
 -- reads inboxes: id, account_id, name, channel_type, timezone, working_hours_enabled
 -- reads inboxes if there: channel_id integer (WhatsApp of Twilio among channels)
 -- reads working_hours: id, account_id, inbox_id, day_of_week, open_hour, open_minutes, close_hour, close_minutes, closed_all_day, open_all_day
 -- reads contacts: id, account_id, name, created_at
 -- reads contacts if there: blocked boolean (spam that is left out)
 -- reads contacts if there: additional_attributes jsonb (organization)
+-- reads contacts if there: updated_at timestamp (blocked contacts that a store is told of)
 -- reads users: id, name
 -- reads users if there: display_name text (agents by the name that customers see)
 -- reads account_users if there: account_id bigint, user_id bigint (account and active of agents)
@@ -30,11 +33,17 @@
 -- reads captain_inboxes if there: inbox_id integer (bots without a sender)
 -- reads integrations_hooks if there: inbox_id integer, app_id text (bots without a sender)
 -- reads taggings if there: tag_id integer, taggable_id integer, taggable_type text, context text (tags)
+-- reads taggings if there: created_at timestamp (new tags that a store is told of)
 -- reads tags if there: id integer, name text (tags)
 -- reads applied_slas if there: id bigint, account_id bigint, conversation_id bigint, sla_policy_id bigint, created_at timestamptz (SLA)
+-- reads applied_slas if there: updated_at timestamp (policies applied later that a store is told of)
 -- reads sla_policies if there: id bigint, name text, first_response_time_threshold double precision, resolution_time_threshold double precision (SLA)
 -- reads sla_policies if there: next_response_time_threshold double precision (clocks of next responses)
 -- reads sla_policies if there: only_during_business_hours boolean (SLA)
+--
+-- of a ticket: conversations.id, messages.conversation_id, reporting_events.conversation_id, csat_survey_responses.conversation_id
+-- of a ticket: applied_slas.conversation_id, taggings.taggable_id
+-- of other tickets: previous_ticket_at
 --
 -- - A customer's message is an incoming one, whoever wrote it: an agent who writes to an inbox of his own desk is its customer.
 -- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a campaign or an automation rule sends.
@@ -187,9 +196,10 @@ FROM (
 ) AS known
 ORDER BY known.ticket_id, known.changed_at, known.account_id, known.step DESC;
 
--- how long a conversation was open, until now
+-- how long a conversation was open before, and since when it is
 CREATE VIEW {internal}.open_time AS
-SELECT span.account_id, span.ticket_id, coalesce(sum(coalesce(span.until, now()) - span.changed_at) FILTER (WHERE span.status = 'open'), '0') AS open_time
+SELECT span.account_id, span.ticket_id, coalesce(sum(span.until - span.changed_at) FILTER (WHERE span.status = 'open'), '0') AS open_time,
+    max(span.changed_at) FILTER (WHERE span.status = 'open' AND span.until IS NULL) AS open_since
 FROM (
     SELECT change.account_id, change.ticket_id, change.status, change.changed_at,
         lead(change.changed_at) OVER (PARTITION BY change.ticket_id, change.account_id ORDER BY change.changed_at) AS until
@@ -290,7 +300,7 @@ FROM {read csat_survey_responses} AS answer
 WHERE answer.rating BETWEEN 1 AND 5;
 
 -- answers, and messages that ask and have none
-CREATE VIEW {target}.surveys AS
+CREATE VIEW {internal}.asked AS
 SELECT answer.account_id::integer AS account_id, answer.message_id AS survey_id, answer.conversation_id::integer AS ticket_id, answer.contact_id AS customer_id,
     coalesce(answer.assigned_agent_id::integer, conversation.assignee_id) AS agent_id, 'csat'::text AS kind,
     request.created_at AT TIME ZONE INTERVAL '0' AS asked_at, answer.created_at AT TIME ZONE INTERVAL '0' AS answered_at, true AS responded,
@@ -303,11 +313,22 @@ SELECT request.account_id, request.message_id, request.ticket_id, seen.contact_i
 FROM {internal}.spoken AS request
 JOIN {internal}.seen AS seen ON seen.ticket_id = request.ticket_id AND seen.account_id = request.account_id
 LEFT JOIN {read csat_survey_responses} AS answer ON answer.message_id = request.message_id
-WHERE request.is_survey AND request.public AND request.speaker <> 1 AND answer.message_id IS NULL
-UNION ALL
-SELECT coalesce(ticket.account_id, own.account_id::integer), NULL, ticket.id, coalesce(own.customer_id, ticket.contact_id), coalesce(own.agent_id::integer, ticket.assignee_id), own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL, own.score,
-    NULL, own.superseded
+WHERE request.is_survey AND request.public AND request.speaker <> 1 AND answer.message_id IS NULL;
+
+CREATE VIEW {stored}.survey_facts AS
+SELECT * FROM {internal}.asked;
+
+-- of the setting surveys
+CREATE VIEW {internal}.own_answers AS
+SELECT coalesce(ticket.account_id, own.account_id::integer) AS account_id, NULL::integer AS survey_id, ticket.id AS ticket_id,
+    coalesce(own.customer_id, ticket.contact_id) AS customer_id, coalesce(own.agent_id::integer, ticket.assignee_id) AS agent_id, own.kind, own.asked_at,
+    own.answered_at, own.score IS NOT NULL AS responded, own.score, NULL::text AS feedback, own.superseded
 FROM {internal}.own_surveys AS own LEFT JOIN {read conversations} AS ticket ON ticket.id = own.ticket_id WHERE own.reason IS NULL;
+
+CREATE VIEW {target}.surveys AS
+SELECT * FROM {internal}.asked
+UNION ALL
+SELECT * FROM {internal}.own_answers;
 
 -- 6. People and hours
 
@@ -381,13 +402,13 @@ GROUP BY tagging.taggable_id;
 
 -- the policies that were applied to a conversation, in that order, since when, and what they promise
 CREATE VIEW {internal}.policies AS
-SELECT applied.conversation_id, array_agg(applied.created_at) AS since, array_agg(applied.name) AS names,
+SELECT applied.conversation_id, array_agg(applied.created_at) AS since, array_agg(applied.policy_id) AS policy_ids,
     array_agg(applied.only_during_business_hours) AS in_hours,
     array_agg(make_interval(secs => applied.first_response_time_threshold)) AS first_targets,
     array_agg(make_interval(secs => applied.next_response_time_threshold)) AS next_targets,
     array_agg(make_interval(secs => applied.resolution_time_threshold)) AS solved_targets
 FROM (
-    SELECT row.conversation_id, coalesce(row.created_at, '-infinity') AS created_at, policy.name, policy.only_during_business_hours,
+    SELECT row.conversation_id, coalesce(row.created_at, '-infinity') AS created_at, policy.id AS policy_id, policy.only_during_business_hours,
         policy.first_response_time_threshold, policy.next_response_time_threshold, policy.resolution_time_threshold
     FROM {read applied_slas} AS row LEFT JOIN {read sla_policies} AS policy ON policy.id = row.sla_policy_id
     ORDER BY row.conversation_id, coalesce(row.created_at, '-infinity'), row.id
@@ -420,8 +441,8 @@ SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.i
         WHEN 2 THEN history.last_resolved_at IS NULL AND history.last_opened_at IS NULL
         ELSE (history.last_resolved_at > history.last_opened_at) IS NOT TRUE AND (history.last_resolved_at IS NULL OR history.last_opened_at IS NOT NULL)
     END AS status_is_told,
-    open_time.open_time,
-    rating.score, policies.since, policies.names, policies.in_hours, policies.first_targets, policies.next_targets, policies.solved_targets
+    open_time.open_time, open_time.open_since,
+    rating.score, policies.since, policies.policy_ids, policies.in_hours, policies.first_targets, policies.next_targets, policies.solved_targets
 FROM {internal}.seen AS seen
 LEFT JOIN {internal}.answers AS answers ON answers.order_id = seen.ticket_id AND answers.ticket_id = seen.ticket_id AND answers.account_id = seen.account_id
 LEFT JOIN {internal}.response_times AS response_times
@@ -502,15 +523,9 @@ SELECT termed.*,
         ELSE {metrics}.business_add(termed.created_at, termed.solved_target, termed.solved_calendar) END AS solved_due_at
 FROM {internal}.termed AS termed;
 
--- and what was kept of the targets: in time so far is settled once the clock has ended
-CREATE VIEW {internal}.judged AS
-SELECT measured.*,
-    coalesce(measured.first_ended_at, now()) <= measured.first_due_at AND (measured.first_ended_at IS NOT NULL OR NULL) AS first_met,
-    coalesce(measured.solved_at, now()) <= measured.solved_due_at AND (measured.solved_at IS NOT NULL OR NULL) AS solved_met
-FROM {internal}.measured AS measured;
-
-CREATE VIEW {target}.tickets AS
-SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, ticket.created_at,
+-- what is known of a ticket whatever the moment, by the ids of what has a name
+CREATE VIEW {stored}.ticket_facts AS
+SELECT ticket.account_id, ticket.ticket_id, ticket.display_id, ticket.created_at,
     CASE ticket.channel_type
         WHEN 'Channel::WebWidget' THEN 'chat'
         WHEN 'Channel::Email' THEN 'email'
@@ -527,38 +542,23 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
         WHEN 'Channel::Api' THEN 'api'
         ELSE 'other'
     END AS channel,
-    ticket.channel_type AS channel_detail, ticket.inbox, team.name AS team, ('{low,medium,high,urgent}'::text[])[ticket.priority + 1] AS priority,
-    ticket.status, NULL::text AS subject_type,
+    ticket.inbox_id, ticket.team_id, ticket.priority, ticket.status_number,
     CASE WHEN {has taggings} THEN coalesce(label.tags, '{}') ELSE regexp_split_to_array(nullif(ticket.cached_label_list, ''), ' *, *') END AS tags,
-    ticket.custom_attributes AS custom,
-    ticket.assignee_id AS agent_id, agent.name AS agent, ticket.contact_id AS customer_id, ticket.contact_id::text AS customer_key,
-    customer.name::text AS customer, nullif(customer.additional_attributes ->> 'company_name', '') AS organization,
-    ticket.first_response_at, ticket.first_response, {metrics}.hours(ticket.first_response) AS first_response_hours,
-    ticket.first_response_business, {metrics}.hours(ticket.first_response_business) AS first_response_business_hours,
-    ticket.first_responder_id, -- not joined: a join by what is computed from answers would have them read by every query
-    (SELECT jsonb_object_agg(person.agent_id, person.name) FROM {internal}.names AS person) ->> ticket.first_responder_id::text AS first_responder,
+    ticket.custom_attributes, ticket.assignee_id AS agent_id, ticket.contact_id AS customer_id,
+    ticket.first_response_at, ticket.first_response, ticket.first_response_business, ticket.first_responder_id,
     ticket.agent_messages - (ticket.opened_by_agent AND NOT ticket.answered_early)::integer AS agent_replies, ticket.customer_messages, ticket.exchanges,
-    ticket.response_time, {metrics}.hours(ticket.response_time) AS response_time_hours, ticket.agents, NULL::integer AS transfers,
+    ticket.response_time, ticket.agents,
     CASE WHEN ticket.status_number IN (0, 3) THEN ticket.waiting_since END AS waiting_since, ticket.last_customer_message_at, ticket.last_agent_message_at,
-    CASE WHEN ticket.first_resolved_at < ticket.created_at THEN ticket.created_at ELSE ticket.first_resolved_at END AS first_resolved_at,
-    ticket.solved_at - ticket.created_at AS first_resolution, {metrics}.hours(ticket.solved_at - ticket.created_at) AS first_resolution_hours,
-    ticket.resolved_at, ticket.full_resolution, {metrics}.hours(ticket.full_resolution) AS full_resolution_hours,
-    ticket.full_resolution_business, {metrics}.hours(ticket.full_resolution_business) AS full_resolution_business_hours,
-    CASE WHEN ticket.status_is_told THEN ticket.open_time END AS requester_wait,
-    CASE WHEN ticket.status_is_told THEN {metrics}.hours(ticket.open_time) END AS requester_wait_hours,
-    NULL::interval AS agent_wait, NULL::double precision AS agent_wait_hours, NULL::interval AS on_hold, NULL::double precision AS on_hold_hours,
+    CASE WHEN ticket.first_resolved_at < ticket.created_at THEN ticket.created_at ELSE ticket.first_resolved_at END AS first_resolved_at, ticket.solved_at,
+    ticket.resolved_at, ticket.full_resolution, ticket.full_resolution_business,
+    CASE WHEN ticket.status_is_told THEN ticket.open_time END AS open_time, CASE WHEN ticket.status_is_told THEN ticket.open_since END AS open_since,
     ticket.reopens,
     CASE WHEN ticket.was_resolved AND NOT (ticket.agent_messages = 0 AND ticket.has_automatic)
         THEN ticket.agent_messages = 1 AND ticket.reopens = 0 END AS one_touch,
-    ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours,
-    ticket.score AS csat_score, ticket.names[cardinality(ticket.names)] AS sla_policy,
-    ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
-    least(ticket.first_met, ticket.solved_met) AS sla_met,
+    ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, ticket.score AS csat_score, ticket.policy_ids[cardinality(ticket.policy_ids)] AS policy_id,
+    ticket.first_ended_at, ticket.first_due_at, ticket.solved_due_at,
     contact.moments[array_position(contact.ticket_ids, ticket.ticket_id) - 1] AS previous_ticket_at
-FROM {internal}.judged AS ticket
-LEFT JOIN {internal}.names AS agent ON agent.agent_id = ticket.assignee_id
-LEFT JOIN {read teams} AS team ON team.id = ticket.team_id
-LEFT JOIN {read contacts} AS customer ON customer.id = ticket.contact_id AND customer.account_id = ticket.account_id
+FROM {internal}.measured AS ticket
 LEFT JOIN {internal}.labels AS label ON label.ticket_id = ticket.ticket_id
 -- all conversations of the contact, in order: read by the index, once for each contact, and only when previous_ticket_at is asked for
 LEFT JOIN LATERAL (
@@ -569,14 +569,52 @@ LEFT JOIN LATERAL (
     HAVING true
 ) AS contact ON true;
 
+-- and what was kept of the targets: in time so far is settled once the clock has ended
+CREATE VIEW {internal}.judged AS
+SELECT fact.*,
+    fact.open_time + CASE WHEN fact.open_since IS NULL THEN interval '0' ELSE now() - fact.open_since END AS requester_wait,
+    coalesce(fact.first_ended_at, now()) <= fact.first_due_at AND (fact.first_ended_at IS NOT NULL OR NULL) AS first_met,
+    coalesce(fact.solved_at, now()) <= fact.solved_due_at AND (fact.solved_at IS NOT NULL OR NULL) AS solved_met
+FROM {stored}.ticket_facts AS fact;
+
+-- with names
+CREATE VIEW {target}.tickets AS
+SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, ticket.created_at, ticket.channel,
+    inbox.channel_type::text AS channel_detail, inbox.name::text AS inbox, team.name AS team,
+    ('{low,medium,high,urgent}'::text[])[ticket.priority + 1] AS priority, ('{open,resolved,pending,on_hold}'::text[])[ticket.status_number + 1] AS status,
+    NULL::text AS subject_type, ticket.tags, ticket.custom_attributes AS custom,
+    ticket.agent_id, agent.name AS agent, ticket.customer_id, ticket.customer_id::text AS customer_key,
+    customer.name::text AS customer, nullif(customer.additional_attributes ->> 'company_name', '') AS organization,
+    ticket.first_response_at, ticket.first_response, {metrics}.hours(ticket.first_response) AS first_response_hours,
+    ticket.first_response_business, {metrics}.hours(ticket.first_response_business) AS first_response_business_hours,
+    ticket.first_responder_id, -- not joined, nor is the policy: a join by what is computed would have it computed by every query
+    (SELECT jsonb_object_agg(person.agent_id, person.name) FROM {internal}.names AS person) ->> ticket.first_responder_id::text AS first_responder,
+    ticket.agent_replies, ticket.customer_messages, ticket.exchanges,
+    ticket.response_time, {metrics}.hours(ticket.response_time) AS response_time_hours, ticket.agents, NULL::integer AS transfers,
+    ticket.waiting_since, ticket.last_customer_message_at, ticket.last_agent_message_at,
+    ticket.first_resolved_at, ticket.solved_at - ticket.created_at AS first_resolution,
+    {metrics}.hours(ticket.solved_at - ticket.created_at) AS first_resolution_hours,
+    ticket.resolved_at, ticket.full_resolution, {metrics}.hours(ticket.full_resolution) AS full_resolution_hours,
+    ticket.full_resolution_business, {metrics}.hours(ticket.full_resolution_business) AS full_resolution_business_hours,
+    ticket.requester_wait, {metrics}.hours(ticket.requester_wait) AS requester_wait_hours,
+    NULL::interval AS agent_wait, NULL::double precision AS agent_wait_hours, NULL::interval AS on_hold, NULL::double precision AS on_hold_hours,
+    ticket.reopens, ticket.one_touch, ticket.bot_resolved, ticket.bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours,
+    ticket.csat_score, (SELECT jsonb_object_agg(policy.id, policy.name) FROM {read sla_policies} AS policy) ->> ticket.policy_id::text AS sla_policy, ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
+    least(ticket.first_met, ticket.solved_met) AS sla_met, ticket.previous_ticket_at
+FROM {internal}.judged AS ticket
+LEFT JOIN {read inboxes} AS inbox ON inbox.id = ticket.inbox_id
+LEFT JOIN {internal}.names AS agent ON agent.agent_id = ticket.agent_id
+LEFT JOIN {read teams} AS team ON team.id = ticket.team_id
+LEFT JOIN {read contacts} AS customer ON customer.id = ticket.customer_id AND customer.account_id = ticket.account_id;
+
 -- 8. Clocks
 
 -- waits after the first response, where a policy promises anything for them; one that a bot ended, or that a reopening or hand-off began anew, is none
 CREATE VIEW {internal}.next_responses AS
-SELECT clock.account_id, clock.ticket_id, clock.names[clock.policy] AS policy, clock.started_at, clock.next_targets[clock.policy] AS target, clock.stopped_at,
+SELECT clock.account_id, clock.ticket_id, clock.policy_ids[clock.policy] AS policy_id, clock.started_at, clock.next_targets[clock.policy] AS target, clock.stopped_at,
     CASE WHEN clock.in_hours[clock.policy] THEN clock.calendar END AS calendar
 FROM (
-    SELECT seen.account_id, seen.ticket_id, policies.names, policies.next_targets, policies.in_hours, hours.calendar, wait.started_at,
+    SELECT seen.account_id, seen.ticket_id, policies.policy_ids, policies.next_targets, policies.in_hours, hours.calendar, wait.started_at,
         wait.ended_at AS stopped_at,
         CASE WHEN wait.ended_at IS NULL THEN cardinality(policies.since) ELSE greatest(width_bucket(wait.ended_at, policies.since), 1) END AS policy
     FROM {internal}.seen AS seen
@@ -591,31 +629,34 @@ FROM (
 ) AS clock
 WHERE clock.next_targets[clock.policy] IS NOT NULL;
 
+-- every clock, whatever the moment
+CREATE VIEW {stored}.clock_facts AS
+SELECT ticket.account_id, ticket.ticket_id,
+    ticket.policy_ids[CASE measure.name WHEN 'first_response' THEN ticket.first_policy ELSE ticket.solved_policy END] AS policy_id, measure.name AS measure,
+    ticket.created_at AS started_at,
+    CASE measure.name WHEN 'first_response' THEN ticket.first_target ELSE ticket.solved_target END AS target,
+    CASE measure.name WHEN 'first_response' THEN ticket.first_due_at ELSE ticket.solved_due_at END AS due_at,
+    CASE measure.name WHEN 'first_response' THEN ticket.first_ended_at ELSE ticket.solved_at END AS stopped_at
+-- not LATERAL, which the server would prepare anew for each ticket
+FROM {internal}.measured AS ticket CROSS JOIN (VALUES ('first_response'), ('resolution')) AS measure (name)
+WHERE CASE measure.name WHEN 'first_response' THEN ticket.first_due_at ELSE ticket.solved_due_at END IS NOT NULL
+UNION ALL
+SELECT response.account_id, response.ticket_id, response.policy_id, 'next_response', response.started_at, response.target,
+    CASE WHEN response.calendar IS NULL THEN response.started_at + response.target
+        ELSE {metrics}.business_add(response.started_at, response.target, response.calendar) END,
+    response.stopped_at
+FROM {internal}.next_responses AS response;
+
 CREATE VIEW {target}.sla_clocks AS
-SELECT clock.account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours,
+SELECT clock.account_id, clock.ticket_id, policy.name AS policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours,
     clock.due_at, clock.stopped_at,
     coalesce(clock.stopped_at, now()) <= clock.due_at AND (clock.stopped_at IS NOT NULL OR NULL) AS met
-FROM (
-    SELECT ticket.account_id, ticket.ticket_id,
-        ticket.names[CASE measure.name WHEN 'first_response' THEN ticket.first_policy ELSE ticket.solved_policy END] AS policy, measure.name AS measure,
-        ticket.created_at AS started_at,
-        CASE measure.name WHEN 'first_response' THEN ticket.first_target ELSE ticket.solved_target END AS target,
-        CASE measure.name WHEN 'first_response' THEN ticket.first_due_at ELSE ticket.solved_due_at END AS due_at,
-        CASE measure.name WHEN 'first_response' THEN ticket.first_ended_at ELSE ticket.solved_at END AS stopped_at
-    -- not LATERAL, which the server would prepare anew for each ticket
-    FROM {internal}.measured AS ticket CROSS JOIN (VALUES ('first_response'), ('resolution')) AS measure (name)
-    WHERE CASE measure.name WHEN 'first_response' THEN ticket.first_due_at ELSE ticket.solved_due_at END IS NOT NULL
-    UNION ALL
-    SELECT response.account_id, response.ticket_id, response.policy, 'next_response', response.started_at, response.target,
-        CASE WHEN response.calendar IS NULL THEN response.started_at + response.target
-            ELSE {metrics}.business_add(response.started_at, response.target, response.calendar) END,
-        response.stopped_at
-    FROM {internal}.next_responses AS response
-) AS clock;
+FROM {stored}.clock_facts AS clock LEFT JOIN {read sla_policies} AS policy ON policy.id = clock.policy_id;
 
 -- 9. What is left out
 
-CREATE VIEW {target}.data_quality AS
+-- of tickets
+CREATE VIEW {stored}.ticket_issues AS
 SELECT unseen.account_id, 'conversations'::text AS source_table, unseen.ticket_id::bigint AS row_id, unseen.ticket_id, NULL::text AS measure, unseen.reason
 FROM {internal}.unseen AS unseen
 UNION ALL
@@ -644,7 +685,7 @@ FROM {internal}.spoken AS said WHERE said.is_unsigned AND said.speaker = 2 AND s
 UNION ALL
 SELECT event.account_id, 'reporting_events', event.id, event.conversation_id, NULL, 'it names no account'
 FROM {read reporting_events} AS event
-WHERE event.account_id IS NULL AND event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff')
+WHERE event.account_id IS NULL AND event.conversation_id IS NOT NULL AND event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff')
 UNION ALL
 SELECT survey.account_id::integer, 'csat_survey_responses', survey.id, survey.conversation_id::integer, NULL,
     CASE WHEN survey.rating NOT BETWEEN 1 AND 5 THEN 'the rating is not on the scale of 1 to 5' WHEN unseen.reason IS NOT NULL THEN unseen.reason
@@ -668,7 +709,15 @@ FROM (
     LEFT JOIN {read conversations} AS conversation ON conversation.id = row.conversation_id
     LEFT JOIN {read sla_policies} AS policy ON policy.id = row.sla_policy_id
 ) AS applied
-WHERE applied.reason IS NOT NULL
+WHERE applied.reason IS NOT NULL;
+
+CREATE VIEW {target}.data_quality AS
+SELECT issue.account_id, issue.source_table, issue.row_id, issue.ticket_id, issue.measure, issue.reason
+FROM {stored}.ticket_issues AS issue
+UNION ALL
+SELECT event.account_id, 'reporting_events', event.id, event.conversation_id, NULL, 'it names no account'
+FROM {read reporting_events} AS event
+WHERE event.account_id IS NULL AND event.conversation_id IS NULL AND event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff')
 UNION ALL
 SELECT calendar.account_id, 'inboxes', calendar.calendar_id, NULL, 'calendar',
     CASE WHEN calendar.calendar IS NULL THEN 'this server does not know its time zone' ELSE 'its hours are switched on, and none are open' END
@@ -679,6 +728,64 @@ FROM {internal}.shifts AS shift WHERE shift.span IS NULL
 UNION ALL
 SELECT coalesce(ticket.account_id, own.account_id::integer), 'surveys', NULL, ticket.id, NULL, own.reason
 FROM {internal}.own_surveys AS own LEFT JOIN {read conversations} AS ticket ON ticket.id = own.ticket_id WHERE own.reason IS NOT NULL;
+
+-- 10. What a store asks
+
+-- every ticket of which there may be anything to store
+CREATE VIEW {internal}.ticket_ids AS
+SELECT conversation.id::bigint AS ticket_id FROM {read conversations} AS conversation
+UNION SELECT survey.conversation_id FROM {read csat_survey_responses} AS survey
+UNION SELECT applied.conversation_id FROM {read applied_slas} AS applied;
+
+-- when anything of a ticket changed, as far as Chatwoot tells by a time: not a row that was deleted
+CREATE VIEW {internal}.changes AS
+SELECT conversation.id::bigint AS ticket_id, conversation.updated_at AS changed_at FROM {read conversations} AS conversation
+UNION ALL
+SELECT message.conversation_id, message.created_at FROM {read messages} AS message
+UNION ALL
+SELECT event.conversation_id, event.created_at FROM {read reporting_events} AS event
+UNION ALL
+SELECT survey.conversation_id, coalesce(survey.updated_at, survey.created_at) FROM {read csat_survey_responses} AS survey
+UNION ALL
+SELECT applied.conversation_id, applied.updated_at FROM {read applied_slas} AS applied
+UNION ALL
+SELECT tagging.taggable_id, tagging.created_at FROM {read taggings} AS tagging WHERE tagging.taggable_type = 'Conversation'
+UNION ALL
+-- a contact that was blocked, or no longer is: only what events do not show as resolved depends on it
+SELECT conversation.id, contact.updated_at
+FROM {read contacts} AS contact
+JOIN {read conversations} AS conversation ON conversation.contact_id = contact.id AND conversation.status = 1
+WHERE NOT EXISTS (SELECT FROM {read reporting_events} AS event WHERE event.conversation_id = conversation.id AND event.name = 'conversation_resolved');
+
+-- what tickets depend on besides: where terms change, what is stored of the tickets in `affected` is stale
+CREATE VIEW {internal}.terms AS
+SELECT 'inbox'::text AS kind, hours.inbox_id::bigint AS key, concat_ws(' ', hours.channel_type, hours.medium, hours.calendar::text, bot.inbox_id) AS terms
+FROM {internal}.hours AS hours LEFT JOIN {internal}.bot_inboxes AS bot ON bot.inbox_id = hours.inbox_id
+UNION ALL
+SELECT 'policy', policy.id, concat_ws(' ', policy.first_response_time_threshold, 'next', policy.next_response_time_threshold, 'resolution',
+    policy.resolution_time_threshold, policy.only_during_business_hours)
+FROM {read sla_policies} AS policy
+UNION ALL
+SELECT 'tag', tag.id, tag.name FROM {read tags} AS tag
+UNION ALL
+SELECT 'bot', bot.id, 'bot' FROM {internal}.bot_users AS bot;
+
+CREATE VIEW {internal}.affected AS
+SELECT 'inbox'::text AS kind, conversation.inbox_id::bigint AS key, conversation.id::bigint AS ticket_id FROM {read conversations} AS conversation
+UNION ALL
+SELECT 'policy', applied.sla_policy_id, applied.conversation_id FROM {read applied_slas} AS applied
+UNION ALL
+SELECT 'tag', tagging.tag_id, tagging.taggable_id FROM {read taggings} AS tagging WHERE tagging.taggable_type = 'Conversation'
+UNION ALL
+SELECT 'bot', message.sender_id, message.conversation_id FROM {read messages} AS message WHERE message.sender_type = 'User';
+
+-- names that days are stored by
+CREATE VIEW {internal}.display_names AS
+SELECT 'inbox'::text AS kind, inbox.id::bigint AS key, inbox.name::text AS name FROM {read inboxes} AS inbox
+UNION ALL
+SELECT 'team', team.id, team.name FROM {read teams} AS team
+UNION ALL
+SELECT 'agent', person.agent_id, person.name FROM {internal}.names AS person;
 
 COMMENT ON VIEW {internal}.bot_inboxes IS 'inboxes with a bot that may write without a sender';
 COMMENT ON VIEW {internal}.bot_users IS 'users of the setting bots';
@@ -709,7 +816,18 @@ COMMENT ON VIEW {internal}.joined IS 'tickets with what all large tables tell of
 COMMENT ON VIEW {internal}.told IS 'and what happened before the first response, and which policy was in force when a clock ended';
 COMMENT ON VIEW {internal}.termed IS 'and when the time to the first response began, the targets and the calendar';
 COMMENT ON VIEW {internal}.measured IS 'and durations and due moments';
-COMMENT ON VIEW {internal}.judged IS 'and whether targets were kept';
+COMMENT ON VIEW {stored}.ticket_facts IS 'what is known of each ticket whatever the moment, names by their ids';
+COMMENT ON VIEW {internal}.judged IS 'and whether targets were kept so far';
+COMMENT ON VIEW {stored}.clock_facts IS 'clocks, whatever the moment';
+COMMENT ON VIEW {internal}.asked IS 'surveys of Chatwoot';
+COMMENT ON VIEW {stored}.survey_facts IS 'surveys of Chatwoot, as a store keeps them';
+COMMENT ON VIEW {internal}.own_answers IS 'surveys of the setting surveys';
+COMMENT ON VIEW {stored}.ticket_issues IS 'what data_quality says of tickets';
+COMMENT ON VIEW {internal}.ticket_ids IS 'every ticket of which there may be anything to store';
+COMMENT ON VIEW {internal}.changes IS 'when anything of a ticket changed';
+COMMENT ON VIEW {internal}.terms IS 'what tickets depend on besides their own rows';
+COMMENT ON VIEW {internal}.affected IS 'the tickets that depend on it';
+COMMENT ON VIEW {internal}.display_names IS 'names that days are stored by';
 COMMENT ON VIEW {internal}.next_responses IS 'clocks of the responses after the first';
 
 COMMENT ON VIEW {target}.messages IS 'all messages of conversations, notes and activities too, also those of conversations that are no tickets';

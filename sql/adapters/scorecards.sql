@@ -2,7 +2,7 @@
 -- own; days are those of the zone that create_views was given. Each measure belongs to whom the canonical views name for it.
 
 -- When tickets were open, each time from an opening until the next resolution, and whether that is known: a ticket can be resolved nobody knows when.
-CREATE VIEW {internal}.open_spans AS
+CREATE VIEW {stored}.open_spans AS
 SELECT span.account_id, span.ticket_id, span.is_reopening, (span.changed_at AT TIME ZONE {time_zone})::date AS opened_day,
     (span.resolved_at AT TIME ZONE {time_zone})::date AS resolved_day,
     (span.resolved_at IS NULL AND ticket.status IN ('resolved', 'closed')) IS NOT TRUE AS is_known
@@ -18,38 +18,65 @@ FROM (
 JOIN {views}.tickets AS ticket ON ticket.ticket_id = span.ticket_id
 WHERE span.is_open;
 
--- What happened on each day: a row for each account, day and kind of event, with the summaries that add up.
-CREATE VIEW {internal}.daily_parts AS
+-- Surveys of the product, and those of the setting surveys, which are read where they stand.
+CREATE VIEW {internal}.counted_surveys AS
+SELECT survey.account_id, survey.survey_id, survey.ticket_id, survey.agent_id, survey.kind, survey.asked_at, survey.answered_at, survey.score, survey.feedback,
+    false AS is_own
+FROM {stored}.survey_facts AS survey WHERE survey.superseded IS NOT TRUE
+UNION ALL
+SELECT survey.account_id, survey.survey_id, survey.ticket_id, survey.agent_id, survey.kind, survey.asked_at, survey.answered_at, survey.score, survey.feedback,
+    true
+FROM {internal}.own_answers AS survey WHERE survey.superseded IS NOT TRUE;
+
+-- What happened on each day: a row for each account, day and kind of event, with the summaries that add up. Of a store, what is settled changes with the
+-- rows of tickets alone; a clock that runs is judged when it is read.
+CREATE VIEW {internal}.daily_counts AS
 WITH ticket AS (
     SELECT ticket.account_id, (ticket.created_at AT TIME ZONE {time_zone})::date AS day, (ticket.resolved_at AT TIME ZONE {time_zone})::date AS resolved_day,
-        ticket.first_response, ticket.full_resolution, ticket.csat_score >= 4 AS satisfied, ticket.one_touch, ticket.reopens > 0 AS reopened, ticket.sla_met
+        ticket.first_response, ticket.full_resolution, ticket.csat_score >= 4 AS satisfied, ticket.one_touch, ticket.reopens > 0 AS reopened,
+        CASE WHEN NOT ({is store} AND EXISTS (SELECT FROM {views}.sla_clocks AS clock WHERE clock.ticket_id = ticket.ticket_id AND clock.stopped_at IS NULL))
+            THEN ticket.sla_met END AS sla_met
     FROM {views}.tickets AS ticket
 )
-SELECT account_id, day, count(*) AS created, 0::bigint AS resolved, 0::bigint AS opened,
+SELECT true AS is_settled, account_id, day, count(*) AS created, 0::bigint AS resolved, 0::bigint AS opened,
     {metrics}.rate_agg(satisfied) AS csat, {metrics}.rate_agg(one_touch) AS fcr, {metrics}.rate_agg(reopened) AS reopened, {metrics}.rate_agg(sla_met) AS sla,
     {metrics}.duration_agg(first_response) AS first_response, {metrics}.duration_agg(full_resolution) AS resolution,
     NULL::{metrics}.nps_summary AS nps_answers, NULL::{metrics}.score_summary AS ces
 FROM ticket GROUP BY account_id, day
 UNION ALL
-SELECT account_id, resolved_day, 0, count(*), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
+SELECT true, account_id, resolved_day, 0, count(*), 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
 FROM ticket WHERE resolved_day IS NOT NULL GROUP BY account_id, resolved_day
 UNION ALL
-SELECT span.account_id, CASE step.change WHEN 1 THEN span.opened_day ELSE span.resolved_day END, 0, 0, sum(step.change),
+SELECT false, ticket.account_id, (ticket.created_at AT TIME ZONE {time_zone})::date, 0, 0, 0, NULL, NULL, NULL, {metrics}.rate_agg(ticket.sla_met), NULL, NULL, NULL, NULL
+FROM {views}.tickets AS ticket
+WHERE {is store} AND ticket.ticket_id IN (SELECT clock.ticket_id FROM {views}.sla_clocks AS clock WHERE clock.stopped_at IS NULL)
+GROUP BY ticket.account_id, (ticket.created_at AT TIME ZONE {time_zone})::date
+UNION ALL
+SELECT true, span.account_id, CASE step.change WHEN 1 THEN span.opened_day ELSE span.resolved_day END, 0, 0, sum(step.change)::bigint,
     NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL
-FROM {internal}.open_spans AS span CROSS JOIN (VALUES (1), (-1)) AS step (change)
+FROM {stored}.open_spans AS span CROSS JOIN (VALUES (1), (-1)) AS step (change)
 WHERE span.is_known AND (step.change = 1 OR span.resolved_day IS NOT NULL)
 GROUP BY span.account_id, CASE step.change WHEN 1 THEN span.opened_day ELSE span.resolved_day END
 UNION ALL
-SELECT survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date, 0, 0, 0, NULL, NULL, NULL, NULL, NULL, NULL,
+-- CSAT of the product is a rating of a ticket, and counts on the day of that
+SELECT NOT ({is store} AND survey.is_own), survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date, 0, 0, 0,
+    {metrics}.rate_agg(survey.score >= 4) FILTER (WHERE survey.kind = 'csat'), NULL, NULL, NULL, NULL, NULL,
     {metrics}.nps_agg(survey.score) FILTER (WHERE survey.kind = 'nps'), {metrics}.score_agg(survey.score) FILTER (WHERE survey.kind = 'ces')
-FROM {views}.surveys AS survey WHERE survey.kind IN ('nps', 'ces') AND survey.score IS NOT NULL AND survey.superseded IS NOT TRUE
-GROUP BY survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date
+FROM {internal}.counted_surveys AS survey
+WHERE survey.score IS NOT NULL AND (survey.kind IN ('nps', 'ces') OR survey.kind = 'csat' AND survey.is_own)
+GROUP BY survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date, survey.is_own;
+
+CREATE VIEW {days}.daily_cells AS
+SELECT part.account_id, part.day, part.created, part.resolved, part.opened, part.csat, part.fcr, part.reopened, part.sla, part.first_response, part.resolution,
+    part.nps_answers, part.ces
+FROM {internal}.daily_counts AS part WHERE part.is_settled;
+
+CREATE VIEW {internal}.daily_parts AS
+SELECT * FROM {days}.daily_cells
 UNION ALL
--- CSAT of one's own, which is no rating of a ticket
-SELECT survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date, 0, 0, 0, {metrics}.rate_agg(survey.score >= 4), NULL, NULL, NULL, NULL, NULL,
-    NULL, NULL
-FROM {internal}.own_surveys AS survey WHERE survey.kind = 'csat' AND survey.score IS NOT NULL AND survey.reason IS NULL AND NOT survey.superseded
-GROUP BY survey.account_id, (survey.answered_at AT TIME ZONE {time_zone})::date;
+SELECT part.account_id, part.day, part.created, part.resolved, part.opened, part.csat, part.fcr, part.reopened, part.sla, part.first_response, part.resolution,
+    part.nps_answers, part.ces
+FROM {internal}.daily_counts AS part WHERE {is store} AND NOT part.is_settled;
 
 CREATE VIEW {target}.daily_metrics AS
 WITH part AS (
@@ -95,8 +122,9 @@ WITH pair AS (
     SELECT account_id, first_responder_id, first_responder, 0, 0, NULL, NULL, NULL, NULL, first_response, NULL FROM pair WHERE first_response IS NOT NULL
     UNION ALL
     SELECT survey.account_id, survey.agent_id, max(agent.name), 0, 0, {metrics}.rate_agg(survey.score >= 4), NULL, NULL, NULL, NULL, NULL
-    FROM {views}.surveys AS survey LEFT JOIN {views}.agents AS agent ON agent.agent_id = survey.agent_id AND agent.account_id IS NOT DISTINCT FROM survey.account_id
-    WHERE survey.kind = 'csat' AND survey.score IS NOT NULL AND survey.superseded IS NOT TRUE GROUP BY survey.account_id, survey.agent_id
+    FROM {internal}.counted_surveys AS survey
+    LEFT JOIN {views}.agents AS agent ON agent.agent_id = survey.agent_id AND agent.account_id IS NOT DISTINCT FROM survey.account_id
+    WHERE survey.kind = 'csat' AND survey.score IS NOT NULL GROUP BY survey.account_id, survey.agent_id
 ), whole AS (
     SELECT account_id, agent_id, max(agent) AS agent, sum(tickets)::bigint AS tickets, sum(resolved)::bigint AS resolved,
         {metrics}.combine(csat) AS csat, {metrics}.combine(fcr) AS fcr, {metrics}.combine(reopened) AS reopened, {metrics}.combine(sla) AS sla,
@@ -140,5 +168,8 @@ COMMENT ON VIEW {target}.daily_metrics IS 'what happened each day, per account: 
 COMMENT ON VIEW {target}.agent_scorecard IS 'the measures for each agent over all time: first responses of who gave them, ratings of whom they concern, the rest of whom the ticket is assigned to';
 COMMENT ON VIEW {target}.channel_scorecard IS 'the same measures for each channel, over all time';
 COMMENT ON VIEW {target}.sla_scorecard IS 'clocks of each policy and measure: met, missed, still running in time';
-COMMENT ON VIEW {internal}.open_spans IS 'days on which tickets were open';
+COMMENT ON VIEW {stored}.open_spans IS 'days on which tickets were open';
+COMMENT ON VIEW {internal}.counted_surveys IS 'surveys that no later answer superseded';
+COMMENT ON VIEW {internal}.daily_counts IS 'what happened on each day';
+COMMENT ON VIEW {days}.daily_cells IS 'that of it which is settled';
 COMMENT ON VIEW {internal}.daily_parts IS 'what daily_metrics puts together';

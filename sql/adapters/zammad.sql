@@ -550,16 +550,24 @@ WHERE person.person_id IN (
     UNION ALL SELECT rights.user_id FROM {internal}.rights WHERE rights.name = 'ticket.customer'
 );
 
-CREATE VIEW {target}.surveys AS
+CREATE VIEW {stored}.survey_facts AS
 SELECT NULL::bigint AS account_id, NULL::integer AS survey_id, NULL::integer AS ticket_id, NULL::integer AS customer_id, NULL::integer AS agent_id,
     NULL::text AS kind,
     NULL::timestamptz AS asked_at, NULL::timestamptz AS answered_at, NULL::boolean AS responded, NULL::numeric AS score, NULL::text AS feedback,
     NULL::boolean AS superseded
-WHERE false
-UNION ALL
-SELECT own.account_id, NULL, ticket.ticket_id, coalesce(own.customer_id::integer, ticket.customer_id), coalesce(own.agent_id::integer, ticket.agent_id), own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL, own.score,
-    NULL, own.superseded
+WHERE false;
+
+-- of the setting surveys
+CREATE VIEW {internal}.own_answers AS
+SELECT own.account_id, NULL::integer AS survey_id, ticket.ticket_id, coalesce(own.customer_id::integer, ticket.customer_id) AS customer_id,
+    coalesce(own.agent_id::integer, ticket.agent_id) AS agent_id, own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL AS responded, own.score,
+    NULL::text AS feedback, own.superseded
 FROM {internal}.own_surveys AS own LEFT JOIN {target}.tickets AS ticket ON ticket.ticket_id = own.ticket_id WHERE own.reason IS NULL;
+
+CREATE VIEW {target}.surveys AS
+SELECT * FROM {stored}.survey_facts
+UNION ALL
+SELECT * FROM {internal}.own_answers;
 
 -- First response and resolution are judged once, in tickets; a wait after the first response is a clock of its own, which a bot's message removes.
 CREATE VIEW {target}.sla_clocks AS
@@ -667,6 +675,8 @@ COMMENT ON COLUMN {target}.messages.author_id IS 'user who wrote it: the origin 
 COMMENT ON COLUMN {target}.messages.public IS 'whether it reaches the other side: not internal, and of a type that communicates unless a customer wrote it';
 COMMENT ON COLUMN {target}.messages.type IS 'type of the article as Zammad spells it';
 
+COMMENT ON VIEW {stored}.survey_facts IS 'empty: Zammad asks for no ratings';
+COMMENT ON VIEW {internal}.own_answers IS 'surveys of the setting surveys';
 COMMENT ON VIEW {target}.surveys IS 'empty, but for the setting surveys: Zammad asks for no ratings';
 COMMENT ON VIEW {target}.customers IS 'users who are the customer of a ticket or have the permission ticket.customer';
 COMMENT ON COLUMN {target}.customers.customer_key IS 'customer_id as text';

@@ -448,7 +448,7 @@ SELECT survey.source_table, survey.survey_id, survey.ticket_id, survey.customer_
         OR survey.rating = 'offered' AND count(*) FILTER (WHERE survey.rating <> 'offered') OVER (PARTITION BY survey.ticket_id) > 0 AS superseded
 FROM {internal}.every_survey AS survey WHERE survey.rating IN ('good', 'bad', 'offered');
 
-CREATE VIEW {target}.surveys AS
+CREATE VIEW {internal}.asked AS
 SELECT NULL::bigint AS account_id, rating.survey_id, rating.ticket_id, coalesce(rating.customer_id, ticket.requester_id) AS customer_id,
     -- the agent that it names, else the assignee when it was asked, else the present one
     coalesce(rating.agent_id, assigned.assignee_id, ticket.assignee_id) AS agent_id, 'csat'::text AS kind, rating.asked_at, rating.answered_at,
@@ -457,11 +457,22 @@ FROM {internal}.ratings AS rating JOIN {internal}.kept_tickets AS ticket ON tick
 LEFT JOIN {internal}.assignments AS assigned ON assigned.ticket_id = rating.ticket_id AND assigned.since <= coalesce(rating.asked_at, rating.answered_at)
     AND (assigned.until > coalesce(rating.asked_at, rating.answered_at)) IS NOT FALSE
 -- an answer of the history counts for its offer
-WHERE NOT (rating.source_table = 'ticket_field_history' AND rating.rating = 'offered' AND rating.superseded)
-UNION ALL
-SELECT own.account_id, NULL, ticket.ticket_id, coalesce(own.customer_id, ticket.requester_id), coalesce(own.agent_id, ticket.assignee_id), own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL, own.score,
-    NULL, own.superseded
+WHERE NOT (rating.source_table = 'ticket_field_history' AND rating.rating = 'offered' AND rating.superseded);
+
+CREATE VIEW {stored}.survey_facts AS
+SELECT * FROM {internal}.asked;
+
+-- Of the setting surveys.
+CREATE VIEW {internal}.own_answers AS
+SELECT own.account_id, NULL::bigint AS survey_id, ticket.ticket_id, coalesce(own.customer_id, ticket.requester_id) AS customer_id,
+    coalesce(own.agent_id, ticket.assignee_id) AS agent_id, own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL AS responded, own.score,
+    NULL::text AS feedback, own.superseded
 FROM {internal}.own_surveys AS own LEFT JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = own.ticket_id WHERE own.reason IS NULL;
+
+CREATE VIEW {target}.surveys AS
+SELECT * FROM {internal}.asked
+UNION ALL
+SELECT * FROM {internal}.own_answers;
 
 -- The rating of each ticket that counts.
 CREATE VIEW {internal}.latest_ratings AS
@@ -859,6 +870,9 @@ COMMENT ON VIEW {target}.agents IS 'agents and admins, and those that left: end 
 COMMENT ON COLUMN {target}.agents.team IS 'NULL: the tables do not have the members of groups';
 COMMENT ON VIEW {target}.status_changes IS 'changes of status of the tickets as ticket_field_history has them';
 COMMENT ON COLUMN {target}.status_changes.recorded_at IS 'when it changed, as recorded; changed_at begins with the creation of the ticket';
+COMMENT ON VIEW {internal}.asked IS 'surveys of Zendesk';
+COMMENT ON VIEW {stored}.survey_facts IS 'surveys of Zendesk, as a store keeps them';
+COMMENT ON VIEW {internal}.own_answers IS 'surveys of the setting surveys';
 COMMENT ON VIEW {target}.surveys IS 'satisfaction ratings of the tickets; an offer that nobody answered has no score';
 COMMENT ON COLUMN {target}.surveys.survey_id IS 'satisfaction_rating.id; NULL where only the history of tickets tells';
 COMMENT ON COLUMN {target}.surveys.agent_id IS 'agent that the rating names, else the assignee when it was asked where history tells, else the present one';

@@ -115,5 +115,5 @@ JOIN pg_attribute AS attribute ON attribute.attrelid = relation.oid AND attribut
 
 /// The statements of column_catalog, which the plan has besides those of the scripts.
 pub fn view(target_schema: &str, untold: &BTreeSet<String>) -> Value {
-    json!({"internal": false, "name": "column_catalog", "query": query(target_schema, untold)})
+    json!({"internal": false, "stored": false, "name": "column_catalog", "query": query(target_schema, untold)})
 }

@@ -1,7 +1,7 @@
 //! Adapters: views over help-desk products, by the scripts of sql/adapters, one for each source, and what is filled
 //! into them.
 //!
-//! A script consists of `CREATE VIEW` and `COMMENT ON` statements. What it reads of the source stands in its head, and
+//! A script consists of `CREATE VIEW` and `COMMENT ON` statements, and of `DEFINE name AS` a list that views have as `{name}`. What it reads of the source stands in its head, and
 //! nowhere else:
 //!
 //! ```text
@@ -14,6 +14,16 @@
 //! empty; `{has TABLE}` is whether it is there, as a constant. `{setting NAME}` is a setting as a constant of its type,
 //! `{target}` and `{internal}` are the schemas of the views and of their helpers, `{views}` that of the canonical views,
 //! `{metrics}` that of the extension and `{time_zone}` a literal.
+//!
+//! A store (STORE.md of the documents, sql/store.sql) runs the same scripts. What a view `{stored}.x` says, which is told by
+//! `ticket_id` and by nothing but the rows of the ticket, it keeps as a table, and what `{days}.x` says, by `day`; `{is store}`
+//! is whether the views are those of a store. It computes the rows of tickets that changed over copies of all that the
+//! source has of them, of which the head says
+//!
+//! ```text
+//! -- of a ticket: TABLE.COLUMN, ...        each table with rows of a ticket, and the column of its id
+//! -- of other tickets: COLUMN              what depends on the customer's earlier tickets
+//! ```
 
 mod catalog;
 mod quoting;
@@ -22,7 +32,7 @@ mod settings;
 pub mod zammad_calendar;
 
 use quoting::{converted, quoted};
-use script::{created, filled, statements};
+use script::{created, defined, filled, statements};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use settings::Settings;
@@ -58,6 +68,21 @@ pub struct Request {
     /// The tables of the source: their columns with their types, which are None where the caller may not read them.
     tables: BTreeMap<String, BTreeMap<String, Option<String>>>,
     settings: Settings,
+    #[serde(default)]
+    purpose: Purpose,
+}
+
+/// What the views are for.
+#[derive(Clone, Copy, Default, Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+enum Purpose {
+    /// They compute all when they are read.
+    #[default]
+    Live,
+    /// They read what a store keeps.
+    Store,
+    /// They compute what a store keeps, over the copied rows of some tickets.
+    Batch,
 }
 
 /// What a script reads of one table.
@@ -108,6 +133,17 @@ pub struct Plan {
     without: Vec<Value>,
     views: Vec<Value>,
     comments: Vec<String>,
+    /// The tables that have rows of a ticket, and the column of its id.
+    parts: Vec<(String, String)>,
+    /// Whether previous_ticket_at is known by other tickets.
+    previous: bool,
+}
+
+/// What the head of a script says of tables with rows of a ticket.
+fn parts(script: &str) -> Vec<(String, String)> {
+    let lines = script.lines().filter_map(|line| line.strip_prefix("-- of a ticket: "));
+    let columns = lines.flat_map(|line| line.split(", ")).filter_map(|column| column.split_once('.'));
+    columns.map(|(table, column)| (table.to_string(), column.to_string())).collect()
 }
 
 impl Request {
@@ -124,15 +160,41 @@ impl Request {
         {
             return Err(format!("the views over {source} have no use for the setting \"{name}\""));
         }
-        let mut plan = Plan::default();
-        let substitutes = self.substitutes(script, &mut plan);
-        for statement in [OWN_SURVEYS, script, SCORECARDS, BI].into_iter().flat_map(statements) {
-            match created(&statement) {
-                Some((schema, view, query)) => plan.views.push(json!({
-                    "internal": schema == "{internal}", "name": view, "query": filled(query, &substitutes),
-                })),
-                None => plan.comments.push(filled(&statement, &substitutes)),
+        let previous = script.lines().any(|line| line == "-- of other tickets: previous_ticket_at");
+        let mut plan = Plan { parts: parts(script), previous, ..Plan::default() };
+        let mut substitutes = self.substitutes(script, &mut plan);
+        for (of_source, script) in [(true, OWN_SURVEYS), (true, script), (false, SCORECARDS), (false, BI)] {
+            for statement in statements(script) {
+                if let Some((name, text)) = defined(&statement) {
+                    let text = filled(text, &substitutes);
+                    substitutes.insert(name.to_string(), text);
+                    continue;
+                }
+                match created(&statement) {
+                    // over copied rows only what is kept is of use
+                    Some((schema, ..)) if self.purpose == Purpose::Batch && !of_source && schema != "{stored}" => (),
+                    Some(("{days}", view, query)) if self.purpose == Purpose::Store => {
+                        let computed = format!("computed_{view}");
+                        plan.views.push(json!({"internal": true, "stored": false, "name": computed, "query": filled(query, &substitutes)}));
+                        plan.views.push(json!({
+                            "internal": true, "stored": false, "name": view, "query": self.kept(view), "keeps": view,
+                        }));
+                    }
+                    Some((schema, view, query)) => plan.views.push(json!({
+                        "internal": schema != "{target}", "stored": schema == "{stored}", "name": view,
+                        "query": filled(query, &substitutes),
+                    })),
+                    None if self.purpose == Purpose::Store => {
+                        let of_table = statement.replacen("COMMENT ON VIEW {stored}.", "COMMENT ON TABLE {stored}.", 1);
+                        plan.comments.push(filled(&of_table, &substitutes));
+                    }
+                    None => plan.comments.push(filled(&statement, &substitutes)),
+                }
             }
+        }
+        if self.purpose == Purpose::Batch {
+            plan.comments.clear();
+            return Ok(plan);
         }
         let untold = catalog::untold(script, &plan.without, self.settings.has_surveys());
         plan.views.push(catalog::view(&self.target_schema, &untold));
@@ -141,6 +203,19 @@ impl Request {
             self.target_schema
         ));
         Ok(plan)
+    }
+
+    /// What a store keeps of a view by day, and what it computes of days that are not up to date.
+    fn kept(&self, view: &str) -> String {
+        let internal = &self.internal_schema;
+        format!(
+            "SELECT * FROM {internal}.kept_{view} AS kept
+WHERE NOT (SELECT store.all_days_stale FROM {internal}.store) AND kept.day <> ALL (ARRAY(SELECT stale.day FROM {internal}.stale_days AS stale))
+UNION ALL
+SELECT * FROM {internal}.computed_{view} AS computed
+WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days) FROM {internal}.store)
+    AND ((SELECT store.all_days_stale FROM {internal}.store) OR computed.day = ANY (ARRAY(SELECT stale.day FROM {internal}.stale_days AS stale)))"
+        )
     }
 
     /// Each placeholder and what stands for it; what is missing goes into the plan.
@@ -153,6 +228,9 @@ impl Request {
             ("views", views),
             ("metrics", &self.metrics_schema),
             ("time_zone", &self.time_zone),
+            ("stored", &self.internal_schema),
+            ("days", &self.internal_schema),
+            ("is store", &(self.purpose == Purpose::Store).to_string()),
         ]
         .map(|(name, value)| (name.to_string(), value.clone()))
         .into();
@@ -211,18 +289,29 @@ impl Request {
             return format!("(SELECT {} WHERE false)", items.join(", "));
         }
         plan.tables.push(table.to_string());
-        format!("(SELECT {} FROM {}.{} AS source)", items.join(", "), self.source_schema, quoted(table))
+        let relation = if self.purpose == Purpose::Batch && plan.parts.iter().any(|(part, _)| part == table) {
+            format!("{}.{}", self.internal_schema, quoted(&format!("copied_{table}")))
+        } else {
+            format!("{}.{}", self.source_schema, quoted(table))
+        };
+        format!("(SELECT {} FROM {relation} AS source)", items.join(", "))
     }
 }
 
 impl From<Plan> for Map<String, Value> {
     fn from(plan: Plan) -> Self {
-        let Plan { missing_tables, missing_columns, mut unreadable, tables, without, views, comments } = plan;
+        let Plan { missing_tables, missing_columns, mut unreadable, tables, without, views, comments, parts, previous } =
+            plan;
         unreadable.dedup();
+        let parts: Vec<Value> = parts
+            .iter()
+            .filter(|(table, _)| tables.contains(table))
+            .map(|(table, column)| json!({"table": table, "column": column}))
+            .collect();
         let fields = json!({
             "descriptions": catalog::descriptions(),
             "missing_tables": missing_tables, "missing_columns": missing_columns, "unreadable": unreadable,
-            "tables": tables, "without": without, "views": views, "comments": comments,
+            "tables": tables, "without": without, "views": views, "comments": comments, "parts": parts, "previous": previous,
         });
         match fields {
             Value::Object(fields) => fields,
@@ -256,6 +345,7 @@ mod sql {
 
     pgrx::extension_sql_file!("../../sql/adapter_plan.sql", name = "adapter_plan", requires = ["helpers"]);
     pgrx::extension_sql_file!("../../sql/create_views.sql", name = "create_views", requires = ["adapter_plan"]);
+    pgrx::extension_sql_file!("../../sql/store.sql", name = "store", requires = ["create_views"]);
 }
 
 #[cfg(test)]
@@ -327,9 +417,19 @@ mod tests {
             let plan = Request { source_schema: "theirs".into(), ..request(source, json!({})) }.plan().unwrap();
             let queries = plan.views.iter().map(|view| view["query"].as_str().unwrap());
             for text in queries.chain(plan.comments.iter().map(String::as_str)) {
-                for placeholder in
-                    ["{target", "{internal", "{views", "{metrics", "{time_zone", "{read ", "{has ", "{setting "]
-                {
+                for placeholder in [
+                    "{target",
+                    "{internal",
+                    "{views",
+                    "{metrics",
+                    "{time_zone",
+                    "{stored",
+                    "{days",
+                    "{is ",
+                    "{read ",
+                    "{has ",
+                    "{setting ",
+                ] {
                     assert!(!text.contains(placeholder), "{source}: {placeholder} in {text}");
                 }
             }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 pub fn statements(script: &str) -> impl Iterator<Item = String> {
     let mut statement = String::new();
     script.lines().filter_map(move |line| {
-        if statement.is_empty() && !line.starts_with("CREATE VIEW ") && !line.starts_with("COMMENT ON ") {
+        if statement.is_empty() && !["CREATE VIEW ", "COMMENT ON ", "DEFINE "].iter().any(|verb| line.starts_with(verb))
+        {
             return None;
         }
         statement.push_str(line);
@@ -24,6 +25,11 @@ pub fn created(statement: &str) -> Option<(&str, &str, &str)> {
     let (name, query) = statement.strip_prefix("CREATE VIEW ")?.split_once(" AS\n")?;
     let (schema, name) = name.split_once('.')?;
     Some((schema, name, query))
+}
+
+/// The name and the text of a `DEFINE`, which stands for a list that several views have.
+pub fn defined(statement: &str) -> Option<(&str, &str)> {
+    statement.strip_prefix("DEFINE ")?.split_once(" AS\n").map(|(name, text)| (name, text.trim_start()))
 }
 
 /// Fills a text in one pass: a name that looks like a placeholder stays what it is, and so does a brace that begins none.

@@ -1,0 +1,335 @@
+-- A store: what the views {stored} and {days} of sql/adapters say, kept in tables and made again for the tickets that changed. `<target>` has the views that
+-- people read and `<target>_internal` their helpers and the tables; `<target>_batch` has the same views once more, over copies of what the source has of
+-- some tickets, by which refresh_store() computes these. Nothing of the source is touched.
+
+-- The tables of a store: copies of the source's in `<target>_batch_internal`, and what is kept in `<target>_internal`. What is there stays, unless its columns
+-- have changed, for which make_views() drops the views over it first, in its second attempt.
+CREATE FUNCTION make_store_tables(plan jsonb, call jsonb, purpose text, attempt integer) RETURNS void LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+DECLARE
+    source_schema name := call ->> 'source_schema';
+    target_schema name := call ->> 'target_schema';
+    internal_schema name := target_schema || '_internal';
+    made record;
+BEGIN
+    IF purpose = 'store' AND attempt = 1 THEN
+        EXECUTE format($ddl$
+            CREATE TABLE IF NOT EXISTS %1$I.store (
+                source text NOT NULL, source_schema name NOT NULL, time_zone text NOT NULL, settings jsonb NOT NULL, version text, definition text,
+                previous boolean NOT NULL, names text, all_days_stale boolean NOT NULL, all_tickets_stale boolean NOT NULL
+            );
+            CREATE TABLE IF NOT EXISTS %1$I.parts (source_table name PRIMARY KEY, key name NOT NULL, key_type text NOT NULL);
+            CREATE TABLE IF NOT EXISTS %1$I.refreshes (
+                number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, began_at timestamptz NOT NULL, next_xid xid8 NOT NULL, everything boolean NOT NULL,
+                changed bigint NOT NULL DEFAULT 0, removed bigint NOT NULL DEFAULT 0, ended_at timestamptz
+            );
+            CREATE TABLE IF NOT EXISTS %1$I.stale_tickets (ticket_id bigint PRIMARY KEY);
+            CREATE TABLE IF NOT EXISTS %1$I.stale_days (day date PRIMARY KEY);
+            CREATE TABLE IF NOT EXISTS %1$I.known_terms (kind text, key bigint, terms text, PRIMARY KEY (kind, key));
+        $ddl$, internal_schema);
+        EXECUTE format('INSERT INTO %1$I.store SELECT '''', '''', '''', ''{}'', NULL, NULL, false, NULL, true, true WHERE NOT EXISTS (SELECT FROM %1$I.store)', internal_schema);
+        EXECUTE format('UPDATE %I.store SET source = $1, source_schema = $2, time_zone = $3, settings = $4, previous = $5', internal_schema)
+            USING call ->> 'source', source_schema, call ->> 'time_zone', call -> 'settings', (plan ->> 'previous')::boolean;
+        EXECUTE format('DELETE FROM %I.parts', internal_schema);
+        EXECUTE format('INSERT INTO %I.parts SELECT part ->> ''table'', part ->> ''column'', format_type(atttypid, NULL) FROM jsonb_array_elements($1) AS part JOIN pg_attribute
+            ON attrelid = format(''%%I.%%I'', $2, part ->> ''table'')::regclass AND attname = part ->> ''column''', internal_schema) USING plan -> 'parts', source_schema;
+    END IF;
+    FOR made IN
+        -- rows of a ticket, as the source has them
+        SELECT format('%I.%I', internal_schema, 'copied_' || (part ->> 'table')) AS name, format('SELECT * FROM %I.%I', source_schema, part ->> 'table') AS query,
+            part ->> 'column' AS key, true AS is_copy
+        FROM jsonb_array_elements(plan -> 'parts') AS part WHERE purpose = 'batch'
+        UNION ALL
+        SELECT format('%I.%I', internal_schema, view ->> 'name'), format('SELECT * FROM %I.%I', target_schema || '_batch_internal', view ->> 'name'), 'ticket_id', false
+        FROM jsonb_array_elements(plan -> 'views') AS view WHERE purpose = 'store' AND (view ->> 'stored')::boolean
+    LOOP
+        EXECUTE format('CREATE TEMP VIEW wanted AS %s', made.query);
+        IF to_regclass(made.name) IS NOT NULL AND ARRAY(
+            SELECT (attname, atttypid, atttypmod)::text FROM pg_attribute WHERE attrelid = 'pg_temp.wanted'::regclass AND attnum > 0 ORDER BY attnum
+        ) <> ARRAY(
+            SELECT (attname, atttypid, atttypmod)::text FROM pg_attribute WHERE attrelid = to_regclass(made.name) AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+        ) THEN
+            IF attempt = 1 THEN RAISE invalid_table_definition USING MESSAGE = format('table %s has other columns now', made.name); END IF;
+            EXECUTE format('DROP TABLE %s', made.name);
+        END IF;
+        DROP VIEW pg_temp.wanted;
+        IF to_regclass(made.name) IS NULL THEN
+            EXECUTE format('CREATE %s TABLE %s AS %s WITH NO DATA', CASE WHEN made.is_copy THEN 'UNLOGGED' END, made.name, made.query);
+            EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = %s)', made.name, NOT made.is_copy);
+            EXECUTE format('CREATE INDEX ON %s (%I)', made.name, made.key);
+        END IF;
+    END LOOP;
+    IF purpose = 'store' THEN
+        PERFORM FROM pg_index WHERE indrelid = format('%I.ticket_facts', internal_schema)::regclass AND indisunique;
+        IF NOT FOUND THEN
+            EXECUTE format('ALTER TABLE %I.ticket_facts ADD PRIMARY KEY (ticket_id)', internal_schema);
+            EXECUTE format('DROP INDEX %I.ticket_facts_ticket_id_idx', internal_schema);
+            EXECUTE format('CREATE INDEX ON %I.ticket_facts (customer_id)', internal_schema);
+            EXECUTE format('CREATE INDEX ON %I.ticket_facts ((((created_at AT TIME ZONE %L))::date))', internal_schema, call ->> 'time_zone');
+            EXECUTE format('CREATE INDEX ON %I.ticket_facts ((((resolved_at AT TIME ZONE %L))::date))', internal_schema, call ->> 'time_zone');
+            EXECUTE format('CREATE INDEX ON %I.clock_facts (ticket_id) WHERE stopped_at IS NULL', internal_schema);
+        END IF;
+    END IF;
+END $$;
+COMMENT ON FUNCTION make_store_tables(jsonb, jsonb, text, integer) IS 'the tables of a store: a step of create_store()';
+
+-- The table of what is kept by day of a view that computes it.
+CREATE FUNCTION make_day_table(internal_schema name, view name, attempt integer) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    kept text := format('%I.%I', internal_schema, 'kept_' || view);
+    computed regclass := format('%I.%I', internal_schema, 'computed_' || view)::regclass;
+BEGIN
+    IF to_regclass(kept) IS NOT NULL AND ARRAY(SELECT (attname, atttypid)::text FROM pg_attribute WHERE attrelid = computed AND attnum > 0 ORDER BY attnum)
+        <> ARRAY(SELECT (attname, atttypid)::text FROM pg_attribute WHERE attrelid = to_regclass(kept) AND attnum > 0 ORDER BY attnum)
+    THEN
+        IF attempt = 1 THEN RAISE invalid_table_definition USING MESSAGE = format('table %s has other columns now', kept); END IF;
+        EXECUTE format('DROP TABLE %s', kept);
+    END IF;
+    IF to_regclass(kept) IS NULL THEN
+        EXECUTE format('CREATE TABLE %s AS SELECT * FROM %s WITH NO DATA', kept, computed);
+        EXECUTE format('CREATE INDEX ON %s (day)', kept);
+    END IF;
+END $$;
+COMMENT ON FUNCTION make_day_table(name, name, integer) IS 'the table of a view that a store keeps by day: a step of create_store()';
+
+-- The schema of the extension, which may be any.
+CREATE FUNCTION metrics_schema() RETURNS name LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
+AS $$ SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics' $$;
+COMMENT ON FUNCTION metrics_schema() IS 'schema in which helpdesk_metrics stands';
+
+-- Whoever works on a store runs what its owner put there, and so must be its owner: not merely a superuser, nor a member of that role.
+CREATE FUNCTION check_store(target_schema name) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    internal_schema name := target_schema || '_internal';
+    owner regrole;
+BEGIN
+    IF target_schema IS NULL OR to_regclass(format('%I.store', internal_schema)) IS NULL OR to_regclass(format('%I.create_views_stamp', target_schema)) IS NULL THEN
+        RAISE undefined_object USING MESSAGE = format('schema "%s" holds no store', target_schema),
+            HINT = 'Its name is the third argument of create_store(), which makes one.';
+    END IF;
+    SELECT relowner INTO owner FROM pg_class WHERE relowner <> to_regrole(quote_ident(current_user))
+        AND relnamespace IN (to_regnamespace(quote_ident(internal_schema)), to_regnamespace(quote_ident(target_schema || '_batch')),
+            to_regnamespace(quote_ident(target_schema || '_batch_internal')));
+    IF FOUND THEN
+        RAISE insufficient_privilege USING MESSAGE = format('the store of schema "%s" is not of role "%s"', target_schema, current_user),
+            DETAIL = 'What its owner defined would run with the rights of whoever works on it.',
+            HINT = format('SET ROLE %s; first.', owner);
+    END IF;
+END $$;
+COMMENT ON FUNCTION check_store(name) IS 'refuses whoever does not own a store: a step of refresh_store()';
+
+CREATE FUNCTION create_store(
+    source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC', settings jsonb DEFAULT '{}'
+) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
+#variable_conflict use_variable
+DECLARE
+    metrics name := (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics');
+    internal_schema name := target_schema || '_internal';
+    batch_schema name := target_schema || '_batch';
+    answer text;
+    definition text;
+BEGIN
+    IF settings ? 'security_invoker' THEN
+        RAISE feature_not_supported USING MESSAGE = 'a store cannot have the setting "security_invoker"',
+            DETAIL = 'Stored rows bypass the row-level security of the tables that they were computed from.',
+            HINT = 'Use create_views() with this setting, or grant each role only what it may read of a store.';
+    END IF;
+    IF octet_length(target_schema || '_batch_internal') > 63 THEN
+        RAISE name_too_long USING MESSAGE = format('the name of schema "%s" is too long', target_schema),
+            DETAIL = 'Tables of the store stand in a schema of that name with "_batch_internal" behind it.';
+    END IF;
+    IF to_regclass(format('%I.store', internal_schema)) IS NOT NULL THEN
+        EXECUTE format('SELECT %I.check_store($1)', metrics) USING target_schema;
+        EXECUTE format('SELECT FROM %I.store FOR UPDATE', internal_schema);
+    ELSIF to_regclass(format('%I.create_views_stamp', target_schema)) IS NOT NULL THEN
+        RAISE duplicate_table USING MESSAGE = format('schema "%s" has views of create_views()', target_schema),
+            HINT = 'Name another target_schema: both have the same relations, so that a dashboard moves by the name of the schema alone.';
+    END IF;
+    EXECUTE format('SELECT %I.make_views($1, $2, $3, $4, $5, $6)', metrics) INTO answer USING source, source_schema, batch_schema, time_zone, settings, 'batch';
+    EXECUTE format('SELECT %I.make_views($1, $2, $3, $4, $5, $6)', metrics) INTO answer USING source, source_schema, target_schema, time_zone, settings, 'store';
+    -- all that decides what is stored
+    EXECUTE format('SELECT md5(string_agg(pg_get_viewdef(oid), '';'' ORDER BY relnamespace::regnamespace::text, relname)) FROM pg_class WHERE relkind = ''v'' AND relnamespace = ANY ($1)')
+        INTO definition USING ARRAY[to_regnamespace(quote_ident(internal_schema)), to_regnamespace(quote_ident(batch_schema)), to_regnamespace(quote_ident(batch_schema || '_internal'))]::oid[];
+    EXECUTE format('UPDATE %I.store SET version = (SELECT extversion FROM pg_extension WHERE extname = ''helpdesk_metrics''), definition = $1,
+        all_tickets_stale = all_tickets_stale OR definition IS DISTINCT FROM $1', internal_schema) USING definition;
+    RETURN replace(answer, E'\nFor a role that reads', format(E'\nIt is filled, and kept up to date, by: CALL %I.refresh_store(%L);\nStored rows bypass the row-level security of the tables they come from: grant each role only what it may read.\nFor a role that reads',
+        metrics, target_schema));
+END $$;
+COMMENT ON FUNCTION create_store(text, name, name, text, jsonb) IS 'creates the views of create_views() over stored rows, which refresh_store() fills and keeps up to date; returns what it did';
+
+-- A batch of stale tickets: their rows are copied from the source, and what the views say of the copies replaces what is kept. A REPEATABLE READ transaction
+-- sees all tables of the source at one moment.
+CREATE FUNCTION refresh_tickets(target_schema name, ids bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    internal_schema name := target_schema || '_internal';
+    batch_schema name := target_schema || '_batch_internal';
+    of_store record;
+    part record;
+    kept name;
+    customers text;
+    before bigint;
+    after bigint;
+BEGIN
+    EXECUTE format('SELECT * FROM %I.store', internal_schema) INTO of_store;
+    PERFORM set_config('jit', 'off', true);
+    IF NOT of_store.all_days_stale THEN
+        EXECUTE format('INSERT INTO %1$I.stale_days SELECT DISTINCT day FROM %1$I.bi_ticket_days WHERE ticket_id = ANY ($1) AND day IS NOT NULL ON CONFLICT DO NOTHING', internal_schema) USING ids;
+    END IF;
+    EXECUTE format('SELECT count(*), array_agg(DISTINCT customer_id)::text FROM %I.ticket_facts WHERE ticket_id = ANY ($1)', internal_schema) INTO before, customers USING ids;
+    FOR part IN EXECUTE format('SELECT * FROM %I.parts', internal_schema) LOOP
+        EXECUTE format('TRUNCATE %I.%I', batch_schema, 'copied_' || part.source_table);
+        EXECUTE format('INSERT INTO %I.%I SELECT * FROM %I.%I WHERE %I = ANY ($1::%s[])', batch_schema, 'copied_' || part.source_table,
+            of_store.source_schema, part.source_table, part.key, part.key_type) USING ids;
+        EXECUTE format('ANALYZE %I.%I', batch_schema, 'copied_' || part.source_table);
+    END LOOP;
+    FOR kept IN
+        SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(internal_schema)) AND relkind = 'r'
+            AND to_regclass(format('%I.%I', batch_schema, relname)) IS NOT NULL
+    LOOP
+        EXECUTE format('DELETE FROM %I.%I WHERE ticket_id = ANY ($1)', internal_schema, kept) USING ids;
+        EXECUTE format('INSERT INTO %1$I.%3$I SELECT * FROM %2$I.%3$I WHERE ticket_id IS NOT NULL', internal_schema, batch_schema, kept);
+    END LOOP;
+    EXECUTE format('SELECT count(*) FROM %I.ticket_facts WHERE ticket_id = ANY ($1)', internal_schema) INTO after USING ids;
+    IF of_store.previous THEN
+        -- over the copies a ticket has no other beside it
+        EXECUTE format('UPDATE %1$I.ticket_facts AS fact SET previous_ticket_at = found.previous_ticket_at FROM (
+            SELECT other.ticket_id, CASE WHEN other.customer_id IS NOT NULL
+                THEN lag(other.created_at) OVER (PARTITION BY other.account_id, other.customer_id ORDER BY other.created_at, other.ticket_id) END AS previous_ticket_at
+            FROM %1$I.ticket_facts AS other
+            WHERE other.customer_id IN (SELECT unnest($1::bigint[]) UNION SELECT own.customer_id FROM %1$I.ticket_facts AS own WHERE own.ticket_id = ANY ($2))
+        ) AS found WHERE found.ticket_id = fact.ticket_id AND found.previous_ticket_at IS DISTINCT FROM fact.previous_ticket_at', internal_schema) USING customers, ids;
+    END IF;
+    IF NOT of_store.all_days_stale THEN
+        EXECUTE format('INSERT INTO %1$I.stale_days SELECT DISTINCT day FROM %1$I.bi_ticket_days WHERE ticket_id = ANY ($1) AND day IS NOT NULL ON CONFLICT DO NOTHING', internal_schema) USING ids;
+    END IF;
+    EXECUTE format('DELETE FROM %I.stale_tickets WHERE ticket_id = ANY ($1)', internal_schema) USING ids;
+    RETURN greatest(before - after, 0);
+END $$;
+COMMENT ON FUNCTION refresh_tickets(name, bigint[]) IS 'computes tickets of a store anew: a step of refresh_store()';
+
+-- Which tickets are stale: those that the source says have changed since a refresh whose transactions had all ended, those whose terms changed, or all.
+CREATE FUNCTION find_stale_tickets(target_schema name, everything boolean) RETURNS bigint LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    internal_schema name := target_schema || '_internal';
+    of_store record;
+    since timestamptz;
+    stamp text := (SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = format('%I.changes', internal_schema)::regclass AND attname = 'changed_at');
+    names text;
+    stale bigint;
+BEGIN
+    EXECUTE format('SELECT * FROM %I.store', internal_schema) INTO of_store;
+    EXECUTE format('SELECT max(began_at) - $1 FROM %I.refreshes WHERE next_xid <= pg_snapshot_xmin(pg_current_snapshot())', internal_schema)
+        INTO since USING coalesce((of_store.settings ->> 'overlap')::interval, interval '10 minutes');
+    IF everything OR of_store.all_tickets_stale OR since IS NULL THEN
+        EXECUTE format('INSERT INTO %1$I.stale_tickets SELECT ticket_id FROM (SELECT ticket_id::bigint FROM %1$I.ticket_ids UNION SELECT ticket_id FROM %1$I.ticket_facts
+            UNION SELECT ticket_id FROM %1$I.ticket_issues) AS every WHERE ticket_id IS NOT NULL ON CONFLICT DO NOTHING', internal_schema);
+    ELSE
+        EXECUTE format('INSERT INTO %1$I.stale_tickets SELECT DISTINCT change.ticket_id FROM %1$I.changes AS change WHERE change.changed_at >= $1::%2$s AND change.ticket_id IS NOT NULL
+            ON CONFLICT DO NOTHING', internal_schema, stamp) USING since;
+        EXECUTE format('INSERT INTO %1$I.stale_tickets SELECT DISTINCT affected.ticket_id FROM %1$I.affected AS affected WHERE (affected.kind, affected.key) IN (
+            SELECT coalesce(term.kind, known.kind), coalesce(term.key, known.key) FROM %1$I.terms AS term FULL JOIN %1$I.known_terms AS known
+                ON known.kind = term.kind AND known.key = term.key
+            WHERE term.terms IS DISTINCT FROM known.terms) ON CONFLICT DO NOTHING', internal_schema);
+    END IF;
+    EXECUTE format('DELETE FROM %I.known_terms', internal_schema);
+    EXECUTE format('INSERT INTO %1$I.known_terms SELECT kind, key, terms FROM %1$I.terms', internal_schema);
+    EXECUTE format('SELECT md5(string_agg(concat_ws('' '', kind, key, name), '';'' ORDER BY kind, key, name)) FROM %I.display_names', internal_schema) INTO names;
+    EXECUTE format('UPDATE %I.store SET all_tickets_stale = false, all_days_stale = all_days_stale OR names IS DISTINCT FROM $1, names = $1', internal_schema) USING names;
+    EXECUTE format('SELECT count(*) FROM %I.stale_tickets', internal_schema) INTO stale;
+    EXECUTE format('INSERT INTO %I.refreshes (began_at, next_xid, everything, changed) VALUES (now(), pg_snapshot_xmax(pg_current_snapshot()), $1, $2)', internal_schema) USING everything, stale;
+    RETURN stale;
+END $$;
+COMMENT ON FUNCTION find_stale_tickets(name, boolean) IS 'notes which tickets of a store have to be computed anew: a step of refresh_store()';
+
+-- What is kept by day, of days that are not up to date.
+CREATE FUNCTION refresh_days(target_schema name) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    internal_schema name := target_schema || '_internal';
+    every_day boolean;
+    days date[];
+    kept name;
+BEGIN
+    PERFORM set_config('jit', 'off', true);
+    EXECUTE format('SELECT all_days_stale FROM %I.store', internal_schema) INTO every_day;
+    EXECUTE format('SELECT array_agg(day) FROM %I.stale_days', internal_schema) INTO days;
+    IF NOT every_day AND days IS NULL THEN RETURN; END IF;
+    FOR kept IN
+        SELECT substr(relname, 6) FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(internal_schema)) AND relkind = 'r' AND relname LIKE 'kept\_%'
+    LOOP
+        IF every_day THEN
+            EXECUTE format('TRUNCATE %I.%I', internal_schema, 'kept_' || kept);
+            EXECUTE format('INSERT INTO %1$I.%2$I SELECT * FROM %1$I.%3$I', internal_schema, 'kept_' || kept, 'computed_' || kept);
+            EXECUTE format('ANALYZE %I.%I', internal_schema, 'kept_' || kept);
+        ELSE
+            EXECUTE format('DELETE FROM %I.%I WHERE day = ANY ($1)', internal_schema, 'kept_' || kept) USING days;
+            EXECUTE format('INSERT INTO %1$I.%2$I SELECT * FROM %1$I.%3$I WHERE day = ANY ($1)', internal_schema, 'kept_' || kept, 'computed_' || kept) USING days;
+        END IF;
+    END LOOP;
+    EXECUTE format('DELETE FROM %I.stale_days', internal_schema);
+    EXECUTE format('UPDATE %I.store SET all_days_stale = false WHERE all_days_stale', internal_schema);
+END $$;
+COMMENT ON FUNCTION refresh_days(name) IS 'computes days of a store anew: a step of refresh_store()';
+
+-- One transaction of a refresh; what it answers says what comes next. The row of the store is the lock: whoever does not get it leaves the work to the other.
+CREATE FUNCTION refresh_step(target_schema name, everything boolean, step text) RETURNS text LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on SET transform_null_equals = off SET datestyle = 'ISO, MDY' SET intervalstyle = 'postgres' SET timezone = 'UTC' AS $$
+DECLARE
+    batch_size CONSTANT integer := 20000;
+    metrics name := (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics');
+    internal_schema name := target_schema || '_internal';
+    of_store record;
+    ids bigint[];
+    removed bigint;
+    refresh record;
+    stale bigint;
+BEGIN
+    EXECUTE format('SELECT %I.check_store($1)', metrics) USING target_schema;
+    BEGIN
+        EXECUTE format('SELECT * FROM %I.store FOR UPDATE NOWAIT', internal_schema) INTO of_store;
+    EXCEPTION WHEN lock_not_available OR serialization_failure THEN
+        RAISE NOTICE 'another session refreshes the store of schema "%", and does all that is to be done', target_schema;
+        RETURN 'leave';
+    END;
+    IF step = 'find' THEN
+        IF of_store.version <> (SELECT extversion FROM pg_extension WHERE extname = 'helpdesk_metrics') THEN
+            EXECUTE format('SELECT %I.create_store($1, $2, $3, $4, $5)', metrics) USING of_store.source, of_store.source_schema, target_schema, of_store.time_zone, of_store.settings;
+        END IF;
+        EXECUTE format('SELECT %I.find_stale_tickets($1, $2)', metrics) INTO stale USING target_schema, everything;
+        IF stale > batch_size THEN RAISE INFO '% tickets to compute', stale; END IF;
+        RETURN 'tickets';
+    ELSIF step = 'tickets' THEN
+        EXECUTE format('SELECT array_agg(ticket_id) FROM (SELECT ticket_id FROM %I.stale_tickets ORDER BY ticket_id LIMIT %s) AS batch', internal_schema, batch_size) INTO ids;
+        IF ids IS NULL THEN RETURN 'days'; END IF;
+        EXECUTE format('SELECT %I.refresh_tickets($1, $2)', metrics) INTO removed USING target_schema, ids;
+        EXECUTE format('UPDATE %1$I.refreshes SET removed = removed + $1 WHERE number = (SELECT max(number) FROM %1$I.refreshes)', internal_schema) USING removed;
+        EXECUTE format('SELECT count(*) FROM %I.stale_tickets', internal_schema) INTO stale;
+        IF stale > 0 THEN RAISE INFO '% tickets left', stale; RETURN 'tickets'; END IF;
+        RETURN 'days';
+    END IF;
+    EXECUTE format('SELECT %I.refresh_days($1)', metrics) USING target_schema;
+    EXECUTE format('UPDATE %1$I.refreshes SET ended_at = clock_timestamp() WHERE number = (SELECT max(number) FROM %1$I.refreshes) RETURNING *', internal_schema) INTO refresh;
+    -- the horizon of the next refresh is among the latest ones
+    EXECUTE format('DELETE FROM %1$I.refreshes WHERE number < $1 - 1000 AND number < (SELECT max(number) FROM %1$I.refreshes WHERE next_xid <= pg_snapshot_xmin(pg_current_snapshot()))', internal_schema)
+        USING refresh.number;
+    RAISE INFO '% tickets computed, % of them removed, as of %', refresh.changed, refresh.removed, refresh.began_at;
+    RETURN 'leave';
+END $$;
+COMMENT ON FUNCTION refresh_step(name, boolean, text) IS 'one transaction of refresh_store(): finds, computes tickets, or computes days; returns the step that comes next, or leave';
+
+-- A procedure that commits cannot have settings of its own, so that each transaction sets its search_path before any name is looked up in it.
+CREATE PROCEDURE refresh_store(target_schema name, everything boolean DEFAULT false) LANGUAGE plpgsql AS $$
+DECLARE
+    step text := 'find';
+BEGIN
+    COMMIT;
+    LOOP
+        SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;
+        SET LOCAL search_path = pg_catalog, pg_temp;
+        EXECUTE format('SELECT %I.refresh_step($1, $2, $3)', (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics'))
+            INTO step USING target_schema, everything, step;
+        EXIT WHEN step = 'leave';
+        COMMIT;
+    END LOOP;
+END $$;
+COMMENT ON PROCEDURE refresh_store(name, boolean) IS 'computes the tickets of a store that changed since the last refresh, or, if everything, whatever changed; commits as it goes, and goes on where an earlier call was interrupted';
