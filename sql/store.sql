@@ -93,11 +93,6 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION make_day_table(name, name, integer) IS 'the table of a view that a store keeps by day: a step of create_store()';
 
--- The schema of the extension, which may be any.
-CREATE FUNCTION metrics_schema() RETURNS name LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp
-AS $$ SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics' $$;
-COMMENT ON FUNCTION metrics_schema() IS 'schema in which helpdesk_metrics stands';
-
 -- Whoever works on a store runs what its owner put there, and so must be its owner: not merely a superuser, nor a member of that role.
 CREATE FUNCTION check_store(target_schema name) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -153,19 +148,67 @@ BEGIN
         INTO definition USING ARRAY[to_regnamespace(quote_ident(internal_schema)), to_regnamespace(quote_ident(batch_schema)), to_regnamespace(quote_ident(batch_schema || '_internal'))]::oid[];
     EXECUTE format('UPDATE %I.store SET version = (SELECT extversion FROM pg_extension WHERE extname = ''helpdesk_metrics''), definition = $1,
         all_tickets_stale = all_tickets_stale OR definition IS DISTINCT FROM $1', internal_schema) USING definition;
+    EXECUTE format('SELECT %I.replace_view($1, $2)', metrics) USING format('%I.store_status', target_schema), format($query$
+        SELECT store.source, store.source_schema, finished.began_at AS as_of, (SELECT count(*) FROM %1$I.ticket_facts) AS tickets,
+            (SELECT sum(pg_total_relation_size(relation.oid))::bigint FROM pg_class AS relation WHERE relation.relkind = 'r' AND relation.relnamespace = %2$L::regnamespace) AS bytes,
+            finished.ended_at - finished.began_at AS last_duration, finished.changed AS last_changed, finished.removed AS last_removed,
+            lag.reason IS NOT NULL AS is_lagging, lag.reason
+        FROM %1$I.store
+        LEFT JOIN (SELECT * FROM %1$I.refreshes WHERE refreshes.ended_at IS NOT NULL ORDER BY refreshes.number DESC LIMIT 1) AS finished ON true
+        CROSS JOIN LATERAL (SELECT nullif(concat_ws('; ',
+            CASE WHEN finished.began_at IS NULL THEN 'it was not filled yet' END,
+            CASE WHEN EXISTS (SELECT FROM %1$I.stale_tickets) THEN format('%%s tickets are to be computed, as a refresh has not finished', (SELECT count(*) FROM %1$I.stale_tickets)) END,
+            CASE WHEN store.all_tickets_stale AND finished.began_at IS NOT NULL THEN 'its definition has changed since' END,
+            CASE WHEN store.version <> extension.extversion THEN 'it was made by another version of helpdesk_metrics' END,
+            CASE WHEN store.all_days_stale THEN 'all days are computed when they are read' WHEN EXISTS (SELECT FROM %1$I.stale_days)
+                THEN format('%%s days are computed when they are read', (SELECT count(*) FROM %1$I.stale_days)) END), '') AS reason
+            FROM pg_extension AS extension WHERE extension.extname = 'helpdesk_metrics') AS lag
+    $query$, internal_schema, quote_ident(internal_schema));
+    EXECUTE format('COMMENT ON VIEW %I.store_status IS %L', target_schema, 'the store of this schema: when it was refreshed last, its size, and whether it lags and why');
+    EXECUTE (SELECT string_agg(format('COMMENT ON COLUMN %I.store_status.%I IS %L', target_schema, name, description), '; ') FROM (VALUES
+        ('source', 'first argument of create_store()'), ('source_schema', 'schema of the tables that it is computed from'),
+        ('as_of', 'moment of which the stored tickets are, when the last finished refresh began; NULL before the first'), ('tickets', 'tickets that are stored'),
+        ('bytes', 'size of its tables and their indexes'), ('last_duration', 'how long the last finished refresh took'),
+        ('last_changed', 'tickets that it computed'), ('last_removed', 'tickets among them that are no more'),
+        ('is_lagging', 'whether anything is known that is not up to date; what changed in the source since is not known before a refresh'), ('reason', 'what is not up to date')
+    ) AS commented (name, description));
     RETURN replace(answer, E'\nFor a role that reads', format(E'\nIt is filled, and kept up to date, by: CALL %I.refresh_store(%L);\nStored rows bypass the row-level security of the tables they come from: grant each role only what it may read.\nFor a role that reads',
         metrics, target_schema));
 END $$;
 COMMENT ON FUNCTION create_store(text, name, name, text, jsonb) IS 'creates the views of create_views() over stored rows, which refresh_store() fills and keeps up to date; returns what it did';
 
+-- What a store keeps of tickets.
+CREATE FUNCTION stored_relations(target_schema name) RETURNS SETOF name LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(target_schema || '_internal')) AND relkind = 'r'
+        AND to_regclass(format('%I.%I', target_schema || '_batch_internal', relname)) IS NOT NULL ORDER BY relname
+$$;
+COMMENT ON FUNCTION stored_relations(name) IS 'the tables of a store that have rows of tickets';
+
+-- Copies what the source has of some tickets, in place of what was copied before.
+CREATE FUNCTION copy_tickets(target_schema name, ids bigint[]) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    source_schema name;
+    part record;
+    copied text;
+BEGIN
+    EXECUTE format('SELECT source_schema FROM %I.store', target_schema || '_internal') INTO source_schema;
+    FOR part IN EXECUTE format('SELECT * FROM %I.parts', target_schema || '_internal') LOOP
+        copied := format('%I.%I', target_schema || '_batch_internal', 'copied_' || part.source_table);
+        EXECUTE format('TRUNCATE %s', copied);
+        EXECUTE format('INSERT INTO %s SELECT * FROM %I.%I WHERE %I = ANY ($1::%s[])', copied, source_schema, part.source_table, part.key, part.key_type) USING ids;
+        EXECUTE format('ANALYZE %s', copied);
+    END LOOP;
+END $$;
+COMMENT ON FUNCTION copy_tickets(name, bigint[]) IS 'copies what the source of a store has of some tickets: a step of refresh_store()';
+
 -- A batch of stale tickets: their rows are copied from the source, and what the views say of the copies replaces what is kept. A REPEATABLE READ transaction
 -- sees all tables of the source at one moment.
 CREATE FUNCTION refresh_tickets(target_schema name, ids bigint[]) RETURNS bigint LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    metrics name := (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics');
     internal_schema name := target_schema || '_internal';
     batch_schema name := target_schema || '_batch_internal';
     of_store record;
-    part record;
     kept name;
     customers text;
     before bigint;
@@ -177,15 +220,8 @@ BEGIN
         EXECUTE format('INSERT INTO %1$I.stale_days SELECT DISTINCT day FROM %1$I.bi_ticket_days WHERE ticket_id = ANY ($1) AND day IS NOT NULL ON CONFLICT DO NOTHING', internal_schema) USING ids;
     END IF;
     EXECUTE format('SELECT count(*), array_agg(DISTINCT customer_id)::text FROM %I.ticket_facts WHERE ticket_id = ANY ($1)', internal_schema) INTO before, customers USING ids;
-    FOR part IN EXECUTE format('SELECT * FROM %I.parts', internal_schema) LOOP
-        EXECUTE format('TRUNCATE %I.%I', batch_schema, 'copied_' || part.source_table);
-        EXECUTE format('INSERT INTO %I.%I SELECT * FROM %I.%I WHERE %I = ANY ($1::%s[])', batch_schema, 'copied_' || part.source_table,
-            of_store.source_schema, part.source_table, part.key, part.key_type) USING ids;
-        EXECUTE format('ANALYZE %I.%I', batch_schema, 'copied_' || part.source_table);
-    END LOOP;
-    FOR kept IN
-        SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(internal_schema)) AND relkind = 'r'
-            AND to_regclass(format('%I.%I', batch_schema, relname)) IS NOT NULL
+    EXECUTE format('SELECT %I.copy_tickets($1, $2)', metrics) USING target_schema, ids;
+    FOR kept IN EXECUTE format('SELECT %I.stored_relations($1)', metrics) USING target_schema
     LOOP
         EXECUTE format('DELETE FROM %I.%I WHERE ticket_id = ANY ($1)', internal_schema, kept) USING ids;
         EXECUTE format('INSERT INTO %1$I.%3$I SELECT * FROM %2$I.%3$I WHERE ticket_id IS NOT NULL', internal_schema, batch_schema, kept);
@@ -333,3 +369,95 @@ BEGIN
     END LOOP;
 END $$;
 COMMENT ON PROCEDURE refresh_store(name, boolean) IS 'computes the tickets of a store that changed since the last refresh, or, if everything, whatever changed; commits as it goes, and goes on where an earlier call was interrupted';
+
+-- Some of the tickets are computed anew as a refresh would, and compared; nothing is kept.
+CREATE FUNCTION verify_store(target_schema name, share double precision DEFAULT 0.01) RETURNS TABLE (ticket_id bigint, relation name, "column" name, stored text, computed text)
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET standard_conforming_strings = on SET transform_null_equals = off SET datestyle = 'ISO, MDY' SET intervalstyle = 'postgres' SET timezone = 'UTC' SET jit = off AS $$
+#variable_conflict use_column
+DECLARE
+    metrics name := (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics');
+    internal_schema name := target_schema || '_internal';
+    batch_schema name := target_schema || '_batch_internal';
+    ids bigint[];
+    previous boolean;
+BEGIN
+    EXECUTE format('SELECT %I.check_store($1)', metrics) USING target_schema;
+    IF share IS NULL OR NOT share BETWEEN 0 AND 1 THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'the share of tickets to verify must be between 0 and 1';
+    END IF;
+    BEGIN
+        EXECUTE format('SELECT store.previous FROM %I.store FOR UPDATE NOWAIT', internal_schema) INTO previous;
+    EXCEPTION WHEN lock_not_available THEN
+        RAISE lock_not_available USING MESSAGE = format('another session refreshes the store of schema "%s"', target_schema), HINT = 'Try again when it has finished.';
+    END;
+    EXECUTE format('SELECT array_agg(ticket_id) FROM (SELECT ticket_id::bigint FROM %1$I.ticket_ids UNION SELECT ticket_id FROM %1$I.ticket_facts
+        UNION SELECT ticket_id FROM %1$I.ticket_issues) AS every WHERE random() < $1', internal_schema) INTO ids USING share;
+    EXECUTE format('SELECT %I.copy_tickets($1, $2)', metrics) USING target_schema, ids;
+    FOR relation IN EXECUTE format('SELECT %I.stored_relations($1)', metrics) USING target_schema LOOP
+        -- rows that only one of them has; a ticket has one row of facts, whose columns are compared
+        RETURN QUERY EXECUTE format($query$
+            WITH stored AS (SELECT row.ticket_id, to_jsonb(row) AS fields FROM %1$I.%3$I AS row WHERE row.ticket_id = ANY ($1)),
+            computed AS (SELECT row.ticket_id, to_jsonb(row) AS fields FROM %2$I.%3$I AS row WHERE row.ticket_id = ANY ($1)),
+            differing AS (
+                SELECT ticket_id::bigint, NULL::name, fields, NULL::jsonb FROM (SELECT * FROM stored EXCEPT ALL SELECT * FROM computed) AS lost WHERE NOT $2
+                UNION ALL SELECT ticket_id::bigint, NULL, NULL, fields FROM (SELECT * FROM computed EXCEPT ALL SELECT * FROM stored) AS new WHERE NOT $2
+                UNION ALL
+                SELECT coalesce(stored.ticket_id, computed.ticket_id)::bigint, key::name, stored.fields -> key, computed.fields -> key
+                FROM stored FULL JOIN computed ON computed.ticket_id = stored.ticket_id
+                CROSS JOIN LATERAL jsonb_object_keys(coalesce(stored.fields, computed.fields)) AS key
+                WHERE $2 AND key <> 'previous_ticket_at' AND stored.fields -> key IS DISTINCT FROM computed.fields -> key
+            )
+            SELECT differing.ticket_id, $3, differing.name, differing.fields #>> '{}', differing.jsonb #>> '{}' FROM differing
+        $query$, internal_schema, batch_schema, relation) USING ids, relation = 'ticket_facts', relation;
+    END LOOP;
+    IF previous THEN
+        RETURN QUERY EXECUTE format($query$
+            SELECT fact.ticket_id::bigint, 'ticket_facts'::name, 'previous_ticket_at'::name, fact.previous_ticket_at::text, found.previous_ticket_at::text
+            FROM %1$I.ticket_facts AS fact JOIN (
+                SELECT other.ticket_id, lag(other.created_at) OVER (PARTITION BY other.account_id, other.customer_id ORDER BY other.created_at, other.ticket_id) AS previous_ticket_at
+                FROM %1$I.ticket_facts AS other WHERE other.customer_id IS NOT NULL
+            ) AS found ON found.ticket_id = fact.ticket_id
+            WHERE fact.ticket_id = ANY ($1) AND found.previous_ticket_at IS DISTINCT FROM fact.previous_ticket_at
+        $query$, internal_schema) USING ids;
+    END IF;
+END $$;
+COMMENT ON FUNCTION verify_store(name, double precision) IS 'computes a random share of the tickets of a store anew and returns where what is stored differs: nothing, if it is right and up to date';
+
+CREATE FUNCTION drop_store(target_schema name) RETURNS text LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $$
+DECLARE
+    metrics name := (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics');
+    stamped name;
+    made text[];
+    tables text[] := '{}';
+    place name;
+    kept text;
+BEGIN
+    EXECUTE format('SELECT %I.check_store($1)', metrics) USING target_schema;
+    made := ARRAY[format('%I.store_status', target_schema)];
+    FOREACH stamped IN ARRAY ARRAY[target_schema, target_schema || '_batch'] LOOP
+        EXECUTE format('SELECT $1 || ARRAY(SELECT format(''%%I.%%I'', $2, view) FROM unnest(views) AS view) || ARRAY(SELECT format(''%%I.%%I'', $2 || ''_internal'', view) FROM unnest(helpers) AS view)
+            || format(''%%I.create_views_stamp'', $2) FROM %I.create_views_stamp', stamped) INTO made USING made, stamped;
+    END LOOP;
+    tables := ARRAY(
+        SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND (
+            relnamespace = to_regnamespace(quote_ident(target_schema || '_internal')) AND (relname LIKE 'kept\_%' OR relname IN ('store', 'parts', 'refreshes', 'stale_tickets', 'stale_days', 'known_terms')
+                OR to_regclass(format('%I.%I', target_schema || '_batch_internal', relname)) IS NOT NULL)
+            OR relnamespace = to_regnamespace(quote_ident(target_schema || '_batch_internal')) AND relname LIKE 'copied\_%')
+    );
+    EXECUTE format('DROP VIEW %s', array_to_string(ARRAY(SELECT view FROM unnest(made) AS view WHERE to_regclass(view) IS NOT NULL), ', '));
+    EXECUTE format('DROP TABLE %s', array_to_string(tables, ', '));
+    -- a schema in which something else stands stays
+    FOREACH place IN ARRAY ARRAY[target_schema || '_batch_internal', target_schema || '_batch', target_schema || '_internal', target_schema] LOOP
+        IF NOT EXISTS (SELECT FROM pg_depend WHERE refclassid = 'pg_namespace'::regclass AND refobjid = to_regnamespace(quote_ident(place)) AND deptype = 'n')
+            AND pg_has_role((SELECT nspowner FROM pg_namespace WHERE nspname = place), 'USAGE')
+        THEN
+            EXECUTE format('DROP SCHEMA %I', place);
+        ELSE
+            kept := concat_ws(', ', kept, format('"%s"', place));
+        END IF;
+    END LOOP;
+    RETURN concat_ws(chr(10), format('Dropped the store of schema "%s": %s views, %s tables.', target_schema, cardinality(made), cardinality(tables)),
+        'Schemas that hold something else stay: ' || kept || '.');
+END $$;
+COMMENT ON FUNCTION drop_store(name) IS 'drops what create_store() made in a schema and its helper schemas, and nothing else; returns what it did';
