@@ -367,6 +367,7 @@ BEGIN
         EXIT WHEN step = 'leave';
         COMMIT;
     END LOOP;
+    COMMIT; -- a caller that is a procedure has its own settings again
 END $$;
 COMMENT ON PROCEDURE refresh_store(name, boolean) IS 'computes the tickets of a store that changed since the last refresh, or, if everything, whatever changed; commits as it goes, and goes on where an earlier call was interrupted';
 

@@ -153,10 +153,10 @@ impl Request {
             let known = SOURCES.map(|(name, _)| name).join(", ");
             return Err(format!("unknown source \"{}\", the sources are {known}", self.source));
         };
-        if let Some(name) = self
-            .settings
-            .given()
-            .find(|name| ![OWN_SURVEYS, script].iter().any(|script| script.contains(&format!("{{setting {name}}}"))))
+        if let Some(name) =
+            self.settings.given().filter(|name| *name != "overlap" || self.purpose == Purpose::Live).find(|name| {
+                ![OWN_SURVEYS, script].iter().any(|script| script.contains(&format!("{{setting {name}}}")))
+            })
         {
             return Err(format!("the views over {source} have no use for the setting \"{name}\""));
         }

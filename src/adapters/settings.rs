@@ -17,6 +17,10 @@ pub struct Settings {
     bots: Option<Vec<NameOrId>>,
     /// The table or view of surveys of one's own, as create_views found it.
     surveys: Option<Surveys>,
+    /// Of own tables: the column of the tickets that tells of changes, for a store.
+    pub changed_at: Option<String>,
+    /// How much longer than its last moment a refresh of a store looks back, as an interval.
+    overlap: Option<String>,
 }
 
 /// A table of surveys: its name, quoted, and its columns with their types, which are None where the caller may not read them.
@@ -52,6 +56,8 @@ impl Settings {
             ("statuses", self.statuses.is_some()),
             ("bots", self.bots.is_some()),
             ("surveys", self.surveys.is_some()),
+            ("changed_at", self.changed_at.is_some()),
+            ("overlap", self.overlap.is_some()),
         ];
         given.into_iter().filter(|(_, is_given)| *is_given).map(|(name, _)| name)
     }
