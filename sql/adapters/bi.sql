@@ -39,10 +39,11 @@ SELECT coalesce(ticket.account_id, 0)::bigint AS account_id, ticket.ticket_id, t
     coalesce(ticket.status IN ('resolved', 'closed'), ticket.resolved_at IS NOT NULL)::integer * 100 AS resolved_pct,
     ticket.bot_resolved::integer * 100 AS bot_resolved_pct,
     CASE WHEN ticket.bot_handoff_at IS NOT NULL THEN 100 WHEN ticket.bot_resolved IS NOT NULL THEN 0 END AS bot_handed_off_pct,
+    -- in hours, as days would be those of the session's zone
     CASE WHEN ticket.customer_id IS NOT NULL THEN
-        coalesce(ticket.previous_ticket_at >= ticket.created_at - interval '7 days', false)::integer * 100 END AS is_repeat_7d_pct,
+        coalesce(ticket.previous_ticket_at >= ticket.created_at - interval '168 hours', false)::integer * 100 END AS is_repeat_7d_pct,
     CASE WHEN ticket.customer_id IS NOT NULL THEN
-        coalesce(ticket.previous_ticket_at >= ticket.created_at - interval '30 days', false)::integer * 100 END AS is_repeat_30d_pct
+        coalesce(ticket.previous_ticket_at >= ticket.created_at - interval '720 hours', false)::integer * 100 END AS is_repeat_30d_pct
 FROM {views}.tickets AS ticket;
 
 -- The names of agents.

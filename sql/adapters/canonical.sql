@@ -14,6 +14,7 @@
 -- reads tickets if there: reopens integer, one_touch boolean, bot_resolved boolean, bot_handoff_at timestamptz (what is named so)
 -- reads tickets if there: time_spent interval, csat_score numeric, sla_policy text, sla_first_response_met boolean (what is named so)
 -- reads tickets if there: sla_resolution_met boolean, sla_met boolean, previous_ticket_at timestamptz (what is named so)
+-- reads tickets for csat_field: a column, or a key of custom
 -- reads surveys if there: account_id bigint, survey_id bigint, ticket_id bigint, customer_id bigint, agent_id bigint, kind text, asked_at timestamptz (surveys)
 -- reads surveys if there: answered_at timestamptz, responded boolean, score numeric, feedback text, superseded boolean (surveys)
 -- reads messages if there: account_id bigint, ticket_id bigint, created_at timestamptz, author text, author_id bigint, public boolean (counts of messages)
@@ -24,7 +25,39 @@
 --
 -- The helpers of these names are what the user's views are, with the columns that they lack.
 
--- a first response is the assignee's, where nothing else tells
+-- what the setting sla promises a ticket of whose clock nothing else tells, in business time where there is the setting calendar. The clock of the first
+-- response ends with a resolution as well; what was resolved nobody knows when, or lies before creation, has no clock.
+CREATE VIEW {internal}.own_clocks AS
+SELECT clock.account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target, clock.due_at, clock.stopped_at,
+    coalesce(clock.stopped_at, now()) <= clock.due_at AND (clock.stopped_at IS NOT NULL OR NULL) AS met
+FROM (
+    SELECT ticket.account_id, ticket.ticket_id, ticket.policy, ticket.measure, ticket.created_at AS started_at, ticket.target, ticket.stopped_at,
+        CASE WHEN hours.calendar IS NULL THEN ticket.created_at + ticket.target ELSE {metrics}.business_add(ticket.created_at, ticket.target, hours.calendar) END AS due_at
+    FROM (
+        SELECT ticket.account_id, ticket.ticket_id, ticket.sla_policy AS policy, 'first_response'::text AS measure, ticket.created_at, promise.target,
+            least(ticket.first_response_at, ticket.first_resolved_at, ticket.resolved_at) AS stopped_at, ticket.status, ticket.sla_first_response_met AS met
+        FROM {read tickets} AS ticket
+        CROSS JOIN LATERAL (
+            SELECT {setting sla first_response} AS target FROM (SELECT ticket.sla_policy AS policy, ticket.priority AS priority) AS ticket
+        ) AS promise
+        WHERE {setting sla first_response given}
+        UNION ALL
+        SELECT ticket.account_id, ticket.ticket_id, ticket.sla_policy, 'resolution', ticket.created_at, promise.target, ticket.resolved_at, ticket.status,
+            ticket.sla_resolution_met
+        FROM {read tickets} AS ticket
+        CROSS JOIN LATERAL (
+            SELECT {setting sla resolution} AS target FROM (SELECT ticket.sla_policy AS policy, ticket.priority AS priority) AS ticket
+        ) AS promise
+        WHERE {setting sla resolution given}
+    ) AS ticket
+    CROSS JOIN (SELECT {setting calendar} AS calendar) AS hours
+    LEFT JOIN (SELECT told.ticket_id, told.measure FROM {read sla_clocks} AS told GROUP BY told.ticket_id, told.measure) AS told
+        ON told.ticket_id = ticket.ticket_id AND told.measure = ticket.measure
+    WHERE ticket.target IS NOT NULL AND ticket.met IS NULL AND told.ticket_id IS NULL AND (ticket.stopped_at >= ticket.created_at) IS NOT FALSE
+        AND NOT (ticket.stopped_at IS NULL AND coalesce(ticket.status IN ('resolved', 'closed'), false))
+) AS clock;
+
+-- a first response is the assignee's, where nothing else tells; so is what the setting sla promises
 CREATE VIEW {internal}.tickets AS
 SELECT ticket.account_id, ticket.ticket_id, ticket.number, ticket.created_at, ticket.channel, ticket.channel_detail, ticket.inbox, ticket.team,
     ticket.priority, ticket.status, ticket.subject_type, ticket.tags, ticket.custom, ticket.agent_id, ticket.agent, ticket.customer_id,
@@ -34,10 +67,22 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.number, ticket.created_at, ti
     ticket.customer_messages, ticket.exchanges, ticket.response_time, ticket.agents, ticket.transfers, ticket.waiting_since,
     ticket.last_customer_message_at, ticket.last_agent_message_at, ticket.first_resolved_at, ticket.first_resolution, ticket.resolved_at,
     ticket.full_resolution, ticket.full_resolution_business, ticket.requester_wait, ticket.agent_wait, ticket.on_hold, ticket.reopens,
-    ticket.one_touch, ticket.bot_resolved, ticket.bot_handoff_at, ticket.time_spent, ticket.csat_score, ticket.sla_policy,
-    ticket.sla_first_response_met, ticket.sla_resolution_met,
-    coalesce(ticket.sla_met, least(ticket.sla_first_response_met, ticket.sla_resolution_met)) AS sla_met, ticket.previous_ticket_at
-FROM {read tickets} AS ticket;
+    ticket.one_touch, ticket.bot_resolved, ticket.bot_handoff_at, ticket.time_spent, coalesce(ticket.csat_score, ticket.csat_field_score) AS csat_score,
+    ticket.sla_policy, judged.sla_first_response_met, judged.sla_resolution_met,
+    coalesce(ticket.sla_met, least(judged.sla_first_response_met, judged.sla_resolution_met)) AS sla_met, ticket.previous_ticket_at
+FROM {read tickets} AS ticket
+LEFT JOIN (
+    SELECT clock.ticket_id, bool_and(clock.met) FILTER (WHERE clock.measure = 'first_response') AS first_response_met,
+        bool_and(clock.met) FILTER (WHERE clock.measure = 'resolution') AS resolution_met
+    FROM {internal}.own_clocks AS clock GROUP BY clock.ticket_id
+) AS own ON own.ticket_id = ticket.ticket_id
+CROSS JOIN LATERAL (
+    -- without the setting nothing of it is read
+    SELECT CASE WHEN {setting sla first_response given} THEN coalesce(ticket.sla_first_response_met, own.first_response_met)
+            ELSE ticket.sla_first_response_met END AS sla_first_response_met,
+        CASE WHEN {setting sla resolution given} THEN coalesce(ticket.sla_resolution_met, own.resolution_met)
+            ELSE ticket.sla_resolution_met END AS sla_resolution_met
+) AS judged;
 
 -- a rating of a ticket is one of whom it is assigned to, where nothing else tells
 CREATE VIEW {stored}.survey_facts AS
@@ -46,7 +91,14 @@ SELECT survey.account_id, survey.survey_id, survey.ticket_id, survey.customer_id
 FROM {read surveys} AS survey
 UNION ALL
 SELECT ticket.account_id, NULL, ticket.ticket_id, ticket.customer_id, ticket.agent_id, 'csat', NULL, NULL, true, ticket.csat_score, NULL, false
-FROM {internal}.tickets AS ticket WHERE NOT {has surveys} AND ticket.csat_score IS NOT NULL;
+FROM {internal}.tickets AS ticket WHERE NOT {has surveys} AND ticket.csat_score IS NOT NULL
+UNION ALL
+SELECT ticket.account_id, NULL, ticket.ticket_id, ticket.customer_id, ticket.agent_id, 'csat', NULL, NULL, true, ticket.csat_field_score, NULL, false
+FROM {read tickets} AS ticket
+LEFT JOIN (
+    SELECT survey.ticket_id FROM {read surveys} AS survey WHERE survey.kind = 'csat' AND survey.score IS NOT NULL GROUP BY survey.ticket_id
+) AS answered ON answered.ticket_id = ticket.ticket_id
+WHERE {has surveys} AND ticket.csat_score IS NULL AND ticket.csat_field_score IS NOT NULL AND answered.ticket_id IS NULL;
 
 -- of the setting surveys
 CREATE VIEW {internal}.own_answers AS
@@ -68,7 +120,34 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.created_at, 'open' FROM {inte
 UNION ALL
 SELECT ticket.account_id, ticket.ticket_id, ticket.resolved_at, 'resolved' FROM {internal}.tickets AS ticket WHERE NOT {has status_changes} AND ticket.resolved_at IS NOT NULL;
 
--- clocks, or what the tickets tell of them
+-- waits of customers by the messages and statuses, for the setting sla: what starts and ends them, at one moment in the order of kind, 1 customer,
+-- 2 resolution, 3 bot, 4 reopening, 5 agent; an agent's message at the moment of the resolution ends a wait before that
+CREATE VIEW {internal}.own_waits AS
+WITH moment AS (
+    SELECT message.ticket_id, message.created_at AS at, CASE message.author WHEN 'customer' THEN 1 WHEN 'bot' THEN 3 ELSE 5 END AS kind
+    FROM {read messages} AS message WHERE message.public AND message.author IN ('customer', 'bot', 'agent')
+    UNION ALL
+    SELECT change.ticket_id, change.changed_at, CASE WHEN change.is_resolved THEN 2 ELSE 4 END
+    FROM (
+        SELECT row.ticket_id, row.changed_at, row.status IN ('resolved', 'closed') AS is_resolved,
+            lag(row.status IN ('resolved', 'closed'), 1, false) OVER (PARTITION BY row.ticket_id ORDER BY row.changed_at) AS was_resolved
+        FROM {internal}.status_changes AS row
+    ) AS change
+    WHERE change.is_resolved <> change.was_resolved
+), turn AS (
+    -- without what changes nothing
+    SELECT known.ticket_id, known.at, known.kind FROM (
+        SELECT moment.ticket_id, moment.at, moment.kind, lag(moment.kind) OVER (PARTITION BY moment.ticket_id ORDER BY moment.at, moment.kind) AS after
+        FROM moment
+    ) AS known
+    WHERE known.kind = 4 OR known.kind IS DISTINCT FROM known.after AND NOT (known.kind = 1 AND known.after IS NOT DISTINCT FROM 4)
+), followed AS (
+    SELECT turn.ticket_id, turn.at AS started_at, turn.kind, lead(turn.at) OVER past AS ended_at, lead(turn.kind) OVER past AS ended_by
+    FROM turn WINDOW past AS (PARTITION BY turn.ticket_id ORDER BY turn.at, turn.kind)
+)
+SELECT followed.ticket_id, followed.started_at, followed.ended_at, followed.ended_by FROM followed WHERE followed.kind IN (1, 4);
+
+-- clocks, or what the tickets tell of them, and what the setting sla promises; a wait that a bot ended or a reopening began anew has no clock
 CREATE VIEW {internal}.sla_clocks AS
 SELECT clock.account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target, clock.due_at, clock.stopped_at, clock.met
 FROM {read sla_clocks} AS clock
@@ -77,8 +156,28 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.sla_policy, clock.measure, ti
     CASE clock.measure WHEN 'first_response' THEN ticket.first_response_at ELSE ticket.resolved_at END,
     CASE clock.measure WHEN 'first_response' THEN ticket.sla_first_response_met ELSE ticket.sla_resolution_met END
 -- not LATERAL, which the server would prepare anew for each ticket
-FROM {internal}.tickets AS ticket CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
-WHERE NOT {has sla_clocks} AND CASE clock.measure WHEN 'first_response' THEN ticket.sla_first_response_met ELSE ticket.sla_resolution_met END IS NOT NULL;
+FROM {read tickets} AS ticket CROSS JOIN (VALUES ('first_response'), ('resolution')) AS clock (measure)
+WHERE NOT {has sla_clocks} AND CASE clock.measure WHEN 'first_response' THEN ticket.sla_first_response_met ELSE ticket.sla_resolution_met END IS NOT NULL
+UNION ALL
+SELECT clock.account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target, clock.due_at, clock.stopped_at, clock.met
+FROM {internal}.own_clocks AS clock
+UNION ALL
+SELECT clock.account_id, clock.ticket_id, clock.policy, 'next_response', clock.started_at, clock.target, clock.due_at, clock.stopped_at,
+    coalesce(clock.stopped_at, now()) <= clock.due_at AND (clock.stopped_at IS NOT NULL OR NULL)
+FROM (
+    SELECT ticket.account_id, ticket.ticket_id, ticket.sla_policy AS policy, wait.started_at, promise.target, wait.ended_at AS stopped_at,
+        CASE WHEN hours.calendar IS NULL THEN wait.started_at + promise.target ELSE {metrics}.business_add(wait.started_at, promise.target, hours.calendar) END AS due_at
+    FROM {read tickets} AS ticket
+    JOIN {internal}.own_waits AS wait ON wait.ticket_id = ticket.ticket_id AND wait.started_at > ticket.first_response_at
+    CROSS JOIN LATERAL (
+        SELECT {setting sla next_response} AS target FROM (SELECT ticket.sla_policy AS policy, ticket.priority AS priority) AS ticket
+    ) AS promise
+    CROSS JOIN (SELECT {setting calendar} AS calendar) AS hours
+    LEFT JOIN (SELECT told.ticket_id FROM {read sla_clocks} AS told WHERE told.measure = 'next_response' GROUP BY told.ticket_id) AS told
+        ON told.ticket_id = ticket.ticket_id
+    WHERE {setting sla next_response given} AND promise.target IS NOT NULL AND told.ticket_id IS NULL
+        AND (wait.ended_by IN (2, 5) OR wait.ended_by IS NULL AND coalesce(ticket.status NOT IN ('resolved', 'closed'), true))
+) AS clock;
 
 CREATE VIEW {target}.sla_clocks AS
 SELECT clock.account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target, {metrics}.hours(clock.target) AS target_hours, clock.due_at,
@@ -94,11 +193,16 @@ FROM {internal}.tickets AS ticket CROSS JOIN (VALUES
 ) AS test (measure, reason)
 WHERE CASE test.measure WHEN 'first_response' THEN ticket.first_response_at WHEN 'first_resolution' THEN ticket.first_resolved_at ELSE ticket.resolved_at END < ticket.created_at
 UNION ALL
+SELECT ticket.account_id, 'tickets', ticket.ticket_id, ticket.ticket_id, 'csat_score', format('"%s" is no rating', ticket.csat_field)
+FROM {read tickets} AS ticket WHERE btrim(ticket.csat_field) <> '' AND ticket.csat_field_score IS NULL
+UNION ALL
 SELECT own.account_id, 'surveys', NULL, own.ticket_id, NULL, own.reason FROM {internal}.own_surveys AS own WHERE own.reason IS NOT NULL;
 
 COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the tickets: the user''s view of this name, or what the tickets tell of finished and missed ones';
-COMMENT ON VIEW {target}.data_quality IS 'tickets with impossible times, and surveys of the setting surveys that do not count';
+COMMENT ON VIEW {target}.data_quality IS 'tickets with impossible times, and what the settings csat_field and surveys name and does not count';
 COMMENT ON COLUMN {target}.data_quality.source_table IS 'tickets or surveys';
+COMMENT ON VIEW {internal}.own_clocks IS 'clocks of the setting sla for first response and resolution';
+COMMENT ON VIEW {internal}.own_waits IS 'waits of customers, and what ended them';
 COMMENT ON VIEW {internal}.tickets IS 'the view of tickets, with all columns of the canonical one';
 COMMENT ON VIEW {stored}.survey_facts IS 'the view of surveys, or the ratings of tickets';
 COMMENT ON VIEW {internal}.own_answers IS 'surveys of the setting surveys';

@@ -3,10 +3,11 @@
 -- reads conversations: id, account_id, display_id, inbox_id, status, assignee_id, contact_id, created_at
 -- reads conversations if there: priority integer (priority)
 -- reads conversations if there: team_id bigint (team)
--- reads conversations if there: additional_attributes jsonb (calls, and Instagram on Facebook pages, among channels)
+-- reads conversations if there: additional_attributes jsonb (calls, and Instagram on Facebook pages, among channels, and who opened what began with a mail)
 -- reads conversations if there: custom_attributes jsonb (custom)
 -- reads conversations if there: cached_label_list text (tags where taggings are not there)
 -- reads conversations if there: updated_at timestamp (changes of conversations that a store is told of)
+-- reads conversations for csat_field: a key of custom_attributes
 -- reads messages: id, account_id, conversation_id, message_type, private, sender_type, sender_id, created_at
 -- reads messages if there: inbox_id integer (bots without a sender)
 -- reads messages if there: content_type integer (surveys among unsigned messages, and those without an answer)
@@ -50,11 +51,13 @@
 --   A message that was deleted later did answer. When a user is deleted, Chatwoot takes the sender off his messages; some bots write without one, too. Such
 --   a reply is an agent's, unless a bot is connected with its inbox; then it is the bot's, and data_quality lists it. The setting `bots` names further bots.
 -- - An answer that opens a conversation is no response, the next one is. What is public, and a private note, opens it as well; an activity does not.
+--   A conversation that an incoming mail began was opened by the customer, also where that message is not there.
 -- - Of statuses Chatwoot keeps only what reporting_events tell: conversation_resolved, conversation_bot_resolved, conversation_opened (from 4.5 on) and
 --   conversation_bot_handoff. When a conversation was snoozed nothing tells: on_hold and agent_wait are NULL.
 -- - Who was assigned before nothing tells, but the texts of activities in the language of the account: transfers is NULL.
 -- - Not read: first_reply_created_at, waiting_since, sla_status and the values of reporting_events, which Chatwoot derives.
--- - The clocks of a policy begin with the conversation and end when it is first answered, or first resolved, as in Chatwoot.
+-- - The clocks of a policy begin with the conversation and end when it is first answered, or first resolved, as in Chatwoot. Targets of the setting `sla`
+--   are for what the policy gives no target, by the present priority: Chatwoot keeps no earlier one.
 --
 -- Tables are joined by account and id, so that Citus can have them distributed by either. What is counted for each conversation is grouped by its id as an
 -- integer, which finds one conversation by Chatwoot's indexes, and as a bigint, order_id, which is in no index: all are read by several processes and sorted.
@@ -110,18 +113,19 @@ SELECT event.account_id, event.conversation_id AS ticket_id, coalesce(event.even
 FROM {read reporting_events} AS event
 WHERE event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff');
 
--- the few events that come after a resolution: whether another resolution, or a reopening, which is an opening right after a resolution; a job that is tried
--- again writes its event again. At one moment resolutions come first; so does one before the first of these rows.
+-- the few events that come after a resolution: whether another resolution, or a reopening, which is an opening right after a resolution. A job that is tried
+-- again writes its event again, and a bot's resolution is written as both kinds. At one moment resolutions come first; so does one before the first of these rows.
 CREATE VIEW {internal}.sequels AS
 SELECT event.account_id, event.ticket_id, event.at,
-    event.resolves AND NOT event.by_bot AND (lag(event.resolves) OVER ticket AND lag(event.at) OVER ticket = event.at) IS NOT TRUE AS is_resolution,
+    event.resolves AND (lag(event.resolves) OVER ticket AND lag(event.at) OVER ticket = event.at) IS NOT TRUE AS is_resolution,
     NOT event.resolves AND lag(event.resolves, 1, true) OVER ticket AS is_reopening
 FROM {internal}.events AS event
 WHERE EXISTS (SELECT FROM {internal}.events AS earlier WHERE earlier.ticket_id = event.ticket_id AND earlier.account_id = event.account_id AND earlier.resolves
     AND (earlier.at < event.at OR earlier.at = event.at AND NOT event.resolves))
-WINDOW ticket AS (PARTITION BY event.ticket_id, event.account_id ORDER BY event.at, NOT event.resolves, event.by_bot);
+WINDOW ticket AS (PARTITION BY event.ticket_id, event.account_id ORDER BY event.at, NOT event.resolves);
 
--- what became of a conversation after its first resolution; sets of moments are multiranges, as these are compared without a look at each.
+-- what became of a conversation after its first resolution: how often it was resolved again and reopened, the moments of its reopenings, and the week before
+-- each of these, in which a bot's resolution did not last. They are multiranges: whether a moment lies in them is one operator, where rows would be a join.
 -- A week is 168 hours in every zone.
 CREATE VIEW {internal}.aftermath AS
 SELECT event.account_id, event.ticket_id,
@@ -131,17 +135,18 @@ SELECT event.account_id, event.ticket_id,
 FROM {internal}.sequels AS event
 GROUP BY event.ticket_id, event.account_id;
 
--- the history of a conversation; closed is what people resolved
+-- the history of a conversation: when it was first and last resolved, by whomever and by a bot, opened and handed over
 CREATE VIEW {internal}.history AS
 SELECT event.account_id, event.ticket_id, event.ticket_id::bigint AS order_id,
     min(event.at) FILTER (WHERE event.resolves) AS first_resolved_at, max(event.at) FILTER (WHERE event.resolves) AS last_resolved_at,
-    min(event.at) FILTER (WHERE event.resolves AND NOT event.by_bot) AS first_closed_at, max(event.at) FILTER (WHERE NOT event.resolves) AS last_opened_at,
+    max(event.at) FILTER (WHERE NOT event.resolves) AS last_opened_at,
     min(event.at) FILTER (WHERE event.hands_off) AS first_handoff_at, max(event.at) FILTER (WHERE event.hands_off) AS last_handoff_at,
     min(event.at) FILTER (WHERE event.by_bot) AS first_bot_resolved_at, max(event.at) FILTER (WHERE event.by_bot) AS last_bot_resolved_at
 FROM {internal}.events AS event
 GROUP BY event.ticket_id::bigint, event.ticket_id, event.account_id;
 
--- a bot's second and further hand-offs; few conversations have any
+-- all hand-offs but the first of a bot that handed over several times, as few do: history has the first and the last, and the last one before the answer may
+-- be another
 CREATE VIEW {internal}.handoffs AS
 SELECT event.account_id, event.ticket_id, range_agg(tstzrange(event.at, event.at, '[]')) AS moments
 FROM {internal}.events AS event
@@ -149,7 +154,7 @@ WHERE event.hands_off AND EXISTS (SELECT FROM {internal}.events AS earlier
     WHERE earlier.ticket_id = event.ticket_id AND earlier.account_id = event.account_id AND earlier.hands_off AND earlier.at < event.at)
 GROUP BY event.ticket_id, event.account_id;
 
--- when a bot resolved a conversation first and last
+-- when a bot resolved a conversation first and last: the few rows for which customers' messages are looked up below
 CREATE VIEW {internal}.bot_resolutions AS
 SELECT event.account_id, event.ticket_id, min(event.at) AS first_at, max(event.at) AS last_at
 FROM {internal}.events AS event
@@ -170,12 +175,14 @@ WHERE conversation.status = 1
         WHERE message.conversation_id = conversation.id AND message.account_id = conversation.account_id AND message.message_type = 1
             AND message.sender_type = 'User');
 
--- all others
+-- all other conversations: these are the tickets
 CREATE VIEW {internal}.seen AS
 SELECT conversation.account_id, conversation.id AS ticket_id, conversation.display_id, conversation.created_at AT TIME ZONE INTERVAL '0' AS created_at,
     conversation.inbox_id, conversation.status AS status_number, ('{open,resolved,pending,on_hold}'::text[])[conversation.status + 1] AS status,
-    conversation.assignee_id, conversation.contact_id, conversation.team_id, conversation.priority,
-    conversation.additional_attributes, conversation.custom_attributes, conversation.cached_label_list
+    conversation.assignee_id, conversation.contact_id, conversation.team_id, ('{low,medium,high,urgent}'::text[])[conversation.priority + 1] AS priority,
+    conversation.additional_attributes, conversation.custom_attributes, conversation.cached_label_list, conversation.csat_field, conversation.csat_field_score,
+    -- an incoming mail opened it
+    conversation.additional_attributes ->> 'source' = 'email' AS came_by_mail
 FROM {read conversations} AS conversation
 LEFT JOIN {internal}.unseen AS unseen ON unseen.ticket_id = conversation.id AND unseen.account_id = conversation.account_id
 WHERE unseen.ticket_id IS NULL;
@@ -299,31 +306,35 @@ SELECT answer.id AS row_id, answer.account_id, answer.conversation_id, answer.me
 FROM {read csat_survey_responses} AS answer
 WHERE answer.rating BETWEEN 1 AND 5;
 
--- answers, and messages that ask and have none
+-- answers, and messages that ask and have none; then ratings of the setting csat_field where no survey was answered
 CREATE VIEW {internal}.asked AS
 SELECT answer.account_id::integer AS account_id, answer.message_id AS survey_id, answer.conversation_id::integer AS ticket_id, answer.contact_id AS customer_id,
     coalesce(answer.assigned_agent_id::integer, conversation.assignee_id) AS agent_id, 'csat'::text AS kind,
     request.created_at AT TIME ZONE INTERVAL '0' AS asked_at, answer.created_at AT TIME ZONE INTERVAL '0' AS answered_at, true AS responded,
     answer.score, nullif(answer.feedback_message, '') AS feedback, answer.place > 1 AS superseded
 FROM {internal}.ratings AS answer
+JOIN {internal}.seen AS conversation ON conversation.ticket_id = answer.conversation_id
 LEFT JOIN {read messages} AS request ON request.id = answer.message_id AND request.conversation_id = answer.conversation_id AND request.content_type = 9
-LEFT JOIN {read conversations} AS conversation ON conversation.id = answer.conversation_id
 UNION ALL
 SELECT request.account_id, request.message_id, request.ticket_id, seen.contact_id, seen.assignee_id, 'csat', request.at, NULL, false, NULL, NULL, false
 FROM {internal}.spoken AS request
 JOIN {internal}.seen AS seen ON seen.ticket_id = request.ticket_id AND seen.account_id = request.account_id
 LEFT JOIN {read csat_survey_responses} AS answer ON answer.message_id = request.message_id
-WHERE request.is_survey AND request.public AND request.speaker <> 1 AND answer.message_id IS NULL;
+WHERE request.is_survey AND request.public AND request.speaker <> 1 AND answer.message_id IS NULL
+UNION ALL
+SELECT seen.account_id, NULL, seen.ticket_id, seen.contact_id, seen.assignee_id, 'csat', NULL, NULL, true, seen.csat_field_score, NULL, false
+FROM {internal}.seen AS seen LEFT JOIN {internal}.ratings AS answer ON answer.conversation_id = seen.ticket_id AND answer.place = 1
+WHERE seen.csat_field_score IS NOT NULL AND answer.row_id IS NULL;
 
 CREATE VIEW {stored}.survey_facts AS
 SELECT * FROM {internal}.asked;
 
 -- of the setting surveys
 CREATE VIEW {internal}.own_answers AS
-SELECT coalesce(ticket.account_id, own.account_id::integer) AS account_id, NULL::integer AS survey_id, ticket.id AS ticket_id,
+SELECT coalesce(ticket.account_id, own.account_id::integer) AS account_id, NULL::integer AS survey_id, ticket.ticket_id,
     coalesce(own.customer_id, ticket.contact_id) AS customer_id, coalesce(own.agent_id::integer, ticket.assignee_id) AS agent_id, own.kind, own.asked_at,
     own.answered_at, own.score IS NOT NULL AS responded, own.score, NULL::text AS feedback, own.superseded
-FROM {internal}.own_surveys AS own LEFT JOIN {read conversations} AS ticket ON ticket.id = own.ticket_id WHERE own.reason IS NULL;
+FROM {internal}.own_surveys AS own LEFT JOIN {internal}.seen AS ticket ON ticket.ticket_id = own.ticket_id WHERE own.reason IS NULL;
 
 CREATE VIEW {target}.surveys AS
 SELECT * FROM {internal}.asked
@@ -402,28 +413,29 @@ GROUP BY tagging.taggable_id;
 
 -- the policies that were applied to a conversation, in that order, since when, and what they promise
 CREATE VIEW {internal}.policies AS
-SELECT applied.conversation_id, array_agg(applied.created_at) AS since, array_agg(applied.policy_id) AS policy_ids,
+SELECT applied.conversation_id, array_agg(applied.created_at) AS since, array_agg(applied.policy_id) AS policy_ids, array_agg(applied.name) AS names,
     array_agg(applied.only_during_business_hours) AS in_hours,
     array_agg(make_interval(secs => applied.first_response_time_threshold)) AS first_targets,
     array_agg(make_interval(secs => applied.next_response_time_threshold)) AS next_targets,
     array_agg(make_interval(secs => applied.resolution_time_threshold)) AS solved_targets
 FROM (
-    SELECT row.conversation_id, coalesce(row.created_at, '-infinity') AS created_at, policy.id AS policy_id, policy.only_during_business_hours,
+    SELECT row.conversation_id, coalesce(row.created_at, '-infinity') AS created_at, policy.id AS policy_id, policy.name, policy.only_during_business_hours,
         policy.first_response_time_threshold, policy.next_response_time_threshold, policy.resolution_time_threshold
     FROM {read applied_slas} AS row LEFT JOIN {read sla_policies} AS policy ON policy.id = row.sla_policy_id
     ORDER BY row.conversation_id, coalesce(row.created_at, '-infinity'), row.id
 ) AS applied
 GROUP BY applied.conversation_id;
 
--- 7. The ticket
+-- 7. The ticket, in steps that each add columns to the one before: joined, told, termed, measured, judged
 
 -- what is joined to a conversation; large ones first: the planner takes eight at a time, and can merge them by id before it looks up the small ones
 CREATE VIEW {internal}.joined AS
 SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.inbox_id, seen.status_number, seen.status, seen.assignee_id, seen.contact_id,
     seen.team_id, seen.priority, seen.additional_attributes, seen.custom_attributes, seen.cached_label_list,
     coalesce(answers.agent_messages, 0) AS agent_messages, coalesce(answers.customer_messages, 0) AS customer_messages, coalesce(authors.agents, 0) AS agents,
-    answers.last_agent_message_at, answers.last_customer_message_at, coalesce(answers.opened_by_agent, false) AS opened_by_agent,
-    answers.first_answered_at, answers.responded_at, authors.author_ids,
+    answers.last_agent_message_at, answers.last_customer_message_at, coalesce(answers.opened_by_agent AND seen.came_by_mail IS NOT TRUE, false) AS opened_by_agent,
+    answers.first_answered_at, CASE WHEN answers.opened_by_agent AND seen.came_by_mail THEN answers.first_answered_at ELSE answers.responded_at END AS responded_at,
+    authors.author_ids,
     answers.first_answered_at < seen.created_at AS answered_early,
     answers.first_bot_at, coalesce(answers.has_automatic, false) AS has_automatic,
     returns.after_first_at AS returned_after_first_at, returns.after_last_at AS returned_after_last_at,
@@ -433,8 +445,8 @@ SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.i
     CASE WHEN history.first_resolved_at >= seen.created_at THEN history.first_resolved_at END AS solved_at,
     seen.status_number = 1 OR history.first_resolved_at IS NOT NULL AS was_resolved,
     -- each resolution but one that lasts was left again, also where no event tells of the reopening
-    greatest(coalesce((history.first_closed_at = history.first_resolved_at)::integer, 0) + coalesce(aftermath.resolutions, 0)
-        - (seen.status_number = 1)::integer, aftermath.reopenings, 0)::integer AS reopens,
+    greatest((history.first_resolved_at IS NOT NULL)::integer + coalesce(aftermath.resolutions, 0) - (seen.status_number = 1)::integer,
+        aftermath.reopenings, 0)::integer AS reopens,
     -- whether the events tell of the present status: a resolution, or an opening since, or neither
     CASE seen.status_number
         WHEN 1 THEN (history.last_resolved_at <= history.last_opened_at) IS NOT TRUE AND history.last_resolved_at IS NOT NULL
@@ -442,7 +454,8 @@ SELECT seen.account_id, seen.ticket_id, seen.display_id, seen.created_at, seen.i
         ELSE (history.last_resolved_at > history.last_opened_at) IS NOT TRUE AND (history.last_resolved_at IS NULL OR history.last_opened_at IS NOT NULL)
     END AS status_is_told,
     open_time.open_time, open_time.open_since,
-    rating.score, policies.since, policies.policy_ids, policies.in_hours, policies.first_targets, policies.next_targets, policies.solved_targets
+    coalesce(rating.score, seen.csat_field_score) AS score, policies.since, policies.policy_ids, policies.names, policies.in_hours, policies.first_targets,
+    policies.next_targets, policies.solved_targets
 FROM {internal}.seen AS seen
 LEFT JOIN {internal}.answers AS answers ON answers.order_id = seen.ticket_id AND answers.ticket_id = seen.ticket_id AND answers.account_id = seen.account_id
 LEFT JOIN {internal}.response_times AS response_times
@@ -462,7 +475,7 @@ LEFT JOIN {internal}.returns AS returns ON returns.ticket_id = seen.ticket_id AN
 -- and which of the policies were in force when clocks ended
 CREATE VIEW {internal}.told AS
 SELECT joined.*,
-    joined.first_bot_at < joined.responded_at OR joined.first_handoff_at <= joined.responded_at
+    joined.first_bot_at <= joined.responded_at OR joined.first_handoff_at <= joined.responded_at
         OR joined.first_bot_resolved_at <= joined.responded_at AS after_bot,
     greatest(CASE WHEN joined.first_handoff_at <= joined.responded_at THEN joined.first_handoff_at END,
         -- few conversations have any: the range is not made for nothing
@@ -488,12 +501,22 @@ SELECT told.*,
         -- where no event tells of the reopening after the bot's resolution
         CASE WHEN (told.bot_resolved_at <= told.handed_over_at) IS NOT TRUE AND told.returned_at <= told.responded_at THEN told.returned_at END)
         ELSE told.created_at END AS response_started_at,
-    told.first_targets[told.first_policy] AS first_target, told.solved_targets[told.solved_policy] AS solved_target,
-    CASE WHEN told.in_hours[told.first_policy] THEN hours.calendar END AS first_calendar,
-    CASE WHEN told.in_hours[told.solved_policy] THEN hours.calendar END AS solved_calendar,
+    coalesce(told.first_targets[told.first_policy], first_own.target) AS first_target,
+    coalesce(told.solved_targets[told.solved_policy], solved_own.target) AS solved_target,
+    CASE WHEN told.in_hours[told.first_policy] OR {setting sla first_response given} AND told.first_targets[told.first_policy] IS NULL
+        THEN hours.calendar END AS first_calendar,
+    CASE WHEN told.in_hours[told.solved_policy] OR {setting sla resolution given} AND told.solved_targets[told.solved_policy] IS NULL
+        THEN hours.calendar END AS solved_calendar,
     hours.calendar, hours.inbox, hours.channel_type, hours.medium
 FROM {internal}.told AS told
-LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = told.inbox_id;
+LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = told.inbox_id
+-- the targets of the settings, which run in the calendar wherever there is one
+CROSS JOIN LATERAL (
+    SELECT {setting sla first_response} AS target FROM (SELECT told.names[told.first_policy] AS policy, told.priority AS priority) AS ticket
+) AS first_own
+CROSS JOIN LATERAL (
+    SELECT {setting sla resolution} AS target FROM (SELECT told.names[told.solved_policy] AS policy, told.priority AS priority) AS ticket
+) AS solved_own;
 
 -- durations, ends and due moments
 CREATE VIEW {internal}.measured AS
@@ -553,8 +576,8 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id, ticket.created_at
     ticket.resolved_at, ticket.full_resolution, ticket.full_resolution_business,
     CASE WHEN ticket.status_is_told THEN ticket.open_time END AS open_time, CASE WHEN ticket.status_is_told THEN ticket.open_since END AS open_since,
     ticket.reopens,
-    CASE WHEN ticket.was_resolved AND NOT (ticket.agent_messages = 0 AND ticket.has_automatic)
-        THEN ticket.agent_messages = 1 AND ticket.reopens = 0 END AS one_touch,
+    CASE WHEN ticket.reopens > 0 THEN false WHEN ticket.was_resolved AND NOT (ticket.agent_messages = 0 AND ticket.has_automatic)
+        THEN ticket.agent_messages = 1 END AS one_touch,
     ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, ticket.score AS csat_score, ticket.policy_ids[cardinality(ticket.policy_ids)] AS policy_id,
     ticket.first_ended_at, ticket.first_due_at, ticket.solved_due_at,
     contact.moments[array_position(contact.ticket_ids, ticket.ticket_id) - 1] AS previous_ticket_at
@@ -581,7 +604,7 @@ FROM {stored}.ticket_facts AS fact;
 CREATE VIEW {target}.tickets AS
 SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, ticket.created_at, ticket.channel,
     inbox.channel_type::text AS channel_detail, inbox.name::text AS inbox, team.name AS team,
-    ('{low,medium,high,urgent}'::text[])[ticket.priority + 1] AS priority, ('{open,resolved,pending,on_hold}'::text[])[ticket.status_number + 1] AS status,
+    ticket.priority, ('{open,resolved,pending,on_hold}'::text[])[ticket.status_number + 1] AS status,
     NULL::text AS subject_type, ticket.tags, ticket.custom_attributes AS custom,
     ticket.agent_id, agent.name AS agent, ticket.customer_id, ticket.customer_id::text AS customer_key,
     customer.name::text AS customer, nullif(customer.additional_attributes ->> 'company_name', '') AS organization,
@@ -609,25 +632,30 @@ LEFT JOIN {read contacts} AS customer ON customer.id = ticket.customer_id AND cu
 
 -- 8. Clocks
 
--- waits after the first response, where a policy promises anything for them; one that a bot ended, or that a reopening or hand-off began anew, is none
+-- waits after the first response, where anything is promised for them; one that a bot ended, or that a reopening or hand-off began anew, is none
 CREATE VIEW {internal}.next_responses AS
-SELECT clock.account_id, clock.ticket_id, clock.policy_ids[clock.policy] AS policy_id, clock.started_at, clock.next_targets[clock.policy] AS target, clock.stopped_at,
-    CASE WHEN clock.in_hours[clock.policy] THEN clock.calendar END AS calendar
+SELECT clock.account_id, clock.ticket_id, clock.policy_ids[clock.policy] AS policy_id, clock.started_at, target.duration AS target, clock.stopped_at,
+    CASE WHEN clock.in_hours[clock.policy] OR {setting sla next_response given} AND clock.next_targets[clock.policy] IS NULL THEN clock.calendar END AS calendar
 FROM (
-    SELECT seen.account_id, seen.ticket_id, policies.policy_ids, policies.next_targets, policies.in_hours, hours.calendar, wait.started_at,
+    SELECT seen.account_id, seen.ticket_id, seen.priority, policies.policy_ids, policies.names, policies.next_targets, policies.in_hours, hours.calendar, wait.started_at,
         wait.ended_at AS stopped_at,
         CASE WHEN wait.ended_at IS NULL THEN cardinality(policies.since) ELSE greatest(width_bucket(wait.ended_at, policies.since), 1) END AS policy
     FROM {internal}.seen AS seen
-    JOIN {internal}.policies AS policies ON policies.conversation_id = seen.ticket_id
+    LEFT JOIN {internal}.policies AS policies ON policies.conversation_id = seen.ticket_id
     LEFT JOIN {internal}.answers AS answers ON answers.order_id = seen.ticket_id AND answers.ticket_id = seen.ticket_id AND answers.account_id = seen.account_id
     LEFT JOIN {internal}.waits AS wait ON wait.order_id = seen.ticket_id AND wait.ticket_id = seen.ticket_id AND wait.account_id = seen.account_id
     LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = seen.inbox_id
     -- coalesce, as an inner join by three columns that tell the same would be estimated as one row
-    WHERE coalesce(wait.started_at > answers.responded_at AND (wait.ended_by IN (3, 5) OR wait.ended_by IS NULL AND seen.status_number IN (0, 3)), false)
+    WHERE coalesce(wait.started_at > CASE WHEN answers.opened_by_agent AND seen.came_by_mail THEN answers.first_answered_at ELSE answers.responded_at END AND (wait.ended_by IN (3, 5) OR wait.ended_by IS NULL AND seen.status_number IN (0, 3)), false)
         -- otherwise nothing has to be read
-        AND (SELECT bool_or(policy.next_response_time_threshold IS NOT NULL) FROM {read sla_policies} AS policy)
+        AND (policies.conversation_id IS NOT NULL AND (SELECT bool_or(policy.next_response_time_threshold IS NOT NULL) FROM {read sla_policies} AS policy)
+            OR {setting sla next_response given})
 ) AS clock
-WHERE clock.next_targets[clock.policy] IS NOT NULL;
+CROSS JOIN LATERAL (
+    SELECT {setting sla next_response} AS target FROM (SELECT clock.names[clock.policy] AS policy, clock.priority AS priority) AS ticket
+) AS own
+CROSS JOIN LATERAL (SELECT coalesce(clock.next_targets[clock.policy], own.target) AS duration) AS target
+WHERE target.duration IS NOT NULL;
 
 -- every clock, whatever the moment
 CREATE VIEW {stored}.clock_facts AS
@@ -679,6 +707,9 @@ WHERE CASE test.number
     WHEN 6 THEN ticket.first_target IS NOT NULL AND ticket.first_due_at IS NULL
     WHEN 7 THEN ticket.solved_target IS NOT NULL AND ticket.solved_due_at IS NULL
 END
+UNION ALL
+SELECT seen.account_id, 'conversations', seen.ticket_id, seen.ticket_id, 'csat_score', format('"%s" is no rating', seen.csat_field)
+FROM {internal}.seen AS seen WHERE btrim(seen.csat_field) <> '' AND seen.csat_field_score IS NULL
 UNION ALL
 SELECT said.account_id, 'messages', said.message_id, said.ticket_id, 'author', 'it has no sender: the bot of its inbox wrote it, or a deleted user'
 FROM {internal}.spoken AS said WHERE said.is_unsigned AND said.speaker = 2 AND said.public
@@ -762,7 +793,8 @@ CREATE VIEW {internal}.terms AS
 SELECT 'inbox'::text AS kind, hours.inbox_id::bigint AS key, concat_ws(' ', hours.channel_type, hours.medium, hours.calendar::text, bot.inbox_id) AS terms
 FROM {internal}.hours AS hours LEFT JOIN {internal}.bot_inboxes AS bot ON bot.inbox_id = hours.inbox_id
 UNION ALL
-SELECT 'policy', policy.id, concat_ws(' ', policy.first_response_time_threshold, 'next', policy.next_response_time_threshold, 'resolution',
+SELECT 'policy', policy.id, concat_ws(' ', CASE WHEN {setting sla first_response given} OR {setting sla next_response given} OR {setting sla resolution given}
+    THEN policy.name END, policy.first_response_time_threshold, 'next', policy.next_response_time_threshold, 'resolution',
     policy.resolution_time_threshold, policy.only_during_business_hours)
 FROM {read sla_policies} AS policy
 UNION ALL
@@ -836,12 +868,12 @@ COMMENT ON COLUMN {target}.messages.author IS
 COMMENT ON COLUMN {target}.messages.author_id IS 'contacts.id, users.id or the id of the bot; NULL when Chatwoot has no sender';
 COMMENT ON COLUMN {target}.messages.public IS 'the customer sees it: no private note, no activity';
 
-COMMENT ON VIEW {target}.surveys IS 'satisfaction surveys: answers on the scale of 1 to 5, and requests without an answer';
-COMMENT ON COLUMN {target}.surveys.survey_id IS 'messages.id of the request, whether it was answered or not';
+COMMENT ON VIEW {target}.surveys IS 'satisfaction surveys: answers on the scale of 1 to 5, and requests without an answer; and what the settings csat_field and surveys tell';
+COMMENT ON COLUMN {target}.surveys.survey_id IS 'messages.id of the request, whether it was answered or not; NULL for what the settings tell';
 COMMENT ON COLUMN {target}.surveys.agent_id IS 'assignee when it was answered, else the present one';
-COMMENT ON COLUMN {target}.surveys.kind IS 'csat: Chatwoot asks for no other';
+COMMENT ON COLUMN {target}.surveys.kind IS 'csat: Chatwoot asks for no other, but the setting surveys may';
 COMMENT ON COLUMN {target}.surveys.asked_at IS 'when it was sent; NULL when that message is not there';
-COMMENT ON COLUMN {target}.surveys.answered_at IS 'when it was first answered; a rating that is changed keeps it';
+COMMENT ON COLUMN {target}.surveys.answered_at IS 'when it was first answered; a rating that is changed keeps it; NULL for the setting csat_field';
 
 COMMENT ON VIEW {target}.customers IS 'contacts; Chatwoot removes those that are merged into another';
 
@@ -852,7 +884,7 @@ COMMENT ON COLUMN {target}.agents.active IS 'whether there is a seat in an accou
 COMMENT ON VIEW {target}.calendars IS 'working hours of the inboxes';
 COMMENT ON COLUMN {target}.calendars.calendar_id IS 'inboxes.id';
 COMMENT ON COLUMN {target}.calendars.calendar IS
-    'its hours in its time zone, whether they are switched on or not; NULL when this server does not know the zone';
+    'its hours in its time zone, whether they are switched on or not, as they are today: Chatwoot keeps no earlier ones; NULL when this server does not know the zone';
 COMMENT ON COLUMN {target}.calendars.in_use IS
     'whether they are switched on and any are open; else business measures are NULL, or by the setting calendar when they are switched off';
 
@@ -871,6 +903,9 @@ COMMENT ON COLUMN {target}.tickets.tags IS 'labels, by name';
 COMMENT ON COLUMN {target}.tickets.custom IS 'custom_attributes of the conversation';
 COMMENT ON COLUMN {target}.tickets.organization IS 'company of the contact, as it stands there';
 COMMENT ON COLUMN {target}.tickets.transfers IS 'NULL: Chatwoot keeps no history of assignments';
+COMMENT ON COLUMN {target}.tickets.first_response_business IS
+    'open time of the inbox in it, by today''s hours; NULL when they are switched off, unless the setting calendar has others, or never open';
+COMMENT ON COLUMN {target}.tickets.full_resolution_business IS 'open time of the same hours in it';
 COMMENT ON COLUMN {target}.tickets.first_resolved_at IS 'when it was resolved for the first time, as reporting_events tell';
 COMMENT ON COLUMN {target}.tickets.resolved_at IS 'when it was resolved for the last time; NULL while it is not resolved, or when no event tells';
 COMMENT ON COLUMN {target}.tickets.requester_wait IS
@@ -888,7 +923,7 @@ COMMENT ON COLUMN {target}.tickets.time_spent IS 'NULL: Chatwoot keeps no workin
 COMMENT ON COLUMN {target}.tickets.time_spent_hours IS 'NULL';
 COMMENT ON COLUMN {target}.tickets.sla_policy IS 'policy that was applied last';
 
-COMMENT ON VIEW {target}.sla_clocks IS 'promises of the policies that were applied to tickets; not those whose end is impossible or not known';
+COMMENT ON VIEW {target}.sla_clocks IS 'promises of the policies that were applied to tickets, and of the setting sla; not those whose end is impossible or not known';
 COMMENT ON COLUMN {target}.sla_clocks.policy IS 'policy that was in force when the clock ended, else the last one';
 COMMENT ON COLUMN {target}.sla_clocks.started_at IS
     'creation, as in Chatwoot; of next_response when the customer, a reopening or a bot''s hand-off began the wait';

@@ -9,6 +9,7 @@
 -- reads tickets if there: create_article_sender_id integer, created_by_id integer (who opened a ticket whose first article was deleted)
 -- reads tickets if there: preferences text (SLA)
 -- reads tickets if there: time_unit numeric (time_spent)
+-- reads tickets for csat_field: a column
 -- reads ticket_states: id, name, state_type_id, ignore_escalation
 -- reads ticket_state_types: id, name
 -- reads ticket_articles: id, ticket_id, created_at, created_by_id, sender_id, type_id, internal
@@ -51,7 +52,8 @@
 -- - States with ignore_escalation pause the clocks of resolution and next response, closed ones do not. In Zammad both pause,
 --   also the clock of the first response; sla_first_response_met_paused has that reading, without the pauses by closing.
 -- - The policy of a ticket is the one that Zammad noted in its preferences: conditions of policies are not evaluated, and which
---   policy or target was in force earlier is told nowhere.
+--   policy or target was in force earlier is told nowhere. Targets of the setting `sla` are for what the policy gives no target;
+--   their clocks run in the default calendar.
 
 -- Who and what there is
 
@@ -59,8 +61,9 @@ CREATE VIEW {target}.calendars AS
 SELECT NULL::bigint AS account_id, calendars.id AS calendar_id, calendars.name::text AS name, reading.calendar, calendars."default" AS is_default,
     {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', reading.calendar) IS NOT NULL AS opens
 FROM {read calendars} AS calendars
+-- of a zone that this server does not know there is none
 CROSS JOIN LATERAL {metrics}.zammad_calendar(coalesce(calendars.business_hours, '')::text, coalesce(calendars.public_holidays, '')::text,
-    calendars.timezone::text) AS reading (calendar);
+    CASE WHEN {metrics}.is_time_zone(calendars.timezone::text) THEN calendars.timezone::text END) AS reading (calendar);
 
 -- The one calendar of tickets: the default of Zammad, else that of the settings. One that is never open measures nothing.
 CREATE VIEW {internal}.default_calendar AS
@@ -68,8 +71,7 @@ SELECT CASE WHEN choice.opens THEN choice.calendar END AS calendar
 FROM (
     SELECT calendars.calendar, calendars.opens, 1 AS rank, calendars.calendar_id FROM {target}.calendars WHERE calendars.is_default
     UNION ALL
-    SELECT setting.calendar, {metrics}.business_add(timestamptz '2000-01-01 00:00+00', interval '1 second', setting.calendar) IS NOT NULL, 2, NULL
-    FROM (SELECT {setting calendar} AS calendar) AS setting WHERE setting.calendar IS NOT NULL
+    SELECT setting.calendar, true, 2, NULL FROM (SELECT {setting calendar} AS calendar) AS setting WHERE setting.calendar IS NOT NULL
 ) AS choice
 ORDER BY choice.rank, choice.opens DESC, choice.calendar_id LIMIT 1;
 
@@ -217,6 +219,7 @@ WHERE history.history_object_id = (SELECT object.id FROM {read history_objects} 
 -- change. One that was closed from the start was closed at close_at, if that lies before the first change; else nobody knows when.
 CREATE VIEW {internal}.status_spans AS
 WITH event AS (
+    -- creation and the changes, none of which comes before it
     SELECT ticket.id AS ticket_id, ticket.created_at AS at, 0 AS change_id, NULL::integer AS changed_by_id, NULL::integer AS from_id, ticket.state_id AS to_id,
         true AS is_creation, ticket.close_at, coalesce(ticket.close_at < ticket.created_at, false) AS early
     FROM {read tickets} AS ticket
@@ -225,6 +228,7 @@ WITH event AS (
         change.changed_at < ticket.created_at
     FROM {read tickets} AS ticket JOIN {internal}.state_changes AS change ON change.ticket_id = ticket.id
 ), followed AS (
+    -- each with the moment of the next one; at creation the state is what the first change left
     SELECT event.*, lead(event.at) OVER happened AS next_at, CASE WHEN event.is_creation THEN lead(event.from_id) OVER happened END AS first_id
     FROM event WINDOW happened AS (PARTITION BY event.ticket_id ORDER BY event.at, event.change_id)
 ), entered AS (
@@ -233,15 +237,17 @@ WITH event AS (
         followed.next_at, coalesce(followed.first_id, followed.to_id) AS state_id
     FROM followed WHERE followed.next_at IS DISTINCT FROM followed.at
 ), judged AS (
+    -- whether the state is a resolution
     SELECT entered.*, coalesce(entered.state_id IN (SELECT states.state_id FROM {internal}.states WHERE states.is_resolved), false) AS ends_resolved
     FROM entered
 ), compared AS (
+    -- whether the one before was; of a ticket that was closed from the start, whether close_at tells a later moment, or nothing tells any
     SELECT judged.*, lag(judged.ends_resolved, 1, false) OVER (PARTITION BY judged.ticket_id ORDER BY judged.at, judged.change_id) AS was_resolved,
         judged.is_creation AND judged.ends_resolved AND judged.close_at > judged.at AND (judged.close_at <= judged.next_at) IS NOT FALSE AS ends_later,
         judged.is_creation AND judged.ends_resolved AND judged.close_at IS NULL AND judged.next_at IS NULL AS ends_undated
     FROM judged
 ), span AS (
-    -- a ticket that was closed from the start has two spans: until close_at and after it
+    -- one that was closed from the start, and has a later close_at, has two spans: until then, in a state that is not known, and after it
     SELECT compared.ticket_id, CASE part.number WHEN 1 THEN compared.at ELSE compared.close_at END AS at,
         CASE WHEN part.number = 1 AND compared.ends_later THEN compared.close_at ELSE compared.next_at END AS until,
         CASE WHEN (part.number = 1 AND compared.ends_later OR compared.ends_undated) IS NOT TRUE THEN compared.state_id END AS state_id,
@@ -279,7 +285,7 @@ GROUP BY span.ticket_id;
 
 -- Changes of owners and groups. In an owner's place nobody (user 1) and bots are not known.
 CREATE VIEW {internal}.assignments AS
-SELECT change.ticket_id, change.change_id, change.attribute_id, change.changed_at, change.from_bot, change.to_bot,
+SELECT change.ticket_id, change.change_id, change.attribute_id, change.owns, change.changed_at, change.from_bot, change.to_bot,
     CASE WHEN NOT (change.owns AND (change.id_from = 1 OR change.from_bot)) THEN change.id_from END AS from_id,
     CASE WHEN NOT (change.owns AND (change.id_to = 1 OR change.to_bot)) THEN change.id_to END AS to_id
 FROM (
@@ -312,6 +318,20 @@ FROM (
 ) AS follower
 WHERE follower.before_id <> follower.to_id
 GROUP BY follower.ticket_id;
+
+-- Who owned a ticket, each over its own span; what was before the first change, that one tells.
+CREATE VIEW {internal}.ownerships AS
+SELECT step.ticket_id, step.owner_id, step.since, lead(step.since) OVER (PARTITION BY step.ticket_id ORDER BY step.since, step.change_id) AS until
+FROM (
+    SELECT change.ticket_id, change.change_id, change.changed_at AT TIME ZONE INTERVAL '0' AS since, change.to_id AS owner_id
+    FROM {internal}.assignments AS change WHERE change.owns
+    UNION ALL
+    SELECT first.ticket_id, 0, '-infinity', first.from_id
+    FROM (
+        SELECT DISTINCT ON (change.ticket_id) change.ticket_id, change.from_id
+        FROM {internal}.assignments AS change WHERE change.owns ORDER BY change.ticket_id, change.changed_at, change.change_id
+    ) AS first
+) AS step;
 
 -- A bot hands off when it stops owning the ticket. Without bots in the settings nothing is read.
 CREATE VIEW {internal}.handoffs AS
@@ -373,7 +393,7 @@ SELECT ticket.*, conversation.answers, conversation.questions, conversation.auto
 FROM (
     SELECT ticket.id AS ticket_id, ticket.number::text AS number, ticket.created_at AT TIME ZONE INTERVAL '0' AS created_at,
         ticket.first_response_at AT TIME ZONE INTERVAL '0' AS known_response_at,
-        ticket.create_article_type_id, ticket.group_id, ticket.priority_id, ticket.organization_id, ticket.type AS subject_type, ticket.time_unit,
+        ticket.create_article_type_id, ticket.group_id, ticket.priority_id, ticket.organization_id, ticket.type AS subject_type, ticket.time_unit, ticket.csat_field_score,
         nullif(ticket.owner_id, 1) AS owner_id, nullif(ticket.customer_id, 1) AS customer_id, states.status, states.is_resolved,
         substring(split_part(ticket.preferences, 'sla_id: ', 2) FROM '^\d{1,9}')::integer AS policy_id,
         (ticket.create_article_sender_id = (SELECT sender.id FROM {read ticket_article_senders} AS sender WHERE sender.name = 'Agent')) IS NOT FALSE
@@ -385,7 +405,8 @@ LEFT JOIN {internal}.conversations AS conversation ON conversation.ticket_id = t
 CROSS JOIN LATERAL (SELECT ticket.maybe_by_agent AND conversation.first_answer_at >= ticket.created_at
     AND conversation.first_after_opening_at IS DISTINCT FROM conversation.first_answer_at AS by_agent) AS opening;
 
--- What bots did, a row a ticket: nothing is read without bots in the settings.
+-- What bots did, a row a ticket: whether one resolved it for good, when the last one handed over, and, where one wrote before the first response, from when
+-- that is measured: the last hand-off or reopening before it. Nothing is read without bots in the settings. A week is 168 hours in every zone.
 CREATE VIEW {internal}.bot_work AS
 WITH event AS (
     SELECT article.ticket_id, article.created_at AS at, 'message' AS kind
@@ -402,14 +423,15 @@ WITH event AS (
 )
 SELECT event.ticket_id, bool_or(event.kind <> 'reopening') AS took_part, max(event.at) FILTER (WHERE event.kind = 'handoff') AS handoff_at,
     bool_or(event.kind = 'resolution' AND (opening.first_answer_at < event.at) IS NOT TRUE
-        AND (event.reopened_at <= event.at + interval '7 days') IS NOT TRUE) AS resolved,
-    CASE WHEN min(event.at) FILTER (WHERE event.kind = 'message') < min(opening.first_response_at)
-        THEN max(event.at) FILTER (WHERE event.kind IN ('handoff', 'reopening') AND event.at < opening.first_response_at) END AS restarted_at
+        AND (event.reopened_at <= event.at + interval '168 hours') IS NOT TRUE) AS resolved,
+    CASE WHEN min(event.at) FILTER (WHERE event.kind = 'message') <= min(opening.first_response_at)
+        THEN max(event.at) FILTER (WHERE event.kind IN ('handoff', 'reopening') AND event.at <= opening.first_response_at) END AS restarted_at
 FROM followed AS event
 JOIN {internal}.openings AS opening ON opening.ticket_id = event.ticket_id
 WHERE {setting bots} <> '[]'::jsonb
 GROUP BY event.ticket_id;
 
+-- Tags.
 CREATE VIEW {internal}.tagged AS
 SELECT tag.o_id AS ticket_id, array_agg(DISTINCT item.name COLLATE "C") AS tags
 FROM {read tags} AS tag
@@ -417,9 +439,28 @@ JOIN {read tag_items} AS item ON item.id = tag.tag_item_id
 WHERE tag.tag_object_id = (SELECT object.id FROM {read tag_objects} AS object WHERE object.name = 'Ticket')
 GROUP BY tag.o_id;
 
+-- Time that agents noted.
 CREATE VIEW {internal}.accounted AS
 SELECT entry.ticket_id, sum(entry.time_unit) AS time_unit
 FROM {read ticket_time_accountings} AS entry GROUP BY entry.ticket_id;
+
+-- Changes of the priority of a ticket, in their order, and what it was before: the targets of the setting sla may depend on it, otherwise nothing is read.
+CREATE VIEW {internal}.priority_changes AS
+SELECT change.ticket_id, array_agg(change.changed_at ORDER BY change.changed_at, change.change_id) AS since,
+    array_agg(change.new_name ORDER BY change.changed_at, change.change_id) AS names,
+    (array_agg(change.old_name ORDER BY change.changed_at, change.change_id))[1] AS first_name
+FROM (
+    SELECT history.o_id AS ticket_id, history.id AS change_id, history.created_at AT TIME ZONE INTERVAL '0' AS changed_at,
+        old.name AS old_name, new.name AS new_name
+    FROM {read histories} AS history
+    LEFT JOIN {read ticket_priorities} AS old ON old.id = history.id_from
+    LEFT JOIN {read ticket_priorities} AS new ON new.id = history.id_to
+    WHERE history.history_object_id = (SELECT object.id FROM {read history_objects} AS object WHERE object.name = 'Ticket')
+        AND history.history_attribute_id = (SELECT attribute.id FROM {read history_attributes} AS attribute WHERE attribute.name = 'priority')
+        AND history.history_type_id = (SELECT type.id FROM {read history_types} AS type WHERE type.name = 'updated')
+        AND {setting sla priority given}
+) AS change
+GROUP BY change.ticket_id;
 
 CREATE VIEW {target}.tickets AS
 SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.number, ticket.created_at,
@@ -453,13 +494,13 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.number, ticket.creat
     END AS one_touch,
     CASE WHEN bot.took_part THEN bot.resolved END AS bot_resolved, bot.handoff_at AS bot_handoff_at,
     spent.time_spent, {metrics}.hours(spent.time_spent) AS time_spent_hours,
-    NULL::numeric AS csat_score, policy.name AS sla_policy,
+    ticket.csat_field_score AS csat_score, policy.name AS sla_policy,
     judged.first_response AS sla_first_response_met, judged.resolution AS sla_resolution_met, least(judged.first_response, judged.resolution) AS sla_met,
     same.moments[place.number - 1] AS previous_ticket_at,
     policy.opens AS sla_calendar_opens,
-    policy.first_response AS sla_first_response_target, {metrics}.hours(policy.first_response) AS sla_first_response_target_hours,
+    target.first_response AS sla_first_response_target, {metrics}.hours(target.first_response) AS sla_first_response_target_hours,
         due.first_response AS sla_first_response_due_at,
-    policy.resolution AS sla_resolution_target, {metrics}.hours(policy.resolution) AS sla_resolution_target_hours, due.resolution AS sla_resolution_due_at,
+    target.resolution AS sla_resolution_target, {metrics}.hours(target.resolution) AS sla_resolution_target_hours, due.resolution AS sla_resolution_due_at,
     judged.first_response_paused AS sla_first_response_met_paused, due.first_response_paused AS sla_first_response_due_at_paused,
     judged.resolution_elapsed AS sla_resolution_met_elapsed, due.resolution_elapsed AS sla_resolution_due_at_elapsed,
     course.running, ticket.policy_id AS sla_policy_id
@@ -489,6 +530,7 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN same.ids[found.last] = ticket.ticket_id THEN found.last ELSE array_position(same.ids, ticket.ticket_id) END AS number
 ) AS place
 LEFT JOIN {internal}.policies AS policy ON policy.policy_id = ticket.policy_id
+LEFT JOIN {internal}.priority_changes AS ranked ON ranked.ticket_id = ticket.ticket_id
 CROSS JOIN LATERAL (
     -- what lies before the creation measures nothing
     SELECT CASE WHEN ticket.first_response_at >= ticket.created_at THEN ticket.first_response_at END AS answered_at,
@@ -504,12 +546,34 @@ CROSS JOIN LATERAL (
         {metrics}.business_duration(ticket.created_at, ending.solved_at, hours.calendar) AS full_resolution_business
     FROM (SELECT (SELECT default_calendar.calendar FROM {internal}.default_calendar) AS calendar) AS hours
 ) AS measure
+-- the targets of the settings, by the priority that it had when its clock ended, or has now
+CROSS JOIN LATERAL (
+    SELECT {setting sla first_response} AS target FROM (
+        SELECT policy.name AS policy, coalesce(ranked.names[width_bucket(coalesce(ticket.first_response_at, ending.resolved_at, now()), ranked.since)],
+            ranked.first_name, priority.name) AS priority
+    ) AS ticket
+) AS own_first_response
+CROSS JOIN LATERAL (
+    SELECT {setting sla resolution} AS target FROM (
+        SELECT policy.name AS policy,
+            coalesce(ranked.names[width_bucket(coalesce(ending.resolved_at, now()), ranked.since)], ranked.first_name, priority.name) AS priority
+    ) AS ticket
+) AS own_resolution
+-- those of the policy, and where it gives none, those of the settings
+CROSS JOIN LATERAL (
+    SELECT coalesce(policy.first_response, own_first_response.target) AS first_response, coalesce(policy.resolution, own_resolution.target) AS resolution,
+        CASE WHEN policy.first_response IS NOT NULL OR NOT {setting sla first_response given} THEN policy.calendar ELSE own.calendar
+            END AS first_response_calendar,
+        CASE WHEN policy.resolution IS NOT NULL OR NOT {setting sla resolution given} THEN policy.calendar ELSE own.calendar END AS resolution_calendar
+    FROM (SELECT coalesce((SELECT default_calendar.calendar FROM {internal}.default_calendar),
+        {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text)) AS calendar) AS own
+) AS target
 CROSS JOIN LATERAL (SELECT coalesce(accounted.time_unit, ticket.time_unit)::double precision * interval '1 minute' AS time_spent) AS spent
 CROSS JOIN LATERAL (
-    SELECT {metrics}.business_add(ticket.created_at, policy.first_response, policy.calendar) AS first_response,
-        {metrics}.business_due(course.running, policy.first_response, policy.calendar) AS first_response_paused,
-        {metrics}.business_due(course.running, policy.resolution, policy.calendar) AS resolution,
-        {metrics}.business_add(ticket.created_at, policy.resolution, policy.calendar) AS resolution_elapsed
+    SELECT {metrics}.business_add(ticket.created_at, target.first_response, target.first_response_calendar) AS first_response,
+        {metrics}.business_due(course.running, target.first_response, target.first_response_calendar) AS first_response_paused,
+        {metrics}.business_due(course.running, target.resolution, target.resolution_calendar) AS resolution,
+        {metrics}.business_add(ticket.created_at, target.resolution, target.resolution_calendar) AS resolution_elapsed
 ) AS due
 CROSS JOIN LATERAL (
     -- met in time; missed late, or late and still running; else NULL
@@ -525,7 +589,7 @@ CROSS JOIN LATERAL (
 
 -- The rest
 
--- Whoever may work as an agent, owned a ticket or answered one; bots are none.
+-- Whoever may work as an agent, owns a ticket or did, or answered one; bots are none.
 CREATE VIEW {target}.agents AS
 SELECT NULL::bigint AS account_id, person.person_id AS agent_id, person.name, membership.team,
     person.active AND (person.person_id IN (SELECT rights.user_id FROM {internal}.rights WHERE rights.name IN ('ticket',
@@ -538,6 +602,8 @@ LEFT JOIN (
 WHERE person.person_id IN (
     SELECT rights.user_id FROM {internal}.rights WHERE rights.name IN ('ticket', 'ticket.agent')
     UNION ALL SELECT ticket.owner_id FROM {read tickets} AS ticket
+    UNION ALL SELECT owner.id FROM {internal}.assignments AS change CROSS JOIN (VALUES (true), (false)) AS part (is_old)
+        CROSS JOIN LATERAL (SELECT CASE WHEN part.is_old THEN change.from_id ELSE change.to_id END AS id) AS owner WHERE change.owns
     UNION ALL SELECT article.author_id FROM {internal}.articles AS article WHERE article.answers
 ) AND person.person_id NOT IN (SELECT bots.bot_id FROM {internal}.bots);
 
@@ -550,19 +616,36 @@ WHERE person.person_id IN (
     UNION ALL SELECT rights.user_id FROM {internal}.rights WHERE rights.name = 'ticket.customer'
 );
 
-CREATE VIEW {stored}.survey_facts AS
-SELECT NULL::bigint AS account_id, NULL::integer AS survey_id, NULL::integer AS ticket_id, NULL::integer AS customer_id, NULL::integer AS agent_id,
-    NULL::text AS kind,
-    NULL::timestamptz AS asked_at, NULL::timestamptz AS answered_at, NULL::boolean AS responded, NULL::numeric AS score, NULL::text AS feedback,
-    NULL::boolean AS superseded
-WHERE false;
+-- When the field of the setting csat_field changed last, which is when it was answered.
+CREATE VIEW {internal}.field_changes AS
+SELECT history.o_id AS ticket_id, max(history.created_at) AT TIME ZONE INTERVAL '0' AS changed_at
+FROM {read histories} AS history
+WHERE history.history_object_id = (SELECT object.id FROM {read history_objects} AS object WHERE object.name = 'Ticket')
+    AND history.history_attribute_id = (SELECT attribute.id FROM {read history_attributes} AS attribute WHERE attribute.name = {setting csat_field})
+    AND history.history_type_id = (SELECT type.id FROM {read history_types} AS type WHERE type.name = 'updated')
+GROUP BY history.o_id;
 
--- of the setting surveys
+-- Ratings of the setting csat_field. One that names no agent is about whom the ticket was assigned to then, as are surveys of one's own.
+CREATE VIEW {stored}.survey_facts AS
+SELECT NULL::bigint AS account_id, NULL::integer AS survey_id, ticket.ticket_id, ticket.customer_id, coalesce(ownership.owner_id, ticket.owner_id) AS agent_id,
+    'csat'::text AS kind, NULL::timestamptz AS asked_at, field.changed_at AS answered_at, true AS responded, ticket.csat_field_score AS score,
+    NULL::text AS feedback, false AS superseded
+FROM {internal}.openings AS ticket
+LEFT JOIN {internal}.field_changes AS field ON field.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.ownerships AS ownership ON ownership.ticket_id = ticket.ticket_id
+    AND ownership.since <= field.changed_at AND (ownership.until > field.changed_at) IS NOT FALSE
+WHERE ticket.csat_field_score IS NOT NULL;
+
+-- Surveys of one's own.
 CREATE VIEW {internal}.own_answers AS
 SELECT own.account_id, NULL::integer AS survey_id, ticket.ticket_id, coalesce(own.customer_id::integer, ticket.customer_id) AS customer_id,
-    coalesce(own.agent_id::integer, ticket.agent_id) AS agent_id, own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL AS responded, own.score,
-    NULL::text AS feedback, own.superseded
-FROM {internal}.own_surveys AS own LEFT JOIN {target}.tickets AS ticket ON ticket.ticket_id = own.ticket_id WHERE own.reason IS NULL;
+    coalesce(own.agent_id::integer, ownership.owner_id, ticket.owner_id) AS agent_id, own.kind, own.asked_at, own.answered_at,
+    own.score IS NOT NULL AS responded, own.score, NULL::text AS feedback, own.superseded
+FROM {internal}.own_surveys AS own
+LEFT JOIN {internal}.openings AS ticket ON ticket.ticket_id = own.ticket_id
+LEFT JOIN {internal}.ownerships AS ownership ON ownership.ticket_id = ticket.ticket_id
+    AND ownership.since <= coalesce(own.asked_at, own.answered_at) AND (ownership.until > coalesce(own.asked_at, own.answered_at)) IS NOT FALSE
+WHERE own.reason IS NULL;
 
 CREATE VIEW {target}.surveys AS
 SELECT * FROM {stored}.survey_facts
@@ -574,27 +657,43 @@ CREATE VIEW {target}.sla_clocks AS
 SELECT NULL::bigint AS account_id, clock.ticket_id, clock.policy, clock.measure, clock.started_at, clock.target,
     {metrics}.hours(clock.target) AS target_hours, clock.due_at, clock.stopped_at, clock.met
 FROM (
-    SELECT ticket.ticket_id, policy.name AS policy, policy.opens, watch.measure, watch.started_at, watch.target, watch.due_at, watch.stopped_at, watch.met
+    SELECT ticket.ticket_id, policy.name AS policy, watch.opens, watch.measure, watch.started_at, watch.target, watch.due_at, watch.stopped_at, watch.met
     FROM {target}.tickets AS ticket
     LEFT JOIN {internal}.policies AS policy ON policy.policy_id = ticket.sla_policy_id
     LEFT JOIN {internal}.turns ON turns.ticket_id = ticket.ticket_id
+    LEFT JOIN {internal}.priority_changes AS ranked ON ranked.ticket_id = ticket.ticket_id
     CROSS JOIN LATERAL (
-        SELECT 'first_response' AS measure, ticket.created_at AS started_at, policy.first_response AS target, ticket.sla_first_response_due_at AS due_at,
-            coalesce(ticket.first_response_at, ticket.resolved_at) AS stopped_at, ticket.sla_first_response_met AS met
+        SELECT 'first_response' AS measure, ticket.created_at AS started_at, ticket.sla_first_response_target AS target,
+            ticket.sla_first_response_due_at AS due_at, coalesce(ticket.first_response_at, ticket.resolved_at) AS stopped_at,
+            ticket.sla_first_response_met AS met, policy.first_response IS NULL OR policy.opens AS opens
         UNION ALL
-        SELECT 'resolution', ticket.created_at, policy.resolution, ticket.sla_resolution_due_at, ticket.resolved_at, ticket.sla_resolution_met
+        SELECT 'resolution', ticket.created_at, ticket.sla_resolution_target, ticket.sla_resolution_due_at, ticket.resolved_at, ticket.sla_resolution_met,
+            policy.resolution IS NULL OR policy.opens
         UNION ALL
-        SELECT 'next_response', wait.started_at, policy.next_response, wait.due_at, wait.ended_at,
-            CASE WHEN wait.ended_at IS NOT NULL THEN wait.ended_at <= wait.due_at WHEN now() > wait.due_at THEN false END
+        SELECT 'next_response', wait.started_at, wait.target, wait.due_at, wait.ended_at,
+            CASE WHEN wait.ended_at IS NOT NULL THEN wait.ended_at <= wait.due_at WHEN now() > wait.due_at THEN false END,
+            policy.next_response IS NULL OR policy.opens
         FROM (
-            SELECT turn.started_at, turn.ended_at,
-                {metrics}.business_due(ticket.running * tstzmultirange(tstzrange(turn.started_at, NULL)), policy.next_response, policy.calendar) AS due_at
+            SELECT turn.started_at, turn.ended_at, target.duration AS target, {metrics}.business_due(
+                ticket.running * tstzmultirange(tstzrange(turn.started_at, NULL)), target.duration, target.calendar) AS due_at
             FROM unnest(turns.started, turns.ended) AS turn (started_at, ended_at)
-            WHERE turn.started_at > ticket.first_response_at AND policy.next_response IS NOT NULL
+            CROSS JOIN LATERAL (
+                SELECT {setting sla next_response} AS target FROM (
+                    SELECT policy.name AS policy,
+                        coalesce(ranked.names[width_bucket(coalesce(turn.ended_at, now()), ranked.since)], ranked.first_name, ticket.priority) AS priority
+                ) AS ticket
+            ) AS own
+            CROSS JOIN LATERAL (
+                SELECT coalesce(policy.next_response, own.target) AS duration,
+                    CASE WHEN policy.next_response IS NOT NULL OR NOT {setting sla next_response given} THEN policy.calendar
+                        ELSE coalesce((SELECT default_calendar.calendar FROM {internal}.default_calendar),
+                            {metrics}.business_calendar('Mon-Sun 00:00-24:00'::text, 'UTC'::text)) END AS calendar
+            ) AS target
+            WHERE turn.started_at > ticket.first_response_at AND (policy.next_response IS NOT NULL OR {setting sla next_response given})
         ) AS wait
     ) AS watch
 ) AS clock
-WHERE coalesce(clock.opens, false) AND clock.target IS NOT NULL AND (clock.met IS NOT NULL OR clock.stopped_at IS NULL);
+WHERE clock.opens AND clock.target IS NOT NULL AND (clock.met IS NOT NULL OR clock.stopped_at IS NULL);
 
 -- What the others leave out, and what is NULL as it cannot be.
 CREATE VIEW {target}.data_quality AS
@@ -608,7 +707,8 @@ UNION ALL
 SELECT NULL, 'ticket_articles', article.id, article.ticket_id, NULL, 'its ticket is ' || unused.reason
 FROM {read ticket_articles} AS article JOIN unused ON unused.ticket_id = article.ticket_id
 UNION ALL
-SELECT NULL, 'calendars', calendars.calendar_id, NULL, 'calendar', 'it is never open'
+SELECT NULL, 'calendars', calendars.calendar_id, NULL, 'calendar',
+    CASE WHEN calendars.calendar IS NULL THEN 'this server does not know its time zone' ELSE 'it is never open' END
 FROM {target}.calendars WHERE NOT calendars.opens AND (calendars.is_default OR calendars.calendar_id IN (SELECT sla.calendar_id FROM {read slas} AS sla))
 UNION ALL
 SELECT NULL, 'tickets', ticket.ticket_id, ticket.ticket_id, test.measure, test.reason
@@ -629,9 +729,13 @@ WHERE CASE test.number
     WHEN 4 THEN ticket.status IN ('resolved', 'closed') AND ticket.resolved_at IS NULL
     WHEN 5 THEN ticket.first_response IS NOT NULL AND ticket.first_response_business IS NULL
     WHEN 6 THEN ticket.full_resolution IS NOT NULL AND ticket.full_resolution_business IS NULL
-    WHEN 7 THEN ticket.sla_first_response_target IS NOT NULL AND NOT ticket.sla_calendar_opens
-    WHEN 8 THEN ticket.sla_resolution_target IS NOT NULL AND NOT ticket.sla_calendar_opens
+    WHEN 7 THEN ticket.sla_first_response_target IS NOT NULL AND ticket.sla_first_response_due_at IS NULL AND NOT ticket.sla_calendar_opens
+    WHEN 8 THEN ticket.sla_resolution_target IS NOT NULL AND ticket.sla_resolution_due_at IS NULL AND NOT ticket.sla_calendar_opens
 END
+UNION ALL
+SELECT NULL, 'tickets', ticket.id, ticket.id, 'csat_score', format('"%s" is no rating', ticket.csat_field)
+FROM {read tickets} AS ticket JOIN {internal}.states ON states.state_id = ticket.state_id AND states.counts
+WHERE btrim(ticket.csat_field) <> '' AND ticket.csat_field_score IS NULL
 UNION ALL
 SELECT own.account_id, 'surveys', NULL, ticket.id, NULL, own.reason
 FROM {internal}.own_surveys AS own LEFT JOIN {read tickets} AS ticket ON ticket.id = own.ticket_id WHERE own.reason IS NOT NULL;
@@ -650,6 +754,9 @@ COMMENT ON VIEW {internal}.state_changes IS 'changes of the states of all ticket
 COMMENT ON VIEW {internal}.status_spans IS 'how long each ticket was in each status, from its creation on';
 COMMENT ON VIEW {internal}.courses IS 'what the states of a ticket tell, a row a ticket';
 COMMENT ON VIEW {internal}.assignments IS 'changes of owners and groups';
+COMMENT ON VIEW {internal}.ownerships IS 'owners of tickets, each over its own span';
+COMMENT ON VIEW {internal}.priority_changes IS 'priorities of a ticket in their order, a row a ticket';
+COMMENT ON VIEW {internal}.field_changes IS 'when the field of the setting csat_field changed last';
 COMMENT ON VIEW {internal}.transfers IS 'how often another owner or group took over, a row a ticket';
 COMMENT ON VIEW {internal}.handoffs IS 'moments at which a bot stopped owning a ticket';
 COMMENT ON VIEW {internal}.moments IS 'what starts and ends waits';
@@ -663,7 +770,8 @@ COMMENT ON VIEW {internal}.accounted IS 'time accounted for a ticket, in the uni
 
 COMMENT ON VIEW {target}.calendars IS 'calendars, read from their YAML';
 COMMENT ON COLUMN {target}.calendars.calendar IS
-    'hours of the active weekdays and the active public holidays that were not removed, as they are today: Zammad keeps no earlier ones';
+    'hours of the active weekdays and the active public holidays that were not removed, as they are today: Zammad keeps no earlier ones; NULL when this '
+    'server does not know the time zone';
 COMMENT ON COLUMN {target}.calendars.is_default IS 'whether business measures of tickets are taken by it; clocks of a policy run by that of the policy';
 COMMENT ON COLUMN {target}.calendars.opens IS 'whether it is ever open: one that is not measures nothing';
 
@@ -675,13 +783,14 @@ COMMENT ON COLUMN {target}.messages.author_id IS 'user who wrote it: the origin 
 COMMENT ON COLUMN {target}.messages.public IS 'whether it reaches the other side: not internal, and of a type that communicates unless a customer wrote it';
 COMMENT ON COLUMN {target}.messages.type IS 'type of the article as Zammad spells it';
 
-COMMENT ON VIEW {stored}.survey_facts IS 'empty: Zammad asks for no ratings';
+COMMENT ON VIEW {stored}.survey_facts IS 'ratings of the setting csat_field: Zammad asks for none';
 COMMENT ON VIEW {internal}.own_answers IS 'surveys of the setting surveys';
-COMMENT ON VIEW {target}.surveys IS 'empty, but for the setting surveys: Zammad asks for no ratings';
+COMMENT ON VIEW {target}.surveys IS 'empty, but for the settings csat_field and surveys: Zammad asks for no ratings';
+COMMENT ON COLUMN {target}.surveys.answered_at IS 'of the setting csat_field: when the field changed last, NULL where history does not tell';
 COMMENT ON VIEW {target}.customers IS 'users who are the customer of a ticket or have the permission ticket.customer';
 COMMENT ON COLUMN {target}.customers.customer_key IS 'customer_id as text';
 
-COMMENT ON VIEW {target}.agents IS 'users who have the permission ticket.agent, owned a ticket or answered one';
+COMMENT ON VIEW {target}.agents IS 'users who have the permission ticket.agent, own a ticket or did, or answered one';
 COMMENT ON COLUMN {target}.agents.team IS 'group, where there is exactly one that the user was given himself';
 COMMENT ON COLUMN {target}.agents.active IS 'whether the user is active and still has the permission; NULL where Zammad''s table does not tell';
 
@@ -716,7 +825,7 @@ COMMENT ON COLUMN {target}.tickets.bot_resolved IS
     'bots took part';
 COMMENT ON COLUMN {target}.tickets.bot_handoff_at IS 'when a bot last stopped owning it';
 COMMENT ON COLUMN {target}.tickets.time_spent IS 'time accounted, read as minutes: the unit of Zammad is free';
-COMMENT ON COLUMN {target}.tickets.csat_score IS 'NULL: Zammad asks for no ratings';
+COMMENT ON COLUMN {target}.tickets.csat_score IS 'NULL but for the setting csat_field: Zammad asks for no ratings';
 COMMENT ON COLUMN {target}.tickets.first_response_at IS
     'first public article of an agent, but for one that opened the ticket; as Zammad has it where there are no articles';
 COMMENT ON COLUMN {target}.tickets.first_response_business IS

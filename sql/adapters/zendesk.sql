@@ -12,6 +12,7 @@
 -- reads ticket if there: organization_id bigint (organization)
 -- reads ticket if there: submitter_id bigint (who opened a ticket, where its first comment does not tell)
 -- reads ticket if there: merged_ticket_ids text (merged tickets without the tag closed_by_merge)
+-- reads ticket for csat_field: a column
 -- reads ticket_comment: id, ticket_id, user_id, created, public
 -- reads ticket_comment if there: _fivetran_deleted boolean (deleted comments)
 -- reads ticket_comment if there: via_channel text (comments of triggers)
@@ -119,7 +120,7 @@ CROSS JOIN LATERAL (
     SELECT coalesce(rails.name, (SELECT min(server.name) FROM pg_timezone_names AS server WHERE lower(server.name) = lower(schedules.time_zone))) AS name
 ) AS zone;
 
--- The calendar of each schedule, and under 0 the one of tickets that no schedule was applied to: the default one, or the setting of an account without any.
+-- The calendar of each schedule by its id, as key, and under the key 0 the one of tickets that no schedule was applied to: the default one, or the setting of an account without any.
 CREATE VIEW {internal}.calendar_keys AS
 WITH calendars AS MATERIALIZED (
     SELECT calendar.calendar_id, calendar.calendar, calendar.is_default FROM {target}.calendars AS calendar
@@ -160,7 +161,7 @@ SELECT ticket.id AS ticket_id, to_timestamp(date_part('epoch', ticket.created_at
         CASE lower(ticket.status) WHEN 'solved' THEN 'resolved' WHEN 'hold' THEN 'on_hold' WHEN 'on-hold' THEN 'on_hold'
         ELSE ticket.status END) AS status,
     ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id, ticket.brand_id, ticket.organization_id, ticket.requester_id,
-    ticket.submitter_id, ticket._fivetran_deleted AS erased, merged.ticket_id AS merged_id,
+    ticket.submitter_id, ticket.csat_field, ticket.csat_field_score, ticket._fivetran_deleted AS erased, merged.ticket_id AS merged_id,
     CASE WHEN ticket._fivetran_deleted THEN 'erased in Zendesk' WHEN ticket.status = 'deleted' THEN 'deleted, or marked as spam'
         WHEN merged.ticket_id IS NOT NULL THEN 'merged into another ticket' END AS reason
 FROM {read ticket} AS ticket LEFT JOIN {internal}.merged_tickets AS merged ON merged.ticket_id = ticket.id;
@@ -168,7 +169,7 @@ FROM {read ticket} AS ticket LEFT JOIN {internal}.merged_tickets AS merged ON me
 -- The tickets of the views.
 CREATE VIEW {internal}.kept_tickets AS
 SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id,
-    ticket.brand_id, ticket.organization_id, ticket.requester_id
+    ticket.brand_id, ticket.organization_id, ticket.requester_id, ticket.csat_field, ticket.csat_field_score
 FROM {internal}.every_ticket AS ticket
 WHERE ticket.erased IS NOT TRUE AND ticket.source_status IS DISTINCT FROM 'deleted' AND ticket.merged_id IS NULL;
 
@@ -285,7 +286,8 @@ LEFT JOIN LATERAL (
 ) AS named ON true
 WHERE row.field_name = 'status' AND named.status IS NOT NULL;
 
--- The statuses of each ticket, each over its own span, which begins at creation at the earliest, and where it was resolved and reopened.
+-- The statuses of each ticket, each from `since` to `until`, not before creation; `at` is the moment as recorded. Where it was resolved, where reopened, and
+-- for a resolution when the next reopening came.
 CREATE VIEW {internal}.status_spans AS
 SELECT change.ticket_id, change.at, change.status, change.solved, change.by_user_id, change.is_resolution, change.is_reopening, change.reopened_at,
     greatest(change.at, to_timestamp(date_part('epoch', ticket.created_at))) AS since,
@@ -314,9 +316,9 @@ SELECT span.ticket_id, min(span.at) FILTER (WHERE span.is_resolution) AS first_r
         FILTER (WHERE span.status IN ('new', 'open', 'on_hold')), '0') AS requester_wait,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'pending'), '0') AS agent_wait,
     coalesce(sum(coalesce(span.until, greatest(now(), span.since)) - span.since) FILTER (WHERE span.status = 'on_hold'), '0') AS on_hold,
-    -- solved by a bot, or by a rule of Zendesk (user -1), for 7 days at least; solved by nobody knows whom
+    -- solved by a bot, or by a rule of Zendesk (user -1), for 7 days at least, which are 168 hours in every zone; solved by nobody knows whom
     min(span.at) FILTER (WHERE span.is_resolution AND (span.by_user_id = -1 OR bot.is_bot)
-        AND (span.reopened_at <= span.at + interval '7 days') IS NOT TRUE) AS bot_resolved_at,
+        AND (span.reopened_at <= span.at + interval '168 hours') IS NOT TRUE) AS bot_resolved_at,
     coalesce(bool_or(span.is_resolution AND bot.is_bot), false) AS bot_solved,
     min(span.at) FILTER (WHERE span.is_resolution AND span.by_user_id IS NULL) AS unsigned_resolved_at,
     {metrics}.running_spans(span.at, span.solved, NULL::timestamptz) FILTER (WHERE span.is_resolution OR span.is_reopening) AS solved_spans,
@@ -448,35 +450,53 @@ SELECT survey.source_table, survey.survey_id, survey.ticket_id, survey.customer_
         OR survey.rating = 'offered' AND count(*) FILTER (WHERE survey.rating <> 'offered') OVER (PARTITION BY survey.ticket_id) > 0 AS superseded
 FROM {internal}.every_survey AS survey WHERE survey.rating IN ('good', 'bad', 'offered');
 
-CREATE VIEW {internal}.asked AS
-SELECT NULL::bigint AS account_id, rating.survey_id, rating.ticket_id, coalesce(rating.customer_id, ticket.requester_id) AS customer_id,
-    -- the agent that it names, else the assignee when it was asked, else the present one
-    coalesce(rating.agent_id, assigned.assignee_id, ticket.assignee_id) AS agent_id, 'csat'::text AS kind, rating.asked_at, rating.answered_at,
-    rating.score IS NOT NULL AS responded, rating.score, rating.feedback, rating.superseded
-FROM {internal}.ratings AS rating JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = rating.ticket_id
-LEFT JOIN {internal}.assignments AS assigned ON assigned.ticket_id = rating.ticket_id AND assigned.since <= coalesce(rating.asked_at, rating.answered_at)
-    AND (assigned.until > coalesce(rating.asked_at, rating.answered_at)) IS NOT FALSE
--- an answer of the history counts for its offer
-WHERE NOT (rating.source_table = 'ticket_field_history' AND rating.rating = 'offered' AND rating.superseded);
-
-CREATE VIEW {stored}.survey_facts AS
-SELECT * FROM {internal}.asked;
-
--- Of the setting surveys.
-CREATE VIEW {internal}.own_answers AS
-SELECT own.account_id, NULL::bigint AS survey_id, ticket.ticket_id, coalesce(own.customer_id, ticket.requester_id) AS customer_id,
-    coalesce(own.agent_id, ticket.assignee_id) AS agent_id, own.kind, own.asked_at, own.answered_at, own.score IS NOT NULL AS responded, own.score,
-    NULL::text AS feedback, own.superseded
-FROM {internal}.own_surveys AS own LEFT JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = own.ticket_id WHERE own.reason IS NULL;
-
-CREATE VIEW {target}.surveys AS
-SELECT * FROM {internal}.asked
-UNION ALL
-SELECT * FROM {internal}.own_answers;
-
 -- The rating of each ticket that counts.
 CREATE VIEW {internal}.latest_ratings AS
 SELECT rating.ticket_id, max(rating.score) AS score FROM {internal}.ratings AS rating WHERE NOT rating.superseded GROUP BY rating.ticket_id;
+
+-- When the field of the setting csat_field changed last, which is when it was answered.
+CREATE VIEW {internal}.field_changes AS
+SELECT change.ticket_id, to_timestamp(date_part('epoch', max(change.updated))) AS changed_at
+FROM {read ticket_field_history} AS change WHERE change.field_name = {setting csat_field} GROUP BY change.ticket_id;
+
+-- Offers and answers; then what the settings tell: ratings of a custom field where no offer was answered, and surveys of one's own. One that names no agent
+-- is about whom the ticket was assigned to when it was asked, else about the present assignee.
+CREATE VIEW {internal}.asked AS
+SELECT survey.is_own, survey.account_id, survey.survey_id, survey.ticket_id, survey.customer_id, coalesce(survey.agent_id, assigned.assignee_id, survey.assignee_id) AS agent_id,
+    survey.kind, survey.asked_at, survey.answered_at, survey.score IS NOT NULL AS responded, survey.score, survey.feedback, survey.superseded
+FROM (
+    SELECT false AS is_own, NULL::bigint AS account_id, rating.survey_id, rating.ticket_id, coalesce(rating.customer_id, ticket.requester_id) AS customer_id, rating.agent_id,
+        ticket.assignee_id, 'csat'::text AS kind, rating.asked_at, rating.answered_at, rating.score, rating.feedback, rating.superseded
+    FROM {internal}.ratings AS rating JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = rating.ticket_id
+    -- an answer of the history counts for its offer
+    WHERE NOT (rating.source_table = 'ticket_field_history' AND rating.rating = 'offered' AND rating.superseded)
+    UNION ALL
+    SELECT false, NULL, NULL, ticket.ticket_id, ticket.requester_id, NULL, ticket.assignee_id, 'csat', NULL, field.changed_at, ticket.csat_field_score, NULL, false
+    FROM {internal}.kept_tickets AS ticket LEFT JOIN {internal}.field_changes AS field ON field.ticket_id = ticket.ticket_id
+    LEFT JOIN {internal}.latest_ratings AS rating ON rating.ticket_id = ticket.ticket_id
+    WHERE ticket.csat_field_score IS NOT NULL AND rating.score IS NULL
+    UNION ALL
+    SELECT true, own.account_id, NULL, ticket.ticket_id, coalesce(own.customer_id, ticket.requester_id), own.agent_id, ticket.assignee_id, own.kind, own.asked_at,
+        own.answered_at, own.score, NULL, own.superseded
+    FROM {internal}.own_surveys AS own LEFT JOIN {internal}.kept_tickets AS ticket ON ticket.ticket_id = own.ticket_id WHERE own.reason IS NULL
+) AS survey
+LEFT JOIN {internal}.assignments AS assigned ON assigned.ticket_id = survey.ticket_id AND assigned.since <= coalesce(survey.asked_at, survey.answered_at)
+    AND (assigned.until > coalesce(survey.asked_at, survey.answered_at)) IS NOT FALSE;
+
+CREATE VIEW {stored}.survey_facts AS
+SELECT asked.account_id, asked.survey_id, asked.ticket_id, asked.customer_id, asked.agent_id, asked.kind, asked.asked_at, asked.answered_at, asked.responded, asked.score,
+    asked.feedback, asked.superseded
+FROM {internal}.asked AS asked WHERE NOT asked.is_own;
+
+CREATE VIEW {internal}.own_answers AS
+SELECT asked.account_id, asked.survey_id, asked.ticket_id, asked.customer_id, asked.agent_id, asked.kind, asked.asked_at, asked.answered_at, asked.responded, asked.score,
+    asked.feedback, asked.superseded
+FROM {internal}.asked AS asked WHERE asked.is_own;
+
+CREATE VIEW {target}.surveys AS
+SELECT asked.account_id, asked.survey_id, asked.ticket_id, asked.customer_id, asked.agent_id, asked.kind, asked.asked_at, asked.answered_at, asked.responded, asked.score,
+    asked.feedback, asked.superseded
+FROM {internal}.asked AS asked;
 
 
 -- SLA clocks ---------------------------------------------------------------------------------------------------------
@@ -523,6 +543,13 @@ FROM (
 ) AS latest GROUP BY latest.ticket_id;
 
 
+-- The priorities of each ticket in their order: the targets of the setting sla may depend on the one that was in force, otherwise nothing is read.
+CREATE VIEW {internal}.priority_changes AS
+SELECT change.ticket_id, array_agg(to_timestamp(date_part('epoch', change.updated)) ORDER BY change.updated) AS since,
+    array_agg(change.value ORDER BY change.updated) AS names
+FROM {read ticket_field_history} AS change WHERE change.field_name = 'priority' AND {setting sla priority given} GROUP BY change.ticket_id;
+
+
 -- The tickets --------------------------------------------------------------------------------------------------------
 
 -- All that is measured of each ticket, and when the clocks of its targets are due, in one place, so that tickets and sla_clocks compute it once. What is not
@@ -539,7 +566,7 @@ WITH calendars AS MATERIALIZED (
     GROUP BY span.ticket_id
 )
 SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, ticket.via_channel, ticket.type, ticket.assignee_id, ticket.group_id,
-    ticket.brand_id, ticket.organization_id, ticket.requester_id,
+    ticket.brand_id, ticket.organization_id, ticket.requester_id, ticket.csat_field_score,
     talk.agent_messages, talk.agent_replies, talk.customer_messages, talk.agents, talk.first_agent_message_at, talk.last_agent_message_at,
     talk.last_customer_message_at, talk.first_response_at, talk.first_responder_id, responder.name AS first_responder,
     talk.first_bot_message_at IS NOT NULL AS by_bot, talk.by_machine,
@@ -549,7 +576,8 @@ SELECT ticket.ticket_id, ticket.created_at, ticket.status, ticket.priority, tick
     business.first_response AS first_response_business, business.full_resolution AS full_resolution_business,
     clocks.measures, clocks.started_at, clocks.targets, clocks.due_at, clocks.stopped_at, clocks.met, clocks.first_response_met, clocks.resolution_met,
     terms.next_reply, terms.next_reply_hours, terms.next_reply_since, terms.periodic_update, terms.periodic_update_hours, terms.periodic_update_since,
-    hours.calendar, hours.earlier AS earlier_hours, hours.since AS calendar_since, hours.always
+    hours.calendar, hours.earlier AS earlier_hours, hours.since AS calendar_since, hours.always,
+    policy.policy, ranked.since AS priority_since, ranked.names AS priority_names
 FROM {internal}.kept_tickets AS ticket
 LEFT JOIN {internal}.conversations AS talk ON talk.ticket_id = ticket.ticket_id
 -- here, as a column that is joined by outside would be computed always
@@ -557,6 +585,8 @@ LEFT JOIN {read user} AS responder ON responder.id = talk.first_responder_id
 LEFT JOIN {internal}.waits AS wait ON wait.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.courses AS course ON course.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.sla_targets AS terms ON terms.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_id
+LEFT JOIN {internal}.priority_changes AS ranked ON ranked.ticket_id = ticket.ticket_id
 LEFT JOIN applied ON applied.ticket_id = ticket.ticket_id
 LEFT JOIN (SELECT DISTINCT ON (calendars.key) calendars.key, calendars.calendar FROM calendars) AS own ON own.key = applied.key
 CROSS JOIN LATERAL (
@@ -605,7 +635,18 @@ CROSS JOIN LATERAL (
     SELECT coalesce(answer.stopped_at, greatest(answer.started_at, now())) AS answered_at,
         coalesce(course.resolved_at, greatest(ticket.created_at, now())) AS resolved_at
 ) AS until
--- the clocks that had a target when they ended, judged by it in its hours
+-- the targets of the settings, by the priority of that moment
+CROSS JOIN LATERAL (
+    SELECT {setting sla first_response} AS first_response FROM (
+        SELECT policy.policy, coalesce(ranked.names[width_bucket(until.answered_at, ranked.since)], ticket.priority) AS priority
+    ) AS ticket
+) AS own_answer
+CROSS JOIN LATERAL (
+    SELECT {setting sla resolution} AS resolution, {setting sla requester_wait} AS requester_wait, {setting sla agent_work} AS agent_work FROM (
+        SELECT policy.policy, coalesce(ranked.names[width_bucket(until.resolved_at, ranked.since)], ticket.priority) AS priority
+    ) AS ticket
+) AS own_end
+-- the clocks that had a target when they ended, Zendesk's or else that of the settings, judged by it in its hours
 LEFT JOIN LATERAL (
     SELECT array_agg(judged.measure) AS measures, array_agg(judged.started_at) AS started_at, array_agg(judged.target) AS targets,
         array_agg(judged.due_at) AS due_at, array_agg(judged.stopped_at) AS stopped_at, array_agg(judged.met) AS met,
@@ -618,19 +659,22 @@ LEFT JOIN LATERAL (
         -- not VALUES, whose expressions PostgreSQL prepares anew for each row
         FROM (
             SELECT 'first_response', answer.started_at, answer.stopped_at, terms.first_reply, terms.first_reply_hours,
-                width_bucket(until.answered_at, terms.first_reply_since), NULL::tstzmultirange
+                width_bucket(until.answered_at, terms.first_reply_since), NULL::tstzmultirange, own_answer.first_response
             UNION ALL SELECT 'resolution', ticket.created_at, course.resolved_at, terms.total_resolution, terms.total_resolution_hours,
-                width_bucket(until.resolved_at, terms.total_resolution_since), CASE WHEN course.reopens > 0 THEN course.solved_spans END
+                width_bucket(until.resolved_at, terms.total_resolution_since), CASE WHEN course.reopens > 0 THEN course.solved_spans END, own_end.resolution
             UNION ALL SELECT 'requester_wait', ticket.created_at, course.resolved_at, terms.requester_wait, terms.requester_wait_hours,
-                width_bucket(until.resolved_at, terms.requester_wait_since), CASE WHEN terms.requester_wait IS NOT NULL
+                width_bucket(until.resolved_at, terms.requester_wait_since), CASE WHEN terms.requester_wait IS NOT NULL OR own_end.requester_wait IS NOT NULL
                 THEN (SELECT {metrics}.running_spans(change.at, change.status NOT IN ('new', 'open', 'on_hold'), NULL::timestamptz)
-                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END
+                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END, own_end.requester_wait
             UNION ALL SELECT 'agent_work', ticket.created_at, course.resolved_at, terms.agent_work, terms.agent_work_hours,
-                width_bucket(until.resolved_at, terms.agent_work_since), CASE WHEN terms.agent_work IS NOT NULL
+                width_bucket(until.resolved_at, terms.agent_work_since), CASE WHEN terms.agent_work IS NOT NULL OR own_end.agent_work IS NOT NULL
                 THEN (SELECT {metrics}.running_spans(change.at, change.status NOT IN ('new', 'open'), NULL::timestamptz)
-                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END
-        ) AS clock (measure, started_at, stopped_at, targets, in_hours, place, pauses)
-        CROSS JOIN LATERAL (SELECT clock.targets[clock.place] AS duration, clock.in_hours[clock.place] AS in_business_hours) AS target
+                    FROM unnest(course.moments, course.statuses) AS change (at, status)) END, own_end.agent_work
+        ) AS clock (measure, started_at, stopped_at, targets, in_hours, place, pauses, own_target)
+        CROSS JOIN LATERAL (
+            SELECT coalesce(clock.targets[clock.place], clock.own_target) AS duration,
+                CASE WHEN clock.targets[clock.place] IS NULL THEN hours.calendar IS NOT NULL ELSE clock.in_hours[clock.place] END AS in_business_hours
+        ) AS target
         -- it runs on after the end, to tell when it would have been due
         CROSS JOIN LATERAL (
             SELECT tstzmultirange(tstzrange(clock.started_at, NULL)) - coalesce(clock.pauses, '{}')
@@ -698,8 +742,8 @@ SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.ticket_id::text AS n
             WHEN ticket.unsigned_resolved_at IS NOT NULL AND (ticket.first_agent_message_at < ticket.unsigned_resolved_at) IS NOT TRUE THEN NULL
             ELSE false END
     END AS bot_resolved,
-    NULL::timestamptz AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours, csat.score AS csat_score,
-    policy.policy AS sla_policy, ticket.first_response_met AS sla_first_response_met, ticket.resolution_met AS sla_resolution_met,
+    NULL::timestamptz AS bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours, coalesce(csat.score, ticket.csat_field_score) AS csat_score,
+    ticket.policy AS sla_policy, ticket.first_response_met AS sla_first_response_met, ticket.resolution_met AS sla_resolution_met,
     least(ticket.first_response_met, ticket.resolution_met) AS sla_met, previous.previous_ticket_at
 FROM {internal}.measured_tickets AS ticket
 CROSS JOIN LATERAL (SELECT lower(ticket.via_channel) AS name) AS via
@@ -711,11 +755,10 @@ LEFT JOIN {read organization} AS organization ON organization.id = ticket.organi
 LEFT JOIN {internal}.tag_lists AS tagged ON tagged.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.transfer_counts AS transferred ON transferred.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.latest_ratings AS csat ON csat.ticket_id = ticket.ticket_id
-LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_id
 LEFT JOIN {internal}.previous_tickets AS previous ON previous.ticket_id = ticket.ticket_id;
 
 CREATE VIEW {target}.sla_clocks AS
-SELECT NULL::bigint AS account_id, ticket.ticket_id, policy.policy, clock.measure, clock.started_at, clock.target,
+SELECT NULL::bigint AS account_id, ticket.ticket_id, ticket.policy, clock.measure, clock.started_at, clock.target,
     {metrics}.hours(clock.target) AS target_hours, clock.due_at, clock.stopped_at, clock.met
 FROM {internal}.measured_tickets AS ticket
 CROSS JOIN LATERAL (
@@ -731,15 +774,24 @@ CROSS JOIN LATERAL (
         SELECT 'next_response', wait.since, wait.until, ticket.next_reply, ticket.next_reply_hours,
             width_bucket(coalesce(wait.until, greatest(wait.since, now())), ticket.next_reply_since)
         FROM unnest(ticket.waits_since, ticket.waits_until) AS wait (since, until)
-        WHERE ticket.next_reply IS NOT NULL AND ticket.first_response_at IS NOT NULL AND (wait.until <= ticket.first_response_at) IS NOT TRUE
+        WHERE (ticket.next_reply IS NOT NULL OR {setting sla next_response given}) AND ticket.first_response_at IS NOT NULL AND (wait.until <= ticket.first_response_at) IS NOT TRUE
         UNION ALL
         -- updates
         SELECT 'periodic_update', told.since, told.until, ticket.periodic_update, ticket.periodic_update_hours,
             width_bucket(coalesce(told.until, greatest(told.since, now())), ticket.periodic_update_since)
-        FROM unnest(ticket.updates_since, ticket.updates_until) AS told (since, until) WHERE ticket.periodic_update IS NOT NULL
+        FROM unnest(ticket.updates_since, ticket.updates_until) AS told (since, until)
+        WHERE ticket.periodic_update IS NOT NULL OR {setting sla periodic_update given}
     ) AS repeated (measure, started_at, stopped_at, targets, in_hours, place)
     CROSS JOIN LATERAL (
-        SELECT repeated.targets[repeated.place] AS duration, repeated.in_hours[repeated.place] AS in_business_hours,
+        SELECT CASE repeated.measure WHEN 'next_response' THEN {setting sla next_response} ELSE {setting sla periodic_update} END AS target
+        FROM (
+            SELECT ticket.policy, coalesce(ticket.priority_names[width_bucket(coalesce(repeated.stopped_at, now()), ticket.priority_since)],
+                ticket.priority) AS priority
+        ) AS ticket
+    ) AS own
+    CROSS JOIN LATERAL (
+        SELECT coalesce(repeated.targets[repeated.place], own.target) AS duration,
+            CASE WHEN repeated.targets[repeated.place] IS NULL THEN ticket.calendar IS NOT NULL ELSE repeated.in_hours[repeated.place] END AS in_business_hours,
             tstzmultirange(tstzrange(repeated.started_at, NULL)) AS runs
     ) AS target
     LEFT JOIN LATERAL (
@@ -751,8 +803,7 @@ CROSS JOIN LATERAL (
             END AS at
     ) AS due ON true
     WHERE target.duration IS NOT NULL
-) AS clock
-LEFT JOIN {internal}.sla_policies AS policy ON policy.ticket_id = ticket.ticket_id;
+) AS clock;
 
 
 -- What is left out ---------------------------------------------------------------------------------------------------
@@ -782,6 +833,9 @@ WHERE CASE test.number
     WHEN 5 THEN ticket.first_response IS NOT NULL AND ticket.first_response_business IS NULL AND EXISTS (SELECT FROM {target}.calendars)
     WHEN 6 THEN ticket.full_resolution IS NOT NULL AND ticket.full_resolution_business IS NULL AND EXISTS (SELECT FROM {target}.calendars)
 END
+UNION ALL
+SELECT NULL, 'ticket', ticket.ticket_id, ticket.ticket_id, 'csat_score', format('"%s" is no rating', ticket.csat_field)
+FROM {internal}.kept_tickets AS ticket WHERE btrim(ticket.csat_field) <> '' AND ticket.csat_field_score IS NULL
 UNION ALL
 SELECT NULL, 'ticket_comment', comment.id, comment.ticket_id, NULL,
     CASE WHEN comment._fivetran_deleted THEN 'deleted' WHEN tickets.ticket_id IS NULL THEN 'its ticket is not there' ELSE 'its ticket is ' || tickets.reason END
@@ -851,6 +905,8 @@ COMMENT ON VIEW {internal}.waits IS 'waits of tickets for answers';
 COMMENT ON VIEW {internal}.conversations IS 'answers of tickets';
 COMMENT ON VIEW {internal}.every_survey IS 'ratings as the source has them, also those that the other views leave out';
 COMMENT ON VIEW {internal}.ratings IS 'offers and answers, with which of them a later one superseded';
+COMMENT ON VIEW {internal}.field_changes IS 'when the field of the setting csat_field changed last';
+COMMENT ON VIEW {internal}.priority_changes IS 'priorities of tickets in their order, a row a ticket';
 COMMENT ON VIEW {internal}.latest_ratings IS 'the rating of each ticket that counts';
 COMMENT ON VIEW {internal}.sla_targets IS 'targets of tickets, each from its moment until the next one of its field, a row a ticket';
 COMMENT ON VIEW {internal}.measured_tickets IS 'what is measured of tickets, and the clocks of their targets';
@@ -870,14 +926,14 @@ COMMENT ON VIEW {target}.agents IS 'agents and admins, and those that left: end 
 COMMENT ON COLUMN {target}.agents.team IS 'NULL: the tables do not have the members of groups';
 COMMENT ON VIEW {target}.status_changes IS 'changes of status of the tickets as ticket_field_history has them';
 COMMENT ON COLUMN {target}.status_changes.recorded_at IS 'when it changed, as recorded; changed_at begins with the creation of the ticket';
-COMMENT ON VIEW {internal}.asked IS 'surveys of Zendesk';
+COMMENT ON VIEW {internal}.asked IS 'surveys of Zendesk and of the settings';
 COMMENT ON VIEW {stored}.survey_facts IS 'surveys of Zendesk, as a store keeps them';
 COMMENT ON VIEW {internal}.own_answers IS 'surveys of the setting surveys';
-COMMENT ON VIEW {target}.surveys IS 'satisfaction ratings of the tickets; an offer that nobody answered has no score';
+COMMENT ON VIEW {target}.surveys IS 'satisfaction ratings of the tickets; an offer that nobody answered has no score; and what the settings csat_field and surveys tell';
 COMMENT ON COLUMN {target}.surveys.survey_id IS 'satisfaction_rating.id; NULL where only the history of tickets tells';
 COMMENT ON COLUMN {target}.surveys.agent_id IS 'agent that the rating names, else the assignee when it was asked where history tells, else the present one';
 COMMENT ON COLUMN {target}.surveys.score IS '5 for good, 1 for bad, NULL without an answer';
-COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the targets that Zendesk noted at each ticket, judged by the target in force when they ended';
+COMMENT ON VIEW {target}.sla_clocks IS 'clocks of the targets that Zendesk noted at each ticket, and of the setting sla, judged by the target in force when they ended';
 COMMENT ON COLUMN {target}.sla_clocks.policy IS 'latest policy of the ticket';
 COMMENT ON COLUMN {target}.sla_clocks.measure IS 'first_response, next_response, resolution (total_resolution_time), requester_wait, agent_work or periodic_update';
 COMMENT ON COLUMN {target}.sla_clocks.due_at IS 'when it is due, or was, if the clock runs on; NULL while it is paused';

@@ -53,7 +53,7 @@ pub fn descriptions() -> BTreeMap<&'static str, BTreeMap<&'static str, &'static 
 }
 
 /// What a source cannot tell, as VIEW.COLUMN: columns of which its script says so, or that were read from what is not there.
-pub fn untold(script: &str, without: &[Value], own_surveys: bool) -> BTreeSet<String> {
+pub fn untold(script: &str, without: &[Value], own_surveys: bool, csat_field: bool) -> BTreeSet<String> {
     let mut untold: BTreeSet<String> = statements(script)
         .filter_map(|statement| {
             let (column, comment) = statement.strip_prefix("COMMENT ON COLUMN {target}.")?.split_once(" IS")?;
@@ -74,6 +74,9 @@ pub fn untold(script: &str, without: &[Value], own_surveys: bool) -> BTreeSet<St
         if script.contains("COMMENT ON VIEW {target}.surveys IS 'empty") {
             untold.insert("surveys.score".into());
         }
+    }
+    if csat_field {
+        untold.retain(|column| !["tickets.csat_score", "surveys.score"].contains(&column.as_str()));
     }
     untold
 }

@@ -7,12 +7,17 @@
 //! ```text
 //! -- reads TABLE: COLUMN, ...                                  has to be there
 //! -- reads TABLE if there: COLUMN TYPE, ... (what is lost)     may be missing: the columns, or all of the table
+//! -- reads TABLE for csat_field: a column                      the rating that the setting csat_field tells of
+//! -- reads TABLE for csat_field: a key of COLUMN               the same; COLUMN is jsonb
+//! -- reads TABLE for csat_field: a column, or a key of COLUMN  whichever is there
 //! ```
 //!
 //! Its views read a table as `{read TABLE}`: a subquery of just these columns, so that whatever else the table holds is
 //! never seen. A column that is not there is NULL in it, one of another type is cast, and a table that is not there is
-//! empty; `{has TABLE}` is whether it is there, as a constant. `{setting NAME}` is a setting as a constant of its type,
-//! `{target}` and `{internal}` are the schemas of the views and of their helpers, `{views}` that of the canonical views,
+//! empty; `{has TABLE}` is whether it is there, as a constant. What is read for csat_field are the columns csat_field, the
+//! text that is there, and csat_field_score, the rating on the scale of 1 to 5. `{setting NAME}` is a setting as a constant of its
+//! type, `{setting sla MEASURE}` the target of a relation `ticket` that has the columns policy and priority, as text, and
+//! `{setting sla MEASURE given}` whether any may have one, as `{setting sla priority given}` whether by its priority. `{target}` and `{internal}` are the schemas of the views and of their helpers, `{views}` that of the canonical views,
 //! `{metrics}` that of the extension and `{time_zone}` a literal.
 //!
 //! A store (STORE.md of the documents, sql/store.sql) runs the same scripts. What a view `{stored}.x` says, which is told by
@@ -31,7 +36,7 @@ mod script;
 mod settings;
 pub mod zammad_calendar;
 
-use quoting::{converted, quoted};
+use quoting::{converted, literal, quoted};
 use script::{created, defined, filled, statements};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -91,7 +96,18 @@ struct Reads<'a> {
     needed: Vec<&'a str>,
     /// Columns with their types, and what is lost without them.
     optional: Vec<(&'a str, &'a str, &'a str)>,
+    ratings: Option<Ratings<'a>>,
 }
+
+/// Where the field of the setting csat_field is: a column, a key of a column that is jsonb, or whichever is there.
+#[derive(Clone, Copy)]
+struct Ratings<'a> {
+    by_column: bool,
+    by_key_of: Option<&'a str>,
+}
+
+/// What a line of a head about ratings says behind the table.
+const FOR_CSAT_FIELD: &str = " for csat_field";
 
 /// The table whose rows a line of a head is about, the rest of the line, and whether it may be missing.
 fn read_line(line: &str) -> Option<(&str, &str, bool)> {
@@ -106,6 +122,13 @@ fn read_line(line: &str) -> Option<(&str, &str, bool)> {
 fn reads(script: &str) -> BTreeMap<&str, Reads<'_>> {
     let mut tables: BTreeMap<&str, Reads> = BTreeMap::new();
     for (table, columns, optional) in script.lines().filter_map(read_line) {
+        if let Some(table) = table.strip_suffix(FOR_CSAT_FIELD) {
+            tables.entry(table).or_default().ratings = Some(Ratings {
+                by_column: columns.starts_with("a column"),
+                by_key_of: columns.split_once("a key of ").map(|(_, column)| column),
+            });
+            continue;
+        }
         let reads = tables.entry(table).or_default();
         if optional {
             let (columns, loss) = columns.rsplit_once(" (").expect("a line that tells what is lost");
@@ -153,16 +176,23 @@ impl Request {
             let known = SOURCES.map(|(name, _)| name).join(", ");
             return Err(format!("unknown source \"{}\", the sources are {known}", self.source));
         };
-        if let Some(name) =
-            self.settings.given().filter(|name| *name != "overlap" || self.purpose == Purpose::Live).find(|name| {
-                ![OWN_SURVEYS, script].iter().any(|script| script.contains(&format!("{{setting {name}}}")))
-            })
-        {
+        let uses = |placeholder: &str| [OWN_SURVEYS, script].iter().any(|script| script.contains(placeholder));
+        if let Some(name) = self.settings.given().find(|name| match *name {
+            "csat_field" => !uses(FOR_CSAT_FIELD),
+            "sla" => !uses("{setting sla "),
+            "overlap" => self.purpose == Purpose::Live,
+            name => !uses(&format!("{{setting {name}}}")),
+        }) {
             return Err(format!("the views over {source} have no use for the setting \"{name}\""));
+        }
+        if let Some(measure) = self.settings.measures().find(|measure| !uses(&format!("{{setting sla {measure}}}"))) {
+            return Err(format!(
+                "the views over {source} have no clock \"{measure}\", which the setting \"sla\" names"
+            ));
         }
         let previous = script.lines().any(|line| line == "-- of other tickets: previous_ticket_at");
         let mut plan = Plan { parts: parts(script), previous, ..Plan::default() };
-        let mut substitutes = self.substitutes(script, &mut plan);
+        let mut substitutes = self.substitutes(script, &mut plan)?;
         for (of_source, script) in [(true, OWN_SURVEYS), (true, script), (false, SCORECARDS), (false, BI)] {
             for statement in statements(script) {
                 if let Some((name, text)) = defined(&statement) {
@@ -196,7 +226,8 @@ impl Request {
             plan.comments.clear();
             return Ok(plan);
         }
-        let untold = catalog::untold(script, &plan.without, self.settings.has_surveys());
+        let untold =
+            catalog::untold(script, &plan.without, self.settings.has_surveys(), self.settings.csat_field.is_some());
         plan.views.push(catalog::view(&self.target_schema, &untold));
         plan.comments.push(format!(
             "COMMENT ON VIEW {}.column_catalog IS 'what the columns of the metrics and of the views for BI tools are'",
@@ -219,7 +250,7 @@ WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days)
     }
 
     /// Each placeholder and what stands for it; what is missing goes into the plan.
-    fn substitutes(&self, script: &str, plan: &mut Plan) -> BTreeMap<String, String> {
+    fn substitutes(&self, script: &str, plan: &mut Plan) -> Result<BTreeMap<String, String>, String> {
         // own canonical views are read through helpers, which have the columns that they lack
         let views = if self.source == "canonical" { &self.internal_schema } else { &self.target_schema };
         let mut substitutes: BTreeMap<String, String> = [
@@ -240,9 +271,9 @@ WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days)
         for (table, reads) in reads(script) {
             let readable = self.readable(table, &reads);
             substitutes.insert(format!("has {table}"), readable.is_some().to_string());
-            substitutes.insert(format!("read {table}"), self.subquery(table, &reads, readable, plan));
+            substitutes.insert(format!("read {table}"), self.subquery(table, &reads, readable, plan)?);
         }
-        substitutes
+        Ok(substitutes)
     }
 
     /// The columns of a table that is there. One that a script can do without is not, where the caller may not read it.
@@ -257,7 +288,7 @@ WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days)
         reads: &Reads,
         columns: Option<&BTreeMap<String, Option<String>>>,
         plan: &mut Plan,
-    ) -> String {
+    ) -> Result<String, String> {
         let mut items = Vec::new();
         for column in &reads.needed {
             match columns.map(|columns| columns.get(*column)) {
@@ -280,13 +311,16 @@ WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days)
                 }
             });
         }
+        if let Some(ratings) = reads.ratings {
+            items.extend(self.rating(table, ratings, columns, plan)?);
+        }
         if columns.is_none() {
             if reads.needed.is_empty() {
                 plan.without.push(json!({"name": table, "loss": reads.optional.first().map(|(_, _, loss)| loss)}));
             } else {
                 plan.missing_tables.push(table.to_string());
             }
-            return format!("(SELECT {} WHERE false)", items.join(", "));
+            return Ok(format!("(SELECT {} WHERE false)", items.join(", ")));
         }
         plan.tables.push(table.to_string());
         let relation = if self.purpose == Purpose::Batch && plan.parts.iter().any(|(part, _)| part == table) {
@@ -294,7 +328,37 @@ WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days)
         } else {
             format!("{}.{}", self.source_schema, quoted(table))
         };
-        format!("(SELECT {} FROM {relation} AS source)", items.join(", "))
+        Ok(format!("(SELECT {} FROM {relation} AS source)", items.join(", ")))
+    }
+
+    /// The columns csat_field and csat_field_score of a table that is read.
+    fn rating(
+        &self,
+        table: &str,
+        ratings: Ratings,
+        columns: Option<&BTreeMap<String, Option<String>>>,
+        plan: &mut Plan,
+    ) -> Result<[String; 2], String> {
+        let none = ["NULL::text AS csat_field".to_string(), "NULL::numeric AS csat_field_score".to_string()];
+        let (Some(setting), Some(columns)) = (&self.settings.csat_field, columns) else { return Ok(none) };
+        let field = &setting.field;
+        let column = columns
+            .get(field)
+            .filter(|_| ratings.by_column)
+            .map(|of_type| (of_type, format!("{}::text", quoted(field))));
+        let key = ratings.by_key_of.and_then(|attributes| {
+            Some((columns.get(attributes)?, format!("{}::jsonb ->> {}", quoted(attributes), literal(field))))
+        });
+        let Some((of_type, read)) = column.or(key) else {
+            let wanted = if ratings.by_column { field } else { ratings.by_key_of.unwrap_or_default() };
+            return Err(format!("table {table} has no column \"{wanted}\", which the setting \"csat_field\" needs"));
+        };
+        if of_type.is_none() {
+            plan.unreadable.push(table.to_string());
+            return Ok(none);
+        }
+        let text = format!("(source.{read})");
+        Ok([format!("{text} AS csat_field"), format!("({})::numeric AS csat_field_score", setting.score(&text))])
     }
 }
 
@@ -375,7 +439,7 @@ mod tests {
         let columns = json!({"id": "integer", "at": "date", "n": "text", "since": "timestamp without time zone", "other": "text"});
         let request = request("zammad", json!({"a": columns}));
         let mut plan = Plan::default();
-        let substitutes = request.substitutes(script, &mut plan);
+        let substitutes = request.substitutes(script, &mut plan).unwrap();
         assert_eq!(
             substitutes["read a"],
             "(SELECT source.\"id\", source.\"at\", NULL::text AS \"note\", source.\"n\"::integer AS \"n\", \
@@ -392,7 +456,7 @@ mod tests {
         let script = "-- reads a: id, at\n-- reads b: id\n-- reads c: id\n";
         let request = request("zammad", json!({"a": {"id": "integer"}, "c": {"id": null}}));
         let mut plan = Plan::default();
-        request.substitutes(script, &mut plan);
+        request.substitutes(script, &mut plan).unwrap();
         assert_eq!(plan.missing_columns, ["a.at"]);
         assert_eq!(plan.missing_tables, ["b"]);
         assert_eq!(plan.unreadable, ["c"]);
@@ -449,6 +513,9 @@ mod tests {
                         |name: String| script.lines().any(|line| !line.starts_with("--") && line.contains(&name));
                     assert!(used(format!(".{column}")) || used(format!(".\"{column}\"")), "{source}: {table}.{column}");
                 }
+            }
+            if script.contains(FOR_CSAT_FIELD) {
+                assert!(script.contains(".csat_field") && script.contains(".csat_field_score"), "{source}");
             }
             for part in script.split("{read ").skip(1).chain(script.split("{has ").skip(1)) {
                 let table = part.split('}').next().unwrap();

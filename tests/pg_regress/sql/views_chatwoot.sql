@@ -367,6 +367,15 @@ SELECT conversation(489, '2025-10-01 09:00', 'resolved', sla => 7), message(489,
 INSERT INTO contacts (id, name, account_id, created_at, blocked) VALUES (6, 'Zoe', 1, '2025-01-01', false), (7, 'Eve', 1, '2025-01-01', true);
 SELECT conversation(491, '2025-11-01', contact => 6), conversation(493, '2025-11-02', contact => 6), conversation(492, '2025-11-02', contact => 6), conversation(494, '2025-11-01', contact => NULL),
     conversation(495, '2025-11-01', 'resolved', contact => 7), conversation(496, '2025-11-02', contact => 7);
+-- neighbours of these: what a bot resolved did not last, told by the bot's event alone, and it was resolved again (501, 502); reopened where only a bot wrote (503); a bot wrote at
+-- the moment of the answer, after a reopening (504); begun by a mail that is not there (505), which has a clock for the wait after its response
+SELECT conversation(id, '2025-12-01 09:00', CASE id WHEN 501 THEN 'open' ELSE 'resolved' END), message(id, '2025-12-01 09:00', 'customer'), message(id, '2025-12-01 09:01', 'bot'),
+    event(id, '2025-12-01 09:05', CASE id WHEN 503 THEN 'conversation_resolved' ELSE 'conversation_bot_resolved' END) FROM generate_series(501, 503) AS id;
+SELECT message(id, '2025-12-05 14:00', 'customer'), message(id, '2025-12-05 14:10', 'agent') FROM generate_series(501, 502) AS id;
+SELECT event(502, '2025-12-05 15:00', 'conversation_resolved'), event(502, '2025-12-05 15:00', 'conversation_bot_resolved'), event(503, '2025-12-05 14:00', 'conversation_opened'), event(503, '2025-12-05 15:00', 'conversation_resolved');
+SELECT conversation(504, '2025-12-01 09:00'), message(504, '2025-12-01 09:00', 'customer'), event(504, '2025-12-01 09:05', 'conversation_resolved'), event(504, '2025-12-01 09:10', 'conversation_opened'),
+    message(504, '2025-12-01 09:20', 'bot'), message(504, '2025-12-01 09:20', 'agent');
+SELECT conversation(505, '2025-12-01 09:00', sla => 6, attributes => '{"source": "email"}'), message(505, '2025-12-01 10:00', 'agent'), message(505, '2025-12-01 11:00', 'customer'), message(505, '2025-12-01 11:05', 'agent');
 -- an event without an account
 INSERT INTO reporting_events (name, conversation_id, event_end_time, created_at) VALUES ('conversation_resolved', 491, '2025-11-02', '2025-11-02');
 \o
@@ -387,10 +396,22 @@ SELECT ticket_id, sla_policy, sla_first_response_met, sla_met, waiting_since FRO
 SELECT ticket_id, first_response, response_time, exchanges, waiting_since, one_touch FROM tickets WHERE ticket_id BETWEEN 485 AND 489 ORDER BY ticket_id;
 SELECT ticket_id, inbox, tags, custom, customer_key, customer, organization FROM tickets WHERE ticket_id IN (431, 432, 310) ORDER BY ticket_id;
 SELECT ticket_id, customer, previous_ticket_at FROM tickets WHERE ticket_id BETWEEN 491 AND 496 ORDER BY ticket_id;
+SELECT ticket_id, first_response, first_responder_id AS by, agent_replies, agents, exchanges, one_touch, reopens, bot_resolved FROM tickets WHERE ticket_id BETWEEN 501 AND 505 ORDER BY ticket_id;
+SELECT measure, started_at, due_at, stopped_at, met FROM sla_clocks WHERE ticket_id = 505 ORDER BY started_at;
 SELECT * FROM agents ORDER BY agent_id, account_id;
 SELECT source_table, ticket_id, measure, reason FROM data_quality WHERE ticket_id BETWEEN 401 AND 499 ORDER BY ticket_id, source_table, measure;
 -- what Chatwoot cannot tell
 SELECT count(subject_type) + count(transfers) + count(agent_wait) + count(on_hold) + count(time_spent) AS told FROM tickets;
+
+-- a week is 168 hours in each session, also one to summer time
+SET search_path = chatwoot_desk, public;
+SELECT conversation(506, '2026-03-24 08:00'), message(506, '2026-03-24 08:00', 'bot'), event(506, '2026-03-24 09:00', 'conversation_bot_resolved'), event(506, '2026-03-31 09:00', 'conversation_opened') \g /dev/null
+SELECT conversation(507, '2026-03-24 08:30', contact => 6), conversation(508, '2026-03-31 08:00', contact => 6) \g /dev/null
+SET search_path = chatwoot_views, public;
+SET timezone = 'Europe/Berlin';
+SELECT ticket_id, bot_resolved_pct, is_repeat_7d_pct FROM bi_tickets WHERE ticket_id IN (506, 508) ORDER BY ticket_id;
+SET timezone = 'UTC';
+SELECT ticket_id, bot_resolved_pct, is_repeat_7d_pct FROM bi_tickets WHERE ticket_id IN (506, 508) ORDER BY ticket_id;
 
 -- settings: hours for inboxes whose own are switched off, not for those whose hours are never open; bots by name and by id
 SELECT create_views('chatwoot', 'chatwoot_desk', 'set_views', settings => '{"calendar": {"time_zone": "UTC", "hours": {"mon": [["09:00", "12:00"]]}}, "bots": ["grace hopper", 3]}') \g /dev/null
@@ -469,7 +490,7 @@ BEGIN
     RETURN (SELECT string_agg(format('%s %s', count, name), ', ' ORDER BY name) FROM (SELECT name, count(*) FROM unnest(tables) AS name WHERE name IS NOT NULL GROUP BY name) AS scans);
 END $$;
 SELECT columns, pg_temp.scans(format('SELECT %s FROM chatwoot_views.tickets', columns)) FROM unnest('{count(*),first_response,first_responder_id,response_time,agent_replies,full_resolution,reopens,csat_score,sla_policy,tags,previous_ticket_at}'::text[]) AS columns;
--- a ticket by its id is found by Chatwoot's indexes, and so are its messages, its events and the contact's other conversations; other conditions are tested where the table is read
+-- B2: a ticket by its id is found by Chatwoot's indexes, and so are its messages, its events and the contact's other conversations; other conditions are tested where the table is read
 CREATE FUNCTION pg_temp.plan_has(query text, pattern text) RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
     line text;
@@ -488,6 +509,7 @@ FROM (VALUES ('tickets', 'SELECT * FROM chatwoot_views.tickets WHERE ticket_id =
 SELECT condition, pg_temp.plan_has(format('SELECT first_response FROM chatwoot_views.tickets WHERE %s', condition), filter) > 0 AS tested_early
 FROM (VALUES ('number = ''144''', '\(display_id\)::text = ''144'''), ('created_at >= ''2026-03-02''', 'created_at AT TIME ZONE .* >= '), ('agent_id = 2', 'assignee_id = 2'), ('agent = ''Ada''', 'display_name.* = ''Ada'''),
     ('customer_id = 1', 'contact_id = 1'), ('account_id = 1', 'account_id = 1')) AS asked (condition, filter);
+SELECT pg_temp.plan_has('SELECT first_response_hours FROM chatwoot_views.bi_tickets WHERE created_day = ''2026-03-02''', 'created_at AT TIME ZONE .*::date = ') > 0 AS day_tested_early;
 RESET enable_seqscan;
 
 -- tables and columns that it does not name, or can do without

@@ -258,6 +258,13 @@ UPDATE zammad_desk.calendars SET "default" = id = 4;
 SELECT first_response, first_response_business, full_resolution_business FROM tickets WHERE ticket_id = 44;
 SELECT source_table, row_id, measure, reason FROM data_quality WHERE ticket_id = 44 OR source_table = 'calendars' ORDER BY source_table, measure;
 ROLLBACK;
+-- nor does one of a zone that nobody knows, and the others are read
+BEGIN;
+UPDATE zammad_desk.calendars SET timezone = 'Moon/Tranquility' WHERE "default";
+SELECT first_response, first_response_business FROM tickets WHERE ticket_id = 44;
+SELECT row_id, measure, reason FROM data_quality WHERE source_table = 'calendars' ORDER BY row_id;
+SELECT count(*) AS known FROM calendars WHERE calendar IS NOT NULL;
+ROLLBACK;
 SELECT * FROM calendars ORDER BY calendar_id;
 SELECT * FROM customers ORDER BY customer_id;
 SELECT * FROM surveys;
@@ -428,6 +435,16 @@ SELECT ticket(n, '2026-05-04 09:00', 'closed', 6), article(n, '2026-05-04 09:00'
     article(n, '2026-05-04 09:20', 'Agent', by => 7), change(n, CASE n WHEN 120 THEN timestamp '2026-05-04 09:20' ELSE '2026-05-04 09:30' END, 'open', 'closed') FROM generate_series(120, 121) AS n \g /dev/null
 SELECT ticket_id, measure, started_at, due_at, stopped_at, met FROM zammad_bots.sla_clocks WHERE ticket_id IN (120, 121) ORDER BY ticket_id, started_at;
 ROLLBACK;
+-- a bot wrote, handed over and was answered at one moment (122); a week is 168 hours in each session, also one to summer time (123)
+BEGIN;
+SET LOCAL search_path = zammad_desk, public;
+SELECT ticket(122, '2026-05-04 09:00', 'open'), article(122, '2026-05-04 09:00', 'Customer'), article(122, '2026-05-04 09:20', 'Agent', by => 7), record(122, '2026-05-04 09:20', 'owner', 7, 3),
+    article(122, '2026-05-04 09:20', 'Agent') \g /dev/null
+SELECT ticket(123, '2026-03-24 08:00', 'open'), article(123, '2026-03-24 08:00', 'Agent', by => 7), record(123, '2026-03-24 09:00', 'state', 2, 4, 7), change(123, '2026-03-31 08:30', 'closed', 'open') \g /dev/null
+SELECT ticket_id, first_response, bot_resolved FROM zammad_bots.tickets WHERE ticket_id IN (122, 123) ORDER BY ticket_id;
+SET LOCAL timezone = 'Europe/Berlin';
+SELECT bot_resolved FROM zammad_bots.tickets WHERE ticket_id = 123;
+ROLLBACK;
 -- without the setting it is an agent's
 SELECT ticket_id, first_response, first_responder AS by, one_touch, bot_resolved, bot_handoff_at, transfers FROM zammad_views.tickets WHERE ticket_id BETWEEN 101 AND 106 ORDER BY ticket_id;
 DROP SCHEMA zammad_bots, zammad_bots_internal CASCADE;
@@ -541,7 +558,7 @@ SET LOCAL enable_bitmapscan = off;
 SELECT view, ARRAY(SELECT pg_temp.unbound(format('SELECT %s FROM %s WHERE ticket_id = 36', columns, view))) AS unbound FROM (VALUES
     ('tickets', 'first_response, first_responder, response_time, transfers, resolved_at, sla_met'), ('messages', '*'), ('status_changes', '*'), ('sla_clocks', '*')) AS query (view, columns);
 ROLLBACK;
--- conditions on a day, a number or an agent reach the scan of the tickets
+-- B2: conditions on a day, a number or an agent reach the scan of the tickets
 SELECT condition, EXISTS (SELECT FROM pg_temp.plan_of('SELECT first_response FROM tickets WHERE ' || condition) AS line WHERE line ~ found) AS reaches FROM (VALUES
     ('number = ''31036''', '(Filter|Cond): .*number'), ('created_at >= ''2026-03-02''', '(Filter|Cond): .*created_at'), ('agent_id = 3', '(Filter|Cond): .*owner_id'),
     -- that of the users, which the tickets are joined to

@@ -317,6 +317,14 @@ WHERE (SELECT status FROM status_changes WHERE ticket_id = 21 AND changed_at < d
 SELECT first_resolved_at, resolved_at, reopens, one_touch FROM tickets WHERE ticket_id = 21;
 -- P22: Zendesk itself, and a bot, answered alone; a bot and an agent; a bot's resolution that was reopened; a bot's, and the answer four days later: 00:10
 SELECT ticket_id, one_touch, bot_resolved, first_response, agent_replies, reopens FROM tickets WHERE ticket_id BETWEEN 22 AND 22 OR ticket_id BETWEEN 221 AND 224 ORDER BY 1;
+-- a week is 168 hours in each session, also one to summer time: reopened after that
+INSERT INTO zendesk_cases.ticket (id, created_at, status, requester_id, submitter_id) VALUES (225, '2026-03-24 08:00+00', 'open', 3, 3);
+INSERT INTO zendesk_cases.ticket_comment (id, ticket_id, user_id, created, public) VALUES (2251, 225, 3, '2026-03-24 08:00+00', true), (2252, 225, 7, '2026-03-24 08:01+00', true);
+INSERT INTO zendesk_cases.ticket_field_history (ticket_id, field_name, updated, value, user_id) VALUES (225, 'status', '2026-03-24 08:00+00', 'open', 3), (225, 'status', '2026-03-24 09:00+00', 'solved', 7), (225, 'status', '2026-03-31 08:30+00', 'open', 3);
+SELECT bot_resolved FROM tickets WHERE ticket_id = 225;
+SET timezone = 'Europe/Berlin';
+SELECT bot_resolved FROM tickets WHERE ticket_id = 225;
+SET timezone = 'UTC';
 -- waits of 60 and 30 minutes, and one that runs; what a ticket is; the previous one; transfers: agent and team at one moment, and the team
 SELECT response_time, exchanges, agents, agent_replies, waiting_since, last_customer_message_at, last_agent_message_at FROM tickets WHERE ticket_id = 60;
 SELECT inbox, organization, subject_type, tags, custom, customer_key, customer, previous_ticket_at, transfers FROM tickets WHERE ticket_id IN (61, 62) ORDER BY ticket_id;
@@ -406,7 +414,7 @@ END $$;
 SELECT columns, pg_temp.tables_read(format('SELECT %s FROM views.tickets', columns))
 FROM unnest('{"ticket_id, created_at","first_response","resolved_at, one_touch","csat_score","agent","response_time","first_response_business","sla_first_response_met"}'::text[]) AS columns;
 
--- a condition reaches the scan of its table: that of tickets, or the users of whom one is the assignee; ticket_id also those of comments and of the history
+-- B2: a condition reaches the scan of its table: that of tickets, or the users of whom one is the assignee; ticket_id also those of comments and of the history
 CREATE FUNCTION pg_temp.reached(condition text, pattern text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE line text; scanned text; reached text[] := '{}';
 BEGIN
@@ -420,6 +428,15 @@ SELECT condition, pg_temp.reached(condition, pattern) FROM (VALUES
     ('ticket_id = 5', '\m(id|ticket_id) = ''?5\M'), ('number = ''5''', '\(id\)::text = ''5'''), ('agent_id = 1', 'assignee_id = 1\M'), ('agent = ''Ada''', 'name = ''Ada'''),
     ('created_at >= ''2026-03-01''', 'to_timestamp\(date_part\(''epoch''::text, \w*\.?created_at\)\) >= ''2026-03-01')
 ) AS test (condition, pattern);
+CREATE FUNCTION pg_temp.day_reached() RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE line text; reached boolean := false;
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) SELECT first_response_hours FROM views.bi_tickets WHERE created_day = ''2026-03-01''' LOOP
+        reached := reached OR line ~ '(Filter|Cond): .*created_at.*date = ' AND line !~ 'Join Filter';
+    END LOOP;
+    RETURN reached;
+END $$;
+SELECT pg_temp.day_reached();
 
 -- tables and columns that it does not name, or can do without
 
