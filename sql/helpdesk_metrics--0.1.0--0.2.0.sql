@@ -528,6 +528,9 @@ END $$;
 COMMENT ON FUNCTION create_views(text, name, name, text, jsonb) IS 'creates, or replaces, the canonical views and the scorecards over the tables of a product (chatwoot, zammad, zendesk) or over canonical views written by hand (canonical), with days of a time zone; returns what it did';
 -- end of sql/create_views.sql
 
+-- from sql/store.sql
+-- end of sql/store.sql
+
 -- dates and wall-clock times
 
 CREATE FUNCTION elapsed_mean_add(state mean_summary, started date, ended date) RETURNS mean_summary

@@ -257,7 +257,8 @@ BEGIN
     EXECUTE format('SELECT * FROM %I.store', internal_schema) INTO of_store;
     EXECUTE format('SELECT max(began_at) - $1 FROM %I.refreshes WHERE next_xid <= pg_snapshot_xmin(pg_current_snapshot())', internal_schema)
         INTO since USING coalesce((of_store.settings ->> 'overlap')::interval, interval '10 minutes');
-    IF everything OR of_store.all_tickets_stale OR since IS NULL THEN
+    -- own tables without a column that tells of changes may have changed anywhere
+    IF everything OR of_store.all_tickets_stale OR since IS NULL OR of_store.source = 'canonical' AND NOT of_store.settings ? 'changed_at' THEN
         EXECUTE format('INSERT INTO %1$I.stale_tickets SELECT ticket_id FROM (SELECT ticket_id::bigint FROM %1$I.ticket_ids UNION SELECT ticket_id FROM %1$I.ticket_facts
             UNION SELECT ticket_id FROM %1$I.ticket_issues) AS every WHERE ticket_id IS NOT NULL ON CONFLICT DO NOTHING', internal_schema);
     ELSE

@@ -10,6 +10,7 @@
 //! -- reads TABLE for csat_field: a column                      the rating that the setting csat_field tells of
 //! -- reads TABLE for csat_field: a key of COLUMN               the same; COLUMN is jsonb
 //! -- reads TABLE for csat_field: a column, or a key of COLUMN  whichever is there
+//! -- reads TABLE for changed_at: a column                      the column changed_at, which the setting of that name tells of
 //! ```
 //!
 //! Its views read a table as `{read TABLE}`: a subquery of just these columns, so that whatever else the table holds is
@@ -97,6 +98,8 @@ struct Reads<'a> {
     /// Columns with their types, and what is lost without them.
     optional: Vec<(&'a str, &'a str, &'a str)>,
     ratings: Option<Ratings<'a>>,
+    /// Whether the setting changed_at names a column of it.
+    changes: bool,
 }
 
 /// Where the field of the setting csat_field is: a column, a key of a column that is jsonb, or whichever is there.
@@ -108,6 +111,9 @@ struct Ratings<'a> {
 
 /// What a line of a head about ratings says behind the table.
 const FOR_CSAT_FIELD: &str = " for csat_field";
+
+/// What a line of a head about the column that tells of changes says behind the table.
+const FOR_CHANGED_AT: &str = " for changed_at";
 
 /// The table whose rows a line of a head is about, the rest of the line, and whether it may be missing.
 fn read_line(line: &str) -> Option<(&str, &str, bool)> {
@@ -127,6 +133,10 @@ fn reads(script: &str) -> BTreeMap<&str, Reads<'_>> {
                 by_column: columns.starts_with("a column"),
                 by_key_of: columns.split_once("a key of ").map(|(_, column)| column),
             });
+            continue;
+        }
+        if let Some(table) = table.strip_suffix(FOR_CHANGED_AT) {
+            tables.entry(table).or_default().changes = true;
             continue;
         }
         let reads = tables.entry(table).or_default();
@@ -180,6 +190,7 @@ impl Request {
         if let Some(name) = self.settings.given().find(|name| match *name {
             "csat_field" => !uses(FOR_CSAT_FIELD),
             "sla" => !uses("{setting sla "),
+            "changed_at" => !uses(FOR_CHANGED_AT),
             "overlap" => self.purpose == Purpose::Live,
             name => !uses(&format!("{{setting {name}}}")),
         }) {
@@ -191,6 +202,11 @@ impl Request {
             ));
         }
         let previous = script.lines().any(|line| line == "-- of other tickets: previous_ticket_at");
+        if self.purpose != Purpose::Live && parts(script).is_empty() {
+            return Err(format!(
+                "there is no store over {source}: create_views makes the same relations, computed when they are read"
+            ));
+        }
         let mut plan = Plan { parts: parts(script), previous, ..Plan::default() };
         let mut substitutes = self.substitutes(script, &mut plan)?;
         for (of_source, script) in [(true, OWN_SURVEYS), (true, script), (false, SCORECARDS), (false, BI)] {
@@ -314,6 +330,9 @@ WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days)
         if let Some(ratings) = reads.ratings {
             items.extend(self.rating(table, ratings, columns, plan)?);
         }
+        if reads.changes {
+            items.push(self.change(table, columns)?);
+        }
         if columns.is_none() {
             if reads.needed.is_empty() {
                 plan.without.push(json!({"name": table, "loss": reads.optional.first().map(|(_, _, loss)| loss)}));
@@ -329,6 +348,17 @@ WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days)
             format!("{}.{}", self.source_schema, quoted(table))
         };
         Ok(format!("(SELECT {} FROM {relation} AS source)", items.join(", ")))
+    }
+
+    /// The column changed_at of a table that is read.
+    fn change(&self, table: &str, columns: Option<&BTreeMap<String, Option<String>>>) -> Result<String, String> {
+        let (Some(name), Some(columns)) = (&self.settings.changed_at, columns) else {
+            return Ok("NULL::timestamptz AS changed_at".into());
+        };
+        let Some(found) = columns.get(name).and_then(Option::as_ref) else {
+            return Err(format!("table {table} has no column \"{name}\", which the setting \"changed_at\" names"));
+        };
+        Ok(format!("{} AS changed_at", converted(&quoted(name), found, "timestamptz")))
     }
 
     /// The columns csat_field and csat_field_score of a table that is read.
