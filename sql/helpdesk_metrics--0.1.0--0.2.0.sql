@@ -385,6 +385,15 @@ BEGIN
                 WHERE relnamespace = to_regnamespace(quote_ident(source_schema)) AND relkind IN ('r', 'p', 'v', 'm', 'f') GROUP BY pg_class.oid, relname
             ) AS relation
         ))::text;
+    -- a target that is none is told now, not by each query
+    FOR detail IN SELECT target #>> '{}' FROM jsonb_path_query(settings, '$.sla.** ? (@.type() == "string")') AS target LOOP
+        BEGIN
+            IF detail::interval <= '0' OR NOT isfinite(detail::interval) THEN RAISE invalid_parameter_value; END IF;
+        EXCEPTION WHEN invalid_datetime_format OR datetime_field_overflow OR interval_field_overflow OR invalid_parameter_value THEN
+            RAISE invalid_parameter_value USING MESSAGE = format('the setting "sla" has the target "%s", which is no duration', detail),
+                HINT = 'A target is an interval above zero, such as "4 hours".';
+        END;
+    END LOOP;
     IF plan -> 'missing_tables' <> '[]' OR plan -> 'missing_columns' <> '[]' THEN
         RAISE USING ERRCODE = CASE WHEN plan -> 'missing_tables' = '[]' THEN 'undefined_column' ELSE 'undefined_table' END,
             MESSAGE = format('schema "%s" lacks %s of %s', source_schema, CASE WHEN plan -> 'missing_tables' = '[]' THEN 'columns' ELSE 'some' END, tables),
