@@ -102,12 +102,16 @@ impl State for ClvHistoricalState {
 }
 
 impl Transition<Purchase<'_>> for ClvHistoricalState {
-    #[inline(always)]
     fn transition(&mut self, row: &Purchase, direction: Direction) -> Changed<Self> {
-        match row.scaled() {
-            Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
-            _ => self.sums.transition(&row.0.map(Term::from), direction),
+        if self.quick_transition(row, direction) {
+            return Ok(());
         }
+        self.sums.transition(&row.0.map(Term::from), direction)
+    }
+
+    #[inline(always)]
+    fn quick_transition(&mut self, row: &Purchase, direction: Direction) -> bool {
+        row.scaled().is_some_and(|scaled| self.sums.step(direction, scaled))
     }
 }
 

@@ -33,7 +33,7 @@ pub struct Criterion<'a> {
 
 impl<'a> Criterion<'a> {
     /// None where nothing counts: no critical failure, and no score or no weight.
-    #[inline]
+    #[inline(always)]
     pub fn new(
         score: Option<Number<'a>>,
         weight: Option<Number<'a>>,
@@ -119,12 +119,16 @@ impl State for IqsState {
 }
 
 impl Transition<Criterion<'_>> for IqsState {
-    #[inline(always)]
     fn transition(&mut self, row: &Criterion, direction: Direction) -> Changed<Self> {
-        match row.scaled() {
-            Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
-            _ => self.sums.transition(&row.terms(), direction),
+        if self.quick_transition(row, direction) {
+            return Ok(());
         }
+        self.sums.transition(&row.terms(), direction)
+    }
+
+    #[inline(always)]
+    fn quick_transition(&mut self, row: &Criterion, direction: Direction) -> bool {
+        row.scaled().is_some_and(|scaled| self.sums.step(direction, scaled))
     }
 }
 

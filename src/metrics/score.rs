@@ -35,13 +35,13 @@ pub struct Weighed<'a> {
 
 impl<'a> Weighed<'a> {
     /// A score without weight.
-    #[inline]
+    #[inline(always)]
     pub fn score(score: Number<'a>) -> Self {
         Self { score, weight: None }
     }
 
     /// A score with its weight, which must not be negative.
-    #[inline]
+    #[inline(always)]
     pub fn new(score: Number<'a>, weight: Number<'a>) -> Result<Self, Refusal> {
         let weight = weight.not_negative("weight", "Leave such rows out with FILTER (WHERE weight >= 0).")?;
         Ok(Self { score, weight: Some(weight) })
@@ -121,21 +121,6 @@ impl ScoreSummary {
         let mut terms = other.sums.terms();
         terms.resize_with(self.len(), || Term::whole(other.sums.rows.into()));
         Ok(terms)
-    }
-
-    /// The common row; false where it has to go the general way.
-    #[inline(always)]
-    fn step(&mut self, row: &Weighed, direction: Direction) -> bool {
-        let Some(score) = Scaled::of(&row.score) else { return false };
-        let Some(weight) = &row.weight else {
-            return score.times(score).is_some_and(|squares| self.sums.step(direction, [score, squares]));
-        };
-        (|| {
-            let weight = Scaled::of(weight)?;
-            let total = score.times(weight)?;
-            Some(self.sums.step(direction, [total, total.times(score)?, weight, weight.times(weight)?]))
-        })()
-        .unwrap_or(false)
     }
 
     fn row_terms<'t>(&self, row: &Weighed, terms: &'t [Term; WEIGHTED]) -> Result<&'t [Term], Obstacle<SumsShortage>> {
@@ -236,13 +221,26 @@ impl State for ScoreSummary {
 }
 
 impl Transition<Weighed<'_>> for ScoreSummary {
-    #[inline(always)]
     fn transition(&mut self, row: &Weighed, direction: Direction) -> Changed<Self> {
-        if self.step(row, direction) {
+        if self.quick_transition(row, direction) {
             return Ok(());
         }
         let terms = row.terms();
         self.sums.transition(self.row_terms(row, &terms)?, direction)
+    }
+
+    #[inline(always)]
+    fn quick_transition(&mut self, row: &Weighed, direction: Direction) -> bool {
+        let Some(score) = Scaled::of(&row.score) else { return false };
+        let Some(weight) = &row.weight else {
+            return score.times(score).is_some_and(|squares| self.sums.step(direction, [score, squares]));
+        };
+        (|| {
+            let weight = Scaled::of(weight)?;
+            let total = score.times(weight)?;
+            Some(self.sums.step(direction, [total, total.times(score)?, weight, weight.times(weight)?]))
+        })()
+        .unwrap_or(false)
     }
 }
 

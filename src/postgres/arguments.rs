@@ -1,6 +1,6 @@
 //! Arguments as the metrics want them, read where they lie.
 
-use super::call::{BIGINT, Call, INTEGER, NUMERIC, REAL, SMALLINT};
+use super::call::{Call, NUMERIC, REAL};
 use super::encoding::server_to_utf8;
 use super::statement_cache::{Compile, compiled};
 use super::stored::Stored;
@@ -71,6 +71,15 @@ impl<'a, T: Argument<'a>> Argument<'a> for Option<T> {
             if null { Ok(None) } else { T::get(call, index).map(Some) }
         }
     }
+
+    #[inline(always)]
+    unsafe fn simple(call: &'a Call, index: usize) -> Option<Self> {
+        // SAFETY: as above
+        unsafe {
+            let (_, null) = call.argument(index);
+            if null { Some(None) } else { T::simple(call, index).map(Some) }
+        }
+    }
 }
 
 impl<'a> Argument<'a> for Number<'a> {
@@ -93,13 +102,7 @@ impl<'a> Argument<'a> for Number<'a> {
     #[inline(always)]
     unsafe fn simple(call: &'a Call, index: usize) -> Option<Self> {
         // SAFETY: the caller's promise
-        let value = unsafe { call.argument(index).0 }.value();
-        match call.number_type(index) {
-            INTEGER => Some(Number::Whole((value as i32).into())),
-            BIGINT => Some(Number::Whole(value as i64)),
-            SMALLINT => Some(Number::Whole((value as i16).into())),
-            _ => None,
-        }
+        unsafe { call.whole_number(index) }.map(Number::Whole)
     }
 }
 

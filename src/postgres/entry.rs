@@ -6,11 +6,11 @@ use crate::refusal::Refusal;
 use pgrx::pg_sys;
 use std::cell::RefCell;
 
-/// Keeps a way that is rarely taken out of the way of the others.
+/// The general way of a call, kept out of the quick one's: refusals are raised here.
 #[cold]
 #[inline(never)]
-pub fn rarely<T>(body: impl FnOnce() -> T) -> T {
-    body()
+pub fn generally(call: Call, body: impl FnOnce(&Call) -> Result<pg_sys::Datum, Refusal>) -> pg_sys::Datum {
+    body(&call).unwrap_or_else(|refusal| refusal.report())
 }
 
 /// Tells the compiler what a closure takes, outside of any `unsafe`.

@@ -28,7 +28,7 @@ impl<S: State + ?Sized> Stored<'_, S> {
     /// The datum is a value of the SQL type of S that lives as long as the call.
     pub unsafe fn read(datum: Datum) -> Result<Self, Refusal> {
         // SAFETY: pg_detoast_datum returns an aligned value with a four-byte header, the very one where it is that
-        let bytes = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }?;
+        let bytes = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }.ok_or_else(unreadable)?;
         match S::ref_from_bytes(bytes) {
             Ok(state) if state.is_sound() => Ok(Self { bytes, state: PhantomData }),
             _ => Err(corrupted()),
@@ -45,21 +45,21 @@ impl<S: State + ?Sized> Deref for Stored<'_, S> {
     }
 }
 
-/// The bytes of a state behind its header.
+/// The bytes of a state behind its header. None for a value of another version, and for one that lies as in a table:
+/// compressed, external or with a short header, which its first byte tells.
 ///
 /// # Safety
-/// The pointer is a varlena of at least 8 bytes. One that lies as in a table (compressed, external, with a short
-/// header) is told by its first byte and refused.
+/// The pointer is a varlena of at least 8 bytes.
 #[inline(always)]
-pub unsafe fn content<'a>(pointer: *mut pg_sys::varlena) -> Result<&'a mut [u8], Refusal> {
-    // SAFETY: an uncompressed varlena begins with its length, shifted by two bits that are 0
+pub unsafe fn content<'a>(pointer: *mut pg_sys::varlena) -> Option<&'a mut [u8]> {
+    // SAFETY: the caller's promise; an uncompressed varlena begins with its length, shifted by two bits that are 0
     unsafe {
-        let header = pointer.cast::<u32>().read_unaligned();
-        let length = (header >> 2) as usize;
-        if header & 3 != 0 || length < HEADER || pointer.cast::<u32>().add(1).read_unaligned() != VERSION.to_le() {
-            return Err(unreadable());
+        let header = u64::from_le(pointer.cast::<u64>().read_unaligned());
+        let length = (header as u32 >> 2) as usize;
+        if header & 3 != 0 || header >> 32 != u64::from(VERSION) || length < HEADER {
+            return None;
         }
-        Ok(std::slice::from_raw_parts_mut(pointer.cast::<u8>().add(HEADER), length - HEADER))
+        Some(std::slice::from_raw_parts_mut(pointer.cast::<u8>().add(HEADER), length - HEADER))
     }
 }
 

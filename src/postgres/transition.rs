@@ -14,7 +14,6 @@ use pgrx::pg_sys::Datum;
 ///
 /// # Safety
 /// The first argument has the SQL type of S, as has the result.
-#[inline(always)]
 pub unsafe fn transition<S: Transition<Row> + ?Sized, Row>(
     call: &Call,
     row: Option<&Row>,
@@ -28,14 +27,33 @@ pub unsafe fn transition<S: Transition<Row> + ?Sized, Row>(
     }
     let Some(row) = row else { return Ok(state) };
     // SAFETY: the caller's promise
-    match unsafe { own::<S>(call) } {
-        Some(view) => match view.transition(row, direction) {
-            Ok(()) => Ok(state),
-            Err(obstacle) => overcome(call, view, obstacle, |state| state.transition(row, direction)),
-        },
-        // SAFETY: the caller's promise
-        None => unsafe { change_copy::<S>(call, |state| state.transition(row, direction)) },
+    unsafe { change::<S>(call, |state| state.transition(row, direction)) }
+}
+
+/// The same for a common row in the state of an aggregate, in a few instructions; None where it has to go the general way,
+/// with the state untouched.
+///
+/// # Safety
+/// As for [`transition`].
+#[inline(always)]
+pub unsafe fn quick_transition<S: Transition<Row> + ?Sized, Row>(
+    call: &Call,
+    row: Option<&Row>,
+    direction: Direction,
+) -> Option<Datum> {
+    // SAFETY: the caller's promise
+    let (state, null) = unsafe { call.argument(0) };
+    if null {
+        return None;
     }
+    if let Some(row) = row {
+        // SAFETY: the caller's promise
+        let is_counted = unsafe { own::<S>(call) }?.quick_transition(row, direction);
+        if !is_counted {
+            return None;
+        }
+    }
+    Some(state)
 }
 
 /// The state of the aggregate that calls, to change where it lies.
@@ -51,7 +69,7 @@ unsafe fn own<'a, S: State + ?Sized>(call: &Call) -> Option<&'a mut S> {
         return None;
     }
     // SAFETY: the state is the aggregate's own copy; nobody else looks at it during the call
-    let bytes = unsafe { content(call.argument(0).0.cast_mut_ptr()) }.ok()?;
+    let bytes = unsafe { content(call.argument(0).0.cast_mut_ptr()) }?;
     S::mut_from_bytes(bytes).ok()
 }
 

@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::encoding::{server_is_utf8, server_to_utf8, utf8_to_server};
-use super::stored::{Stored, content, store};
+use super::stored::{Stored, content, store, unreadable};
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{Flat, State, corrupted, parse, text};
 use pgrx::pg_sys::{self, Datum};
@@ -79,7 +79,7 @@ impl<T: StoredAsText> SqlType for Text<T> {
 
     unsafe fn write(datum: Datum) -> Result<String, Refusal> {
         // SAFETY: the caller's promise of a value of this type; detoasting gives it a header of four bytes
-        let stored = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }?;
+        let stored = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }.ok_or_else(unreadable)?;
         T::checked(stored).map(str::to_string)
     }
 

@@ -90,6 +90,12 @@ pub enum Direction {
 /// A state that rows of the type `Row` go into, and out of again.
 pub trait Transition<Row>: State {
     fn transition(&mut self, row: &Row, direction: Direction) -> Changed<Self>;
+
+    /// The same where it takes no more than a few instructions; false where it has to go the general way.
+    #[inline(always)]
+    fn quick_transition(&mut self, row: &Row, direction: Direction) -> bool {
+        self.transition(row, direction).is_ok()
+    }
 }
 
 /// A state of its own outside PostgreSQL's memory: 8-byte aligned bytes.

@@ -19,7 +19,9 @@ impl Interval {
     /// The length that PostgreSQL compares intervals by: a month is 30 days, a day 24 hours.
     #[inline]
     pub fn length(&self) -> i128 {
-        (i128::from(self.months) * 30 + i128::from(self.days)) * i128::from(DAY) + i128::from(self.microseconds)
+        // one product of 128 bits
+        let days = i64::from(self.months) * 30 + i64::from(self.days);
+        i128::from(days) * i128::from(DAY) + i128::from(self.microseconds)
     }
 
     /// PostgreSQL's order of intervals; the fields decide among equals, so that the result does not depend on the order of

@@ -48,7 +48,7 @@ impl DurationSummary {
     }
 
     /// The sums after a row.
-    #[inline]
+    #[inline(always)]
     fn sums(&self, d: &Interval, direction: Direction) -> Result<(MeanSummary, Squares), Obstacle<DurationShortage>> {
         let square = Squares::of(d.length());
         let squares = match direction {

@@ -106,6 +106,7 @@ impl DurationSummary {
         Some(())
     }
 
+    #[inline(always)]
     pub(super) fn bucket(&self, d: &Interval) -> usize {
         // the processor looks at no more bits than these anyway
         bucket(d.length()) >> (self.level & 63)
@@ -135,10 +136,11 @@ impl DurationSummary {
     #[inline]
     pub(super) fn widen(&mut self, shortest: Interval, longest: Interval) {
         let is_first = self.mean.is_empty();
-        if is_first || shortest.order(&self.shortest).is_lt() {
+        // most are neither, which their lengths tell
+        if is_first || shortest.length() <= self.shortest.length() && shortest.order(&self.shortest).is_lt() {
             self.shortest = shortest;
         }
-        if is_first || longest.order(&self.longest).is_gt() {
+        if is_first || longest.length() >= self.longest.length() && longest.order(&self.longest).is_gt() {
             self.longest = longest;
         }
     }
