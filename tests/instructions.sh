@@ -33,7 +33,7 @@ fi
 
 # 3 %, or two instructions where that is less: rounding and the spread between runs are below it
 awk -F '\t' -v server="$server" -v file="$counts" '
-  FNR == 1 { split($0, steps) }
+  NR == 1 { split($0, steps) }
   NR == FNR { if ($1 == server) { known[$2] = 1; for (i = 3; i <= 5; i++) was[$2, i] = $i } next }
   !($2 in known) { print $2 " is not in " file; wrong = 1; next }
   { delete known[$2]

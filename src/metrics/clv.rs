@@ -102,6 +102,7 @@ impl State for ClvHistoricalState {
 }
 
 impl Transition<Purchase<'_>> for ClvHistoricalState {
+    #[inline(always)]
     fn transition(&mut self, row: &Purchase, direction: Direction) -> Changed<Self> {
         if self.quick_transition(row, direction) {
             return Ok(());

@@ -119,6 +119,7 @@ impl State for IqsState {
 }
 
 impl Transition<Criterion<'_>> for IqsState {
+    #[inline(always)]
     fn transition(&mut self, row: &Criterion, direction: Direction) -> Changed<Self> {
         if self.quick_transition(row, direction) {
             return Ok(());

@@ -165,6 +165,7 @@ impl State for RetentionSummary {
 }
 
 impl Transition<Movement<'_>> for RetentionSummary {
+    #[inline(always)]
     fn transition(&mut self, row: &Movement, direction: Direction) -> Changed<Self> {
         if self.quick_transition(row, direction) {
             return Ok(());

@@ -221,6 +221,7 @@ impl State for ScoreSummary {
 }
 
 impl Transition<Weighed<'_>> for ScoreSummary {
+    #[inline(always)]
     fn transition(&mut self, row: &Weighed, direction: Direction) -> Changed<Self> {
         if self.quick_transition(row, direction) {
             return Ok(());
@@ -232,16 +233,19 @@ impl Transition<Weighed<'_>> for ScoreSummary {
     #[inline(always)]
     fn quick_transition(&mut self, row: &Weighed, direction: Direction) -> bool {
         let Some(score) = Scaled::of(&row.score) else { return false };
-        let Some(weight) = &row.weight else {
-            return score.times(score).is_some_and(|squares| self.sums.step(direction, [score, squares]));
-        };
-        (|| {
-            let weight = Scaled::of(weight)?;
-            let total = score.times(weight)?;
-            Some(self.sums.step(direction, [total, total.times(score)?, weight, weight.times(weight)?]))
-        })()
-        .unwrap_or(false)
+        match &row.weight {
+            None => score.times(score).is_some_and(|squares| self.sums.step(direction, [score, squares])),
+            Some(weight) => weighted_sums(score, weight).is_some_and(|sums| self.sums.step(direction, sums)),
+        }
     }
+}
+
+/// What a score with a weight adds to each sum.
+#[inline(always)]
+fn weighted_sums(score: Scaled, weight: &Number) -> Option<[Scaled; WEIGHTED]> {
+    let weight = Scaled::of(weight)?;
+    let total = score.times(weight)?;
+    Some([total, total.times(score)?, weight, weight.times(weight)?])
 }
 
 #[cfg(feature = "postgres")]

@@ -52,15 +52,17 @@ impl<S: State + ?Sized> Deref for Stored<'_, S> {
 /// The pointer is a varlena of at least 8 bytes.
 #[inline(always)]
 pub unsafe fn content<'a>(pointer: *mut pg_sys::varlena) -> Option<&'a mut [u8]> {
-    // SAFETY: the caller's promise; an uncompressed varlena begins with its length, shifted by two bits that are 0
-    unsafe {
-        let header = u64::from_le(pointer.cast::<u64>().read_unaligned());
-        let length = (header as u32 >> 2) as usize;
-        if header & 3 != 0 || header >> 32 != u64::from(VERSION) || length < HEADER {
-            return None;
-        }
-        Some(std::slice::from_raw_parts_mut(pointer.cast::<u8>().add(HEADER), length - HEADER))
+    // SAFETY: the caller's promise
+    let header = u64::from_le(unsafe { pointer.cast::<u64>().read_unaligned() });
+    // an uncompressed varlena begins with its length, shifted by two bits that are 0; these come topmost, and the version's
+    // bits, also 0 now, below them: a number within the limit is a length, and nothing was wrong with the rest
+    let length = (header ^ u64::from(VERSION) << 32).rotate_right(2) as usize;
+    let size = length.wrapping_sub(HEADER);
+    if size > MAX_LENGTH - HEADER {
+        return None;
     }
+    // SAFETY: so long is the varlena
+    Some(unsafe { std::slice::from_raw_parts_mut(pointer.cast::<u8>().add(HEADER), size) })
 }
 
 /// A new value of these bytes in the current memory context.

@@ -14,6 +14,7 @@ use pgrx::pg_sys::Datum;
 ///
 /// # Safety
 /// The first argument has the SQL type of S, as has the result.
+#[inline(always)]
 pub unsafe fn transition<S: Transition<Row> + ?Sized, Row>(
     call: &Call,
     row: Option<&Row>,
@@ -27,7 +28,14 @@ pub unsafe fn transition<S: Transition<Row> + ?Sized, Row>(
     }
     let Some(row) = row else { return Ok(state) };
     // SAFETY: the caller's promise
-    unsafe { change::<S>(call, |state| state.transition(row, direction)) }
+    match unsafe { own::<S>(call) } {
+        Some(view) => match view.transition(row, direction) {
+            Ok(()) => Ok(state),
+            Err(obstacle) => overcome(call, view, obstacle, |state| state.transition(row, direction)),
+        },
+        // SAFETY: the caller's promise
+        None => unsafe { change_copy::<S>(call, |state| state.transition(row, direction)) },
+    }
 }
 
 /// The same for a common row in the state of an aggregate, in a few instructions; None where it has to go the general way,

@@ -46,18 +46,12 @@ fn set_whole(head: &mut Head, whole: i128) {
     head[1] = (whole >> 64) as i64;
 }
 
-/// Whether an addend can be added or taken, as far as the whole part and the scale are concerned.
+/// A whole part after an addend came or went; None where it would overflow.
 #[inline(always)]
-fn fits(head: &Head, scaled: &Scaled, direction: Direction) -> bool {
-    if direction == Direction::Subtract && !can_leave(head, scaled.scale) {
-        return false;
-    }
-    if scaled.position < 0 {
-        return scaled.mantissa.unsigned_abs() <= SLOT_LIMIT.into();
-    }
+fn moved_whole(head: &Head, addend: i128, direction: Direction) -> Option<i128> {
     match direction {
-        Direction::Add => whole(head).checked_add(scaled.mantissa).is_some(),
-        Direction::Subtract => whole(head).checked_sub(scaled.mantissa).is_some(),
+        Direction::Add => whole(head).checked_add(addend),
+        Direction::Subtract => whole(head).checked_sub(addend),
     }
 }
 
@@ -226,15 +220,22 @@ impl Sums {
             return false;
         }
         let positions = slots.len() / N;
+        let mut wholes = [0; N];
         for (sum, scaled) in row.iter().enumerate() {
-            if !fits(&heads[sum], scaled, direction) {
+            if direction == Direction::Subtract && !can_leave(&heads[sum], scaled.scale) {
                 return false;
             }
-            if scaled.position < 0 {
-                let place = scaled.position.wrapping_sub(lowest) as usize;
-                if place >= positions || slots[sum * positions + place].unsigned_abs() > SLOT_LIMIT {
-                    return false;
-                }
+            if scaled.position == 0 {
+                let Some(whole) = moved_whole(&heads[sum], scaled.mantissa, direction) else { return false };
+                wholes[sum] = whole;
+                continue;
+            }
+            let place = scaled.position.wrapping_sub(lowest) as usize;
+            if place >= positions
+                || slots[sum * positions + place].unsigned_abs() > SLOT_LIMIT
+                || scaled.mantissa.unsigned_abs() > SLOT_LIMIT.into()
+            {
+                return false;
             }
         }
         match direction {
@@ -244,12 +245,12 @@ impl Sums {
             Direction::Subtract => return false,
         }
         for (sum, scaled) in row.iter().enumerate() {
-            let mantissa = if direction == Direction::Add { scaled.mantissa } else { -scaled.mantissa };
             let head = &mut heads[sum];
             if scaled.position == 0 {
-                set_whole(head, whole(head) + mantissa);
+                set_whole(head, wholes[sum]);
             } else {
-                slots[sum * positions + (scaled.position - lowest) as usize] += mantissa as i64;
+                let digits = if direction == Direction::Add { scaled.mantissa } else { -scaled.mantissa };
+                slots[sum * positions + (scaled.position - lowest) as usize] += digits as i64;
             }
             if scaled.scale > 0 {
                 count_scale(head, scaled.scale, direction);
@@ -289,12 +290,7 @@ impl Sums {
     #[inline]
     fn check(&self, terms: &[Term], direction: Direction) -> Result<(), Obstacle<SumsShortage>> {
         for (sum, term) in terms.iter().enumerate() {
-            let whole = if direction == Direction::Add {
-                whole(self.head(sum)).checked_add(term.whole)
-            } else {
-                whole(self.head(sum)).checked_sub(term.whole)
-            };
-            if whole.is_none() {
+            if moved_whole(self.head(sum), term.whole, direction).is_none() {
                 return Err(self.lack(terms, true));
             }
             if term.slots.is_empty() {
