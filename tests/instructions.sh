@@ -1,17 +1,18 @@
 #!/usr/bin/env bash
-# Fails when an aggregate takes more instructions than tests/instructions/counts.tsv says: those of its transition function for a
-# row, of its combine function for a state, and of its final function, each less what count(x) takes over the same rows.
+# Fails when an aggregate takes more instructions than tests/instructions/counts.tsv has on record: of its transition function
+# per row, of its combine function per state and of its final function, each less what count(x) takes over the same rows.
 #
-# tests/instructions.sh --write   makes that file's lines for this version of PostgreSQL anew
+# tests/instructions.sh --write   records the figures of this version of PostgreSQL
 #
-# Of one build they are the same from run to run but for half an instruction by row, as seen, and three by state.
+# Two runs of one build differed by at most 0.5 instructions per row and 2 per state, and identical functions of one run
+# by as much. So more than 3 % is a change of the code, of the compiler or of PostgreSQL, except where that is less than 2.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
 counts=tests/instructions/counts.tsv
 program=$(command -v postgres) || { echo "no postgres in PATH" && exit 77; }
 server="$("$program" --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/') $(uname -m)"
 if [ "${1:-}" != --write ] && ! grep -q "^$server"$'\t' "$counts"; then
-  echo "$counts has nothing of PostgreSQL $server: tests/instructions.sh --write adds it"
+  echo "$counts has no figures for PostgreSQL $server: PATH=${program%/*}:\$PATH tests/instructions.sh --write adds them"
   exit 77
 fi
 . tests/instructions/count.sh
@@ -31,8 +32,7 @@ if [ "${1:-}" = --write ]; then
   exit
 fi
 
-# 3 %, or two instructions where that is less: rounding and the spread between runs are below it
-awk -F '\t' -v server="$server" -v file="$counts" '
+awk -F '\t' -v server="$server" -v file="$counts" -v bin="$bin" '
   NR == 1 { split($0, steps) }
   NR == FNR { if ($1 == server) { known[$2] = 1; for (i = 3; i <= 5; i++) was[$2, i] = $i } next }
   !($2 in known) { print $2 " is not in " file; wrong = 1; next }
@@ -45,7 +45,7 @@ awk -F '\t' -v server="$server" -v file="$counts" '
   END {
     for (name in known) { print name " is in " file " but not in the extension"; wrong = 1 }
     if (fewer) print fewer " counts are lower than on record"
-    if (wrong || fewer) print "tests/instructions.sh --write records what is now; the commit says why"
+    if (wrong || fewer) print "To record what is now, and say why in the commit: PATH=" bin ":$PATH tests/instructions.sh --write"
     exit wrong
   }
 ' "$counts" "$work/counts"

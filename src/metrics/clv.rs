@@ -95,7 +95,7 @@ impl State for ClvHistoricalState {
         let Document { n, purchases, margins } = document;
         not_negative(Self::NAME, &[("n", n)])?;
         if n == 0 && !(purchases.is_zero() && margins.is_zero()) {
-            return Err(impossible(Self::NAME, "Without purchases all sums are 0."));
+            return Err(impossible(Self::NAME, "Without purchases all sums must be 0."));
         }
         Ok(Self::of_terms(n, &[purchases.number().into(), margins.number().into()]))
     }

@@ -112,7 +112,7 @@ impl State for IqsState {
             return Err(impossible(Self::NAME, "\"weight\" and \"critical_fails\" must be 0 or more."));
         }
         if n == 0 && !(total.is_zero() && weight.is_zero() && critical_fails.is_zero()) {
-            return Err(impossible(Self::NAME, "Without criteria all sums are 0."));
+            return Err(impossible(Self::NAME, "Without criteria all sums must be 0."));
         }
         Ok(Self::of_terms(n, &[total.number().into(), weight.number().into(), critical_fails.number().into()]))
     }

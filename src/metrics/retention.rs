@@ -158,7 +158,7 @@ impl State for RetentionSummary {
             return Err(impossible(Self::NAME, "Numbers of customers must be 0 or more."));
         }
         if n == 0 && !sums.iter().all(|sum| sum.is_zero()) {
-            return Err(impossible(Self::NAME, "Without rows all sums are 0."));
+            return Err(impossible(Self::NAME, "Without rows all sums must be 0."));
         }
         Ok(Self::of_terms(n, &sums.map(|sum| sum.number().into())))
     }

@@ -70,15 +70,15 @@ impl ScoreSummary {
         self.sums.sums() == WEIGHTED
     }
 
-    /// Whether there is more to store than weights of 1, such as they are where there are none.
+    /// Whether any weight differs from 1, which is the weight of a score without one.
     fn has_weights(&self) -> bool {
         let ones = Term::whole(self.sums.rows.into());
-        // weights that add up to the rows, and so do their squares, are all 1; a scale of theirs (1.0) is to be kept
+        // if weights and their squares both add up to the number of rows, all are 1; a scale (1.0) has to be kept
         let are_ones = |sum| {
             let term = self.sums.term(sum);
             term.scale == 0 && term.minus(&ones).signum() == 0
         };
-        // nothing counted keeps what it has
+        // a state without rows stays as it is
         self.is_weighted() && !(self.sums.rows > 0 && are_ones(WEIGHT) && are_ones(WEIGHT_SQUARES))
     }
 
@@ -203,13 +203,13 @@ impl State for ScoreSummary {
         match (&weight, &weight_squares) {
             (Some(weight), Some(squares)) => terms.extend([Term::from(weight.number()), Term::from(squares.number())]),
             (None, None) => {}
-            _ => return Err(impossible(Self::NAME, "\"weight\" and \"weight_squares\" go together.")),
+            _ => return Err(impossible(Self::NAME, "\"weight\" and \"weight_squares\" must be given together.")),
         }
         if terms[1..].iter().any(|term| term.signum() < 0) {
             return Err(impossible(Self::NAME, "Weights and sums of squares must be 0 or more."));
         }
         if n == 0 && terms.iter().any(|term| term.signum() != 0) {
-            return Err(impossible(Self::NAME, "Without values all sums are 0."));
+            return Err(impossible(Self::NAME, "Without values all sums must be 0."));
         }
         // Cauchy and Schwarz: no scores have a larger total than their squares allow
         let weight = terms.get(WEIGHT).cloned().unwrap_or(Term::whole(n.into()));
@@ -240,7 +240,7 @@ impl Transition<Weighed<'_>> for ScoreSummary {
     }
 }
 
-/// What a score with a weight adds to each sum.
+/// The addends of a score with a weight, one for each sum.
 #[inline(always)]
 fn weighted_sums(score: Scaled, weight: &Number) -> Option<[Scaled; WEIGHTED]> {
     let weight = Scaled::of(weight)?;

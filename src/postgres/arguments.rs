@@ -1,4 +1,4 @@
-//! Arguments as the metrics want them, read where they lie.
+//! Arguments in the types that the metrics use, read in place.
 
 use super::call::{Call, NUMERIC, REAL};
 use super::encoding::server_to_utf8;
@@ -18,7 +18,7 @@ pub trait Argument<'a>: Sized {
     /// type is an `Option`.
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal>;
 
-    /// The same where it takes no more than a few instructions, else None: a way of its own for the common row.
+    /// The same for the most common arguments, in a few instructions; None for any other.
     ///
     /// # Safety
     /// As for [`Self::get`].
@@ -354,5 +354,5 @@ unsafe fn numeric<'a>(datum: Datum) -> Result<Number<'a>, Refusal> {
 
 #[cold]
 fn corrupted() -> Refusal {
-    Refusal::new(SqlState::Corrupted, "a value does not have the form of its type")
+    Refusal::new(SqlState::Corrupted, "an argument does not have the internal format of its type")
 }

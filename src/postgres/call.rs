@@ -8,8 +8,8 @@ pub struct Call {
     fcinfo: pg_sys::FunctionCallInfo,
 }
 
-/// The number type of an argument as [`Call`] keeps it, in a byte. A whole number's is the bits that it leaves free in a
-/// datum, those of the others begin after.
+/// The number type of an argument, in a byte. That of an integer type is the number of bits that it leaves unused in a datum;
+/// those of other types are larger.
 const BIGINT: u8 = 0;
 const INTEGER: u8 = 32;
 const SMALLINT: u8 = 48;
@@ -17,7 +17,7 @@ pub(super) const NUMERIC: u8 = 64;
 pub(super) const REAL: u8 = 65;
 const DOUBLE: u8 = 66;
 
-/// The topmost bit of `fn_extra` says that the types are there.
+/// The topmost bit of `fn_extra` is set once the types are in it.
 const KNOWN: usize = 1 << (usize::BITS - 1);
 
 impl Call {
@@ -62,7 +62,7 @@ impl Call {
         Datum::from(0usize)
     }
 
-    /// The argument, where its type is one of whole numbers.
+    /// The argument, if it is of an integer type.
     ///
     /// # Safety
     /// The function was declared with a number at this index.
@@ -71,11 +71,11 @@ impl Call {
         let free_bits = self.number_type(index);
         // SAFETY: the caller's promise
         let datum = unsafe { self.argument(index).0 }.value() as i64;
-        // shifted up and down again, a number of fewer bits has its sign in all of them
+        // shifting up and down again extends the sign
         (free_bits < NUMERIC).then(|| datum << free_bits >> free_bits)
     }
 
-    /// The declared number type of an argument, looked up in the catalogue once and then kept beside the function.
+    /// The declared number type of an argument, looked up in the catalogue once per query.
     #[inline(always)]
     pub(super) fn number_type(&self, index: usize) -> u8 {
         // SAFETY: PostgreSQL's function manager sets flinfo for every call, and leaves fn_extra to the function

@@ -27,7 +27,7 @@ macro_rules! sql_function {
 }
 pub(crate) use sql_function;
 
-/// The transition of an aggregate and its inverse: the arguments of a row, and what they come to for the state.
+/// The transition function of an aggregate and its inverse: the arguments, and the row that they make for the state.
 ///
 /// `transitions!(State: add_symbol, subtract_symbol, (argument: Type, ...) => row)`, where `row` is a
 /// `Result<Option<Row>, Refusal>` and `None` leaves the state as it is.
@@ -40,7 +40,7 @@ macro_rules! transitions {
         $crate::postgres::entry_point!(stringify!($name), |call| {
             use $crate::postgres::{Arguments, generally, quick_transition, transition};
             use $crate::state::Direction;
-            // the common row has an expansion of its own, which the compiler folds into the entry point
+            // the most common rows, inlined into the entry point
             // SAFETY: the SQL declares the state first and then arguments of these types
             if let Some(($($argument,)*)) = unsafe { <($($type,)*) as Arguments>::simple(call) }
                 && let Ok(row) = $row

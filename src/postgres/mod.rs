@@ -1,4 +1,4 @@
-//! The glue to PostgreSQL: everything `unsafe`, once, for all metrics.
+//! The glue to PostgreSQL, shared by all metrics, and the only place of `unsafe`.
 //!
 //! A metric's file lists its SQL functions with [`sql_function!`], [`transitions!`] and [`state_functions!`] of
 //! [`functions`]; those write signatures and entry points only. PostgreSQL comes in by [`entry`] with a [`call`], and

@@ -1,4 +1,4 @@
-//! Arguments that take some work before they can answer, kept for the statement: a calendar is compiled once.
+//! Arguments that are compiled before use, kept for the statement: a calendar is compiled once.
 
 use super::call::Call;
 use super::stored::{content, hash, unreadable};
@@ -7,7 +7,7 @@ use pgrx::PgMemoryContexts;
 use pgrx::pg_sys::{self, Datum};
 use std::collections::HashMap;
 
-/// What is made of a stored value before it can answer.
+/// The compiled form of a stored value.
 pub trait Compile: Sized {
     /// `bytes` are what was stored of the value.
     fn compile(bytes: &[u8]) -> Result<Self, Refusal>;

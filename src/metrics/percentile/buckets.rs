@@ -32,7 +32,7 @@ pub fn bucket(length: i128) -> usize {
     EXACT as usize + ((octave as f64 + cubic) * PER_OCTAVE) as usize
 }
 
-/// Kept by itself: the compiler would convert all lengths so.
+/// Out of line, as the compiler would otherwise convert every length like this.
 #[cold]
 #[inline(never)]
 fn wide_to_f64(length: i128) -> f64 {
