@@ -69,7 +69,7 @@ const UNIX_SECONDS_AT_FIRST: i64 = -210_930_000_000;
 /// 2500-01-01 UTC: long after the server's tables have become rules, which repeat.
 const RULES: Instant = Instant(182_622 * DAY);
 
-/// A zone's name as pg_timezone_names has it; None for what is no such name in any case.
+/// A zone's name as pg_timezone_names has it, found in upper or lower case; None if there is none.
 pub fn canonical_name(name: &str) -> Option<String> {
     Server::find(name).map(|zone| zone.name())
 }
