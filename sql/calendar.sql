@@ -24,7 +24,7 @@ COMMENT ON FUNCTION business_due(tstzmultirange, interval, business_calendar) IS
 
 CREATE FUNCTION is_time_zone(name text) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION is_time_zone(text) IS 'whether a calendar can have this time zone: a name of pg_timezone_names, in any case';
+COMMENT ON FUNCTION is_time_zone(text) IS 'whether a calendar can have this time zone: a name of pg_timezone_names, in upper or lower case';
 
 CREATE FUNCTION is_business_time(at timestamptz, cal business_calendar) RETURNS boolean
     LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';

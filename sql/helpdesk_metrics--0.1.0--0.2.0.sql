@@ -139,7 +139,7 @@ BEGIN
     EXECUTE pg_catalog.replace(template, '{description}', description);
 END $define$;
 
--- Creates the type of a transition state, with its merge, and the initial state of that name.
+-- Creates the type of a transition state, with its combine function and the inverse of that, and the initial state of that name.
 CREATE FUNCTION define_state_type(type_name text, storage text, size integer, empty text, description text) RETURNS void
 LANGUAGE plpgsql AS $define$
 DECLARE
@@ -147,7 +147,7 @@ DECLARE
 CREATE FUNCTION {type}_merge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 CREATE FUNCTION {type}_unmerge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 CREATE FUNCTION {type}_result({type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION {type}_merge({type}, {type}) IS 'the two put together: merge step of every aggregate whose state is a {type}';
+COMMENT ON FUNCTION {type}_merge({type}, {type}) IS 'both in one: combine function of every aggregate whose state is a {type}';
 COMMENT ON FUNCTION {type}_unmerge({type}, {type}) IS 'the first without the second: inverse of {type}_merge()';
 COMMENT ON FUNCTION {type}_result({type}) IS 'final step of aggregates that return a {type}: NULL when nothing was counted';
 $$;
@@ -226,6 +226,14 @@ $$);
 
 COMMENT ON TYPE business_calendar IS 'When a team works: weekly hours and their changes, holidays, shifts, breaks and closed spans in a time zone';
 COMMENT ON FUNCTION business_calendar(text, text) IS 'calendar of weekly hours such as Mon-Fri 09:00-18:00, Sat 22:00-06:00 in a zone of pg_timezone_names; hours that end before they start end on the next day';
+COMMENT ON FUNCTION is_time_zone(text) IS 'whether a calendar can have this time zone: a name of pg_timezone_names, in upper or lower case';
+
+SELECT for_each(ARRAY[
+    ['clv_historical_state'], ['duration_summary'], ['first_response_state'], ['iqs_state'], ['mean_summary'], ['net_sentiment_state'],
+    ['nps_summary'], ['rate_summary'], ['retention_summary'], ['running_spans_state'], ['score_summary'], ['tally_summary']
+], $$
+COMMENT ON FUNCTION {1}_merge({1}, {1}) IS 'both in one: combine function of every aggregate whose state is a {1}';
+$$);
 
 -- Order and hash are of the content, whatever form it is stored in: each type has functions of its own for them.
 SELECT for_each(ARRAY[

@@ -136,7 +136,7 @@ BEGIN
     EXECUTE pg_catalog.replace(template, '{description}', description);
 END $define$;
 
--- Creates the type of a transition state, with its merge, and the initial state of that name.
+-- Creates the type of a transition state, with its combine function and the inverse of that, and the initial state of that name.
 CREATE FUNCTION define_state_type(type_name text, storage text, size integer, empty text, description text) RETURNS void
 LANGUAGE plpgsql AS $define$
 DECLARE
@@ -144,7 +144,7 @@ DECLARE
 CREATE FUNCTION {type}_merge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 CREATE FUNCTION {type}_unmerge({type}, {type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
 CREATE FUNCTION {type}_result({type}) RETURNS {type} LANGUAGE c IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION {type}_merge({type}, {type}) IS 'the two put together: merge step of every aggregate whose state is a {type}';
+COMMENT ON FUNCTION {type}_merge({type}, {type}) IS 'both in one: combine function of every aggregate whose state is a {type}';
 COMMENT ON FUNCTION {type}_unmerge({type}, {type}) IS 'the first without the second: inverse of {type}_merge()';
 COMMENT ON FUNCTION {type}_result({type}) IS 'final step of aggregates that return a {type}: NULL when nothing was counted';
 $$;

@@ -1,6 +1,6 @@
-//! Long loops of the maths let the user cancel them.
+//! Lets the user cancel long loops of the maths.
 
-/// Ends the query here when that was asked for; without PostgreSQL nobody asks.
+/// Ends the query here if it was cancelled. Without PostgreSQL it does nothing.
 pub fn check() {
     #[cfg(feature = "postgres")]
     pgrx::check_for_interrupts!();

@@ -1,4 +1,4 @@
-//! JSON documents, the text form of every type: read strictly, and errors name the place.
+//! JSON documents, the text form of every type: read strictly, with errors that name the place.
 
 use crate::interrupts;
 use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
-/// Reads one JSON object. The error tells where in it the mistake lies: `hours.mon[0][1]: ...`.
+/// Reads one JSON object. The error says where in it the mistake is: `hours.mon[0][1]: ...`.
 pub fn object<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     // serde would take an array for a struct as well
     if !text.trim_start().starts_with('{') {
@@ -19,7 +19,7 @@ pub fn object<T: DeserializeOwned>(text: &str) -> Result<T, String> {
         if place == "." {
             return error.to_string();
         }
-        // the place in the document says more than that in the text
+        // the path in the document says more than the position in the text
         let told = error.to_string();
         let position = format!(" at line {} column {}", error.line(), error.column());
         format!("{place}: {}", told.strip_suffix(&position).unwrap_or(&told))
@@ -28,7 +28,7 @@ pub fn object<T: DeserializeOwned>(text: &str) -> Result<T, String> {
     Ok(value)
 }
 
-/// As a map is read, but a key that is there twice is refused: a map would keep the last.
+/// Reads a map but refuses duplicate keys, of which serde would keep the last.
 pub fn each_key_once<'de, D, K, V>(deserializer: D) -> Result<BTreeMap<K, V>, D::Error>
 where
     D: Deserializer<'de>,
@@ -49,7 +49,7 @@ where
             while let Some(key) = map.next_key::<K>()? {
                 interrupts::check();
                 if values.contains_key(&key) {
-                    return Err(Error::custom(format!("\"{key}\" is there twice")));
+                    return Err(Error::custom(format!("\"{key}\" occurs twice")));
                 }
                 let value = map.next_value()?;
                 values.insert(key, value);
@@ -61,7 +61,7 @@ where
     deserializer.deserialize_map(Keys(PhantomData))
 }
 
-/// A list that can be cancelled while it is read: nobody has said how long it is.
+/// A list of unknown length, the reading of which can be cancelled.
 #[derive(Serialize)]
 #[serde(transparent)]
 pub struct List<T>(pub Vec<T>);

@@ -1,22 +1,22 @@
 //! Support and customer-success metrics as PostgreSQL aggregates.
 //!
-//! The rooms of this house from the ground up: each imports only from those before it, which tests/rooms.sh sees to.
+//! The modules from the ground up: each imports only from those before it, which tests/modules.sh checks.
 //!
-//! - [`refusal`]: what bad input is refused with.
-//! - `interrupts`: long loops let the user cancel them; all that is asked of PostgreSQL below its room.
+//! - [`refusal`]: the errors that refuse bad input.
+//! - `interrupts`: lets the user cancel long loops; the only use of PostgreSQL before `postgres`.
 //! - [`json`]: documents, the text form of every type.
 //! - [`time`]: intervals, moments, periods and time zones.
 //! - [`exact`]: decimal arithmetic that never rounds.
-//! - [`state`]: what a transition state is, and those of counters and of sums.
-//! - `postgres`: the glue that puts all of it into PostgreSQL, and the only place of `unsafe`.
-//! - [`wrong_type`]: what overloads say that only refuse.
+//! - [`state`]: transition states in general, those made of counters, and those made of sums.
+//! - `postgres`: the glue to PostgreSQL, and the only place of `unsafe`.
+//! - [`wrong_type`]: the errors for arguments of a wrong type.
 //! - [`calendar`]: business time, the type `business_calendar` and its functions.
 //! - [`metrics`]: one file per family of metrics, what it counts and how it is computed.
-//! - [`adapters`]: the scripts of sql/adapters that put all of it over the tables of a help desk.
+//! - [`adapters`]: the scripts of sql/adapters, which define the views over a help desk's tables.
 //!
-//! The maths knows no PostgreSQL, and is tested without one. Functions of SQL are listed for the glue in modules `sql`,
-//! behind the feature `postgres`, and declared in sql/: those of a family of metrics in sql/metrics, under the name of its
-//! file here.
+//! The maths does not depend on PostgreSQL and is tested without it. The SQL functions of a module are listed in its
+//! submodule `sql`, behind the feature `postgres`, and declared in sql/: those of a family of metrics in sql/metrics, in a
+//! file of the same name.
 
 #![deny(unsafe_op_in_unsafe_fn, clippy::undocumented_unsafe_blocks)]
 
@@ -42,7 +42,7 @@ pgrx::pg_module_magic!(name, version);
 
 #[cfg(feature = "postgres")]
 mod sql {
-    // what every metric's SQL needs, before it; what ends the script, after it
+    // the helpers that every metric's SQL needs, and the end of the script
     pgrx::extension_sql_file!("../sql/helpers.sql", name = "helpers", bootstrap);
     pgrx::extension_sql_file!("../sql/metric_catalog.sql", name = "metric_catalog", requires = ["helpers"]);
     pgrx::extension_sql_file!("../sql/finish.sql", name = "finish", finalize);

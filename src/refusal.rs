@@ -1,4 +1,4 @@
-//! What a metric says no with: a SQLSTATE, the value and the allowed range, and a way out.
+//! Errors for bad input: a SQLSTATE, a message with the value and the allowed range, and a hint.
 
 use std::fmt;
 
@@ -7,13 +7,13 @@ use std::fmt;
 pub enum SqlState {
     /// 22003: off the scale, negative where only counts belong, too large to keep.
     OutOfRange,
-    /// 22023: no value of the kind that the metric is defined for (a fraction, NaN, an empty period).
+    /// 22023: a value for which the metric is not defined (a fraction, NaN, an empty period).
     InvalidParameter,
     /// 22008: infinite moments and intervals, totals that interval cannot hold.
     DatetimeOverflow,
-    /// 22P02: text that is not the document of the type.
+    /// 22P02: text that is not a document of the type.
     InvalidText,
-    /// 22P03: binary input of a version that is not known.
+    /// 22P03: binary input of an unknown version.
     InvalidBinary,
     /// 54000: more labels than one tally keeps.
     LimitExceeded,
@@ -21,7 +21,7 @@ pub enum SqlState {
     Corrupted,
 }
 
-/// Bad input, refused. Boxed: it travels through the per-row path and is almost never there.
+/// Bad input, refused. Boxed, as it passes through the path of every row and is almost always absent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal(Box<Parts>);
 
@@ -34,7 +34,7 @@ pub struct Parts {
 }
 
 impl Refusal {
-    /// A refusal in PostgreSQL's message style: lower case, no final stop.
+    /// A refusal with a primary message in PostgreSQL's style: lower case, no final full stop.
     #[cold]
     pub fn new(state: SqlState, message: impl Into<String>) -> Self {
         Self(Box::new(Parts { state, message: message.into(), detail: None, hint: None }))

@@ -1,5 +1,5 @@
-//! What overloads say that only refuse: a value of the wrong type is an error with a hint what to write, in the words of
-//! the trade. sql/wrong_type.sql makes the overloads.
+//! Overloads that only raise an error: a value of a wrong type is refused with a hint that says what to write instead.
+//! sql/wrong_type.sql creates the overloads.
 
 use crate::refusal::{Refusal, SqlState};
 
@@ -27,7 +27,7 @@ pub fn other_than_moment() -> Refusal {
         .hint("Turn a text into one with started::timestamptz, seconds since 1970 with to_timestamp(started).")
 }
 
-/// A date or timestamp of no zone where only a moment will do.
+/// A date or timestamp without time zone where a moment is needed.
 pub fn wall_clock_time() -> Refusal {
     Refusal::new(
         SqlState::InvalidParameter,

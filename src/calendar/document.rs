@@ -1,4 +1,4 @@
-//! The text form of a calendar: what it says, read strictly and written in one canonical order.
+//! The text form of a calendar, read strictly and written in a canonical order.
 
 use super::elements::{Break, Closed, Date, Day, Hours, Time, no_day};
 use super::week::{on_weekday, weekday};
@@ -10,9 +10,9 @@ use serde::de::Deserializer;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a calendar says of the time that a team works.
+/// When a team works.
 ///
-/// A holiday beats a shift, which beats the weekly hours; breaks and closed spans cut what is left.
+/// Holidays take precedence over shifts, and shifts over the weekly hours; breaks and closed spans are cut out of the rest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Document {
@@ -83,7 +83,7 @@ impl Document {
         }
     }
 
-    /// The canonical text: keys and elements in a fixed order, what is empty left out.
+    /// The canonical text: keys and elements in a fixed order, without empty ones.
     pub fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_else(|error| unreachable!("a document is JSON: {error}"))
     }
@@ -109,7 +109,7 @@ impl Document {
         }
     }
 
-    /// Days that are not as others of their weekday or begin other weekly hours, in order.
+    /// Days that differ from others of their weekday, or from which other weekly hours apply, in order.
     pub fn exceptional_days(&self) -> BTreeSet<i64> {
         let breaks = self.breaks.iter().map(|part| &part.0);
         let dates = self.holidays.iter().chain(self.shifts.keys()).chain(breaks).chain(self.from.keys());
@@ -154,7 +154,7 @@ impl WeeklyHours {
 impl<'de> Deserialize<'de> for WeeklyHours {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut hours: BTreeMap<Day, BTreeSet<Hours>> = each_key_once(deserializer)?;
-        // a weekday without hours is as one that is not there; a shift without hours is a day off
+        // a weekday without hours may be left out; a shift without hours is a day off
         hours.retain(|_, hours| !hours.is_empty());
         Ok(Self(hours))
     }
@@ -188,7 +188,7 @@ mod tests {
             (r#"{"hours":{}}"#, "", "missing field `time_zone`"),
             (r#"{"time_zone":"UTC","hour":{}}"#, "hour", "unknown field `hour`"),
             (r#"{"time_zone":"UTC","hours":{"monday":[]}}"#, "hours.monday", "\"monday\" is not a day"),
-            (r#"{"time_zone":"UTC","hours":{"mon":[],"mon":[]}}"#, "hours", "\"mon\" is there twice"),
+            (r#"{"time_zone":"UTC","hours":{"mon":[],"mon":[]}}"#, "hours", "\"mon\" occurs twice"),
             (r#"{"time_zone":"UTC","time_zone":"UTC"}"#, "", "duplicate field `time_zone`"),
             (
                 r#"{"time_zone":"UTC","hours":{"mon":[["09:00","25:00"]]}}"#,
@@ -264,18 +264,14 @@ mod tests {
             ),
             (r#"{"time_zone":"UTC","from":{"2026-02-29":{}}}"#, "from.2026-02-29", "\"2026-02-29\" is not a date"),
             (r#"{"time_zone":"UTC","from":{"10000-01-01":{}}}"#, "from.10000-01-01", "is not a date"),
-            (
-                r#"{"time_zone":"UTC","from":{"2026-01-01":{},"2026-01-01":{}}}"#,
-                "from",
-                "\"2026-01-01\" is there twice",
-            ),
+            (r#"{"time_zone":"UTC","from":{"2026-01-01":{},"2026-01-01":{}}}"#, "from", "\"2026-01-01\" occurs twice"),
             (r#"{"time_zone":"UTC","from":{"2026-01-01":[]}}"#, "from.2026-01-01", "invalid type: sequence"),
             (r#"{"time_zone":"UTC","from":{"2026-01-01":null}}"#, "from.2026-01-01", "invalid type: null"),
             (r#"{"time_zone":"UTC","from":{"2026-01-01":{"day":[]}}}"#, "from.2026-01-01.day", "\"day\" is not a day"),
             (
                 r#"{"time_zone":"UTC","from":{"2026-01-01":{"mon":[],"mon":[]}}}"#,
                 "from.2026-01-01",
-                "\"mon\" is there twice",
+                "\"mon\" occurs twice",
             ),
             (
                 r#"{"time_zone":"UTC","from":{"2026-01-01":{"mon":[["22:00","06:00"]]}}}"#,

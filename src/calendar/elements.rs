@@ -33,7 +33,7 @@ impl Day {
         Self::named(name).ok_or_else(|| no_day(name))
     }
 
-    /// From one day until another, over the weekend where the other comes before it.
+    /// From one day to another, across the weekend if the other comes before it.
     pub fn range(first: Self, last: Self) -> impl Iterator<Item = Self> {
         let days = (last as usize + 7 - first as usize) % 7;
         (0..=days).map(move |day| Self::ALL[(first as usize + day) % 7])
@@ -92,7 +92,7 @@ impl fmt::Display for Time {
     }
 }
 
-/// A span of a day that has length.
+/// A span within a day, not empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Time>")]
 pub struct Hours(Time, Time);
@@ -205,7 +205,7 @@ impl fmt::Display for Instant {
     }
 }
 
-/// From an instant until before another.
+/// From an instant, inclusive, to another, exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Instant>")]
 pub struct Closed(pub Instant, pub Instant);

@@ -1,8 +1,8 @@
-//! Business time: what a team's calendar says of its open hours, and clocks that run only in them.
+//! Business time: a team's calendar of open hours, and clocks that run only during them.
 //!
 //! A calendar is a [`document`] of weekly hours, holidays, shifts, breaks and closed spans on the wall clock of a
-//! [zone](crate::time::zone). Compiled into a [`timeline`] it answers everything by a search and arithmetic, over a week as over a
-//! century. `sql` is what a user sees of it.
+//! [zone](crate::time::zone). Compiled into a [`timeline`] it answers every question by a search and arithmetic, over a century as
+//! fast as over a week. `sql` has the functions of SQL.
 
 pub mod document;
 pub mod elements;
@@ -200,15 +200,12 @@ fn told(instant: Option<Instant>) -> Result<Option<i64>, Refusal> {
 
 #[cold]
 fn out_of_range() -> Refusal {
-    Refusal::new(
-        SqlState::DatetimeOverflow,
-        "timestamp out of range: the moment lies beyond all that timestamptz holds",
-    )
+    Refusal::new(SqlState::DatetimeOverflow, "timestamp out of range: the moment exceeds the range of timestamptz")
 }
 
 #[cold]
 fn too_long() -> Refusal {
-    Refusal::new(SqlState::DatetimeOverflow, "interval out of range: there is more open time than an interval holds")
+    Refusal::new(SqlState::DatetimeOverflow, "interval out of range: the open time exceeds what an interval can hold")
 }
 
 #[cold]

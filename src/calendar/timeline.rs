@@ -1,4 +1,4 @@
-//! A calendar compiled: all of time in pieces, each of which is open, closed, or follows a week on the wall clock.
+//! A compiled calendar: all of time in pieces, each of which is open, closed, or follows weekly hours in local time.
 //!
 //! Most of time follows a week, and there open time is arithmetic over whole weeks. Other pieces are the days that are
 //! not as others, closed spans, and the days around those transitions of the zone that fall into opening hours in a way

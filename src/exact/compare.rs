@@ -1,4 +1,4 @@
-//! What metrics ask of a number: how it compares, whether it lies within a scale, its text in a message.
+//! Comparisons and range checks of numbers, and their text in messages.
 
 use super::{Decimal, Number, Scaled, Term};
 use crate::refusal::Refusal;
@@ -48,7 +48,7 @@ fn negative(number: Number, what: &str, hint: &'static str) -> Refusal {
     Refusal::out_of_range(format!("{what} {number} is negative, it must be 0 or more")).hint(hint)
 }
 
-/// For messages: a number of very many digits is cut.
+/// For messages: a number with very many digits is truncated.
 impl fmt::Display for Number<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const SHOWN: usize = 40;

@@ -1,4 +1,4 @@
-//! An exact decimal as a value of its own: the text of a sum, read and written.
+//! An owned exact decimal: how the text of a sum is read and written.
 
 use super::{BASE_DIGITS, Digits, Number, Term};
 use crate::refusal::{Refusal, SqlState};
@@ -25,12 +25,12 @@ pub const MAX_AFTER: usize = 3 * 16_383;
 impl Decimal {
     pub const ZERO: Decimal = Decimal { negative: false, weight: 0, scale: 0, bytes: Vec::new() };
 
-    /// The value to calculate with.
+    /// The same as a number, to calculate with.
     pub fn number(&self) -> Number<'_> {
         Number::from_numeric(self.negative, self.weight, self.scale, &self.bytes)
     }
 
-    /// `Some((m, s))` when the value is m / 10^s in 64 bits: the form that becomes a numeric without a detour over text.
+    /// `Some((m, s))` when the value is m / 10^s in 64 bits: such a value becomes a numeric without a conversion to text.
     pub fn small(&self) -> Option<(i64, u32)> {
         if self.scale > 18 {
             return None;
@@ -44,7 +44,7 @@ impl Decimal {
             let part = if power >= 0 {
                 digit.checked_mul(10i128.checked_pow(power as u32)?)?
             } else {
-                // the digit reaches past the scale, where only zeros are
+                // the digit extends beyond the scale, where there are only zeros
                 digit / 10i128.pow(-power as u32)
             };
             mantissa = mantissa.checked_add(part)?;

@@ -4,11 +4,11 @@
 //! - [`Scaled`]: the common number as one integer, the fast path of a row.
 //! - [`Term`]: one addend, product or sum of any size, exact.
 //! - [`Squares`]: a sum of squares of lengths.
-//! - [`Decimal`]: a result of its own, and its text.
+//! - [`Decimal`]: an owned result, and its text.
 //! - [`Ratio`]: numerator and denominator, which the server divides.
 //!
-//! Everything counts in PostgreSQL's own base of 10,000, so that a numeric is added digit by digit and nothing is
-//! converted per row. Position p stands for 10000^p; a number's scale is numeric's display scale.
+//! Digits are in base 10,000, as in numeric, so that a numeric is added digit by digit without a conversion. Position p
+//! means 10000^p; a number's scale is numeric's display scale.
 
 mod compare;
 mod decimal;

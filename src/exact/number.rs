@@ -4,7 +4,7 @@ use super::BASE;
 use crate::refusal::{Refusal, SqlState};
 use std::fmt;
 
-/// One finite number, read where it lies: nothing is allocated and nothing rounded.
+/// One finite number, read in place: nothing is allocated or rounded.
 #[derive(Clone, Copy, Debug)]
 pub enum Number<'a> {
     /// A whole number without decimals, the fast case.
@@ -13,17 +13,17 @@ pub enum Number<'a> {
     Decimal(Digits<'a>),
 }
 
-/// Digits in base 10,000, most significant first; the first stands at `weight`.
+/// Digits in base 10,000, most significant first; the first is at position `weight`.
 #[derive(Clone, Copy, Debug)]
 pub struct Digits<'a> {
     pub negative: bool,
     pub weight: i32,
-    /// Decimals shown, numeric's dscale: it decides how far a division goes.
+    /// Decimals shown, numeric's dscale; it determines the scale of a quotient.
     pub scale: u32,
     source: Source<'a>,
 }
 
-/// Where the digits lie: two bytes each in the server's byte order, unaligned as a short varlena leaves them, or here.
+/// The digits: two bytes each in native byte order, unaligned where the varlena has a short header, or inline.
 #[derive(Clone, Copy, Debug)]
 enum Source<'a> {
     Bytes(&'a [u8]),
@@ -69,7 +69,7 @@ impl<'a> Digits<'a> {
         (0..self.count()).all(|i| self.digit(i) == 0)
     }
 
-    /// The value when it has no fraction and fits.
+    /// The value if it has no fraction and fits.
     fn to_whole(self) -> Option<i64> {
         let mut whole: i64 = 0;
         for i in 0..self.count() {
@@ -209,7 +209,7 @@ impl<'a> Number<'a> {
     }
 }
 
-/// The refusal of NaN and the infinities, whichever type they came in.
+/// The refusal of NaN and the infinities of any type.
 #[cold]
 pub fn not_finite(name: &str) -> Refusal {
     Refusal::new(SqlState::InvalidParameter, format!("{name} is not accepted, the value must be a finite number"))

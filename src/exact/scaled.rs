@@ -1,4 +1,4 @@
-//! The common number: a few digits, as one machine integer.
+//! A number with few digits, as most are, as one integer.
 
 use super::{BASE, Number};
 use std::cmp::Ordering;
@@ -11,7 +11,7 @@ pub struct Scaled {
     pub scale: u32,
 }
 
-/// Digits of base 10,000 that surely fit 64 bits.
+/// So many digits of base 10,000 always fit into 64 bits.
 const DIGITS: usize = 4;
 
 impl Scaled {
@@ -20,7 +20,7 @@ impl Scaled {
         Self { mantissa: whole.into(), position: 0, scale: 0 }
     }
 
-    /// The number in this form, where it has one.
+    /// The number in this form, if it has few enough digits.
     #[inline(always)]
     pub fn of(number: &Number) -> Option<Self> {
         match number {
@@ -37,7 +37,7 @@ impl Scaled {
         }
     }
 
-    /// The exact product, where 128 bits hold it.
+    /// The exact product, if it fits into 128 bits.
     #[inline(always)]
     pub fn times(self, other: Self) -> Option<Self> {
         let mantissa = match (i64::try_from(self.mantissa), i64::try_from(other.mantissa)) {
@@ -47,7 +47,7 @@ impl Scaled {
         Some(Self { mantissa, position: self.position + other.position, scale: self.scale + other.scale })
     }
 
-    /// The order of the values, where 128 bits hold both on one scale.
+    /// The order of the values, if both fit into 128 bits on one scale.
     #[inline]
     pub fn compare(self, other: Self) -> Option<Ordering> {
         let position = self.position.min(other.position);

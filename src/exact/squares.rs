@@ -1,4 +1,4 @@
-//! A sum of squares of 128-bit numbers that never overflows by rows: 256 bits.
+//! A sum of squares of 128-bit numbers, in 256 bits, which no number of rows can overflow.
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,7 +10,7 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 #[repr(C)]
 pub struct Squares([u64; 4]);
 
-/// Divisor of the digits that are written at a time.
+/// Digits are written in groups, by division by this.
 const DIGITS: u64 = 10_000_000_000_000_000_000;
 
 impl Squares {
@@ -28,7 +28,7 @@ impl Squares {
         Self([squares[0] as u64, middle as u64, upper as u64, (upper >> 64) as u64])
     }
 
-    /// None where the sum exceeds 256 bits, which only hostile summaries do.
+    /// None if the sum exceeds 256 bits, which it does only for forged summaries.
     #[inline]
     pub fn plus(self, other: Self) -> Option<Self> {
         let mut sum = [0; 4];
@@ -74,8 +74,8 @@ impl Squares {
         (Self(quotient), rest as u64)
     }
 
-    /// n times the sum less the square of another sum: n^2 times the variance of n numbers. None where it is negative,
-    /// or exceeds 256 bits; both only for what no numbers add up to.
+    /// n * self - total^2, which is n^2 times the variance of n numbers. None if it is negative or exceeds 256 bits, which
+    /// no real sums do.
     pub fn spread(self, n: i64, total: i128) -> Option<Self> {
         self.times(n.unsigned_abs(), 0)?.minus(Self::of(total))
     }

@@ -3,7 +3,7 @@
 use super::{BASE, Number};
 use smallvec::SmallVec;
 
-/// Digits of a factor from which on a product takes long enough to be cancelled.
+/// A product checks for cancellation if a factor has more digits than this.
 const LONG: usize = 1000;
 
 /// A whole part and signed digits: `whole + sum(slots[i] * 10000^(lowest + i))`.
@@ -39,7 +39,7 @@ impl Term {
         Self { whole, ..Self::default() }
     }
 
-    /// The exact product, its scale the sum of the scales as numeric has it.
+    /// The exact product; its scale is the sum of the scales, as in numeric.
     #[inline]
     pub fn times(&self, other: &Term) -> Term {
         if self.slots.is_empty()
@@ -70,7 +70,7 @@ impl Term {
         product
     }
 
-    /// The exact difference, its scale the larger of the two as numeric has it.
+    /// The exact difference; its scale is the larger of the two, as in numeric.
     pub fn minus(&self, other: &Term) -> Term {
         let (a, b) = (self.in_slots(), other.in_slots());
         let lowest = a.lowest.min(b.lowest);
@@ -91,14 +91,14 @@ impl Term {
         difference
     }
 
-    /// The exact sum, its scale the larger of the two.
+    /// The exact sum; its scale is the larger of the two.
     pub fn plus(&self, other: &Term) -> Term {
         let mut negated = other.in_slots();
         negated.slots.iter_mut().for_each(|slot| *slot = -*slot);
         self.minus(&negated)
     }
 
-    /// The value rounded to 16 decimals where it has more, halves away from zero as numeric rounds.
+    /// The value rounded to at most 16 decimals, halves away from zero, as numeric rounds.
     pub fn rounded(&self) -> Term {
         const LOWEST: i32 = -4;
         let mut term = self.in_slots();
@@ -187,7 +187,7 @@ impl Term {
         term
     }
 
-    /// Brings every slot below the base, all with the sign of the value; the value stays.
+    /// Brings every slot below the base, all with the sign of the value, without changing the value.
     pub fn carry(&mut self) {
         let mut carried: i64 = 0;
         for slot in &mut self.slots {

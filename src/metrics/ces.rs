@@ -58,8 +58,11 @@ fn off_scale(what: &str, number: Number, scale_max: Number, hint: &'static str) 
 
 #[cold]
 fn no_scale(scale_max: Number) -> Refusal {
-    Refusal::new(SqlState::InvalidParameter, format!("CES scale_max {scale_max} is too small, it must be above 1"))
-        .hint("The effort scale runs from 1 to scale_max: ces_avg(score, 5) for 1 to 5.")
+    Refusal::new(
+        SqlState::InvalidParameter,
+        format!("CES scale_max {scale_max} is too small, it must be greater than 1"),
+    )
+    .hint("The effort scale runs from 1 to scale_max: ces_avg(score, 5) for 1 to 5.")
 }
 
 #[cfg(feature = "postgres")]

@@ -95,7 +95,7 @@ impl State for ClvHistoricalState {
         let Document { n, purchases, margins } = document;
         not_negative(Self::NAME, &[("n", n)])?;
         if n == 0 && !(purchases.is_zero() && margins.is_zero()) {
-            return Err(impossible(Self::NAME, "Without purchases all sums are 0."));
+            return Err(impossible(Self::NAME, "Without purchases all sums must be 0."));
         }
         Ok(Self::of_terms(n, &[purchases.number().into(), margins.number().into()]))
     }
@@ -104,10 +104,15 @@ impl State for ClvHistoricalState {
 impl Transition<Purchase<'_>> for ClvHistoricalState {
     #[inline(always)]
     fn transition(&mut self, row: &Purchase, direction: Direction) -> Changed<Self> {
-        match row.scaled() {
-            Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
-            _ => self.sums.transition(&row.0.map(Term::from), direction),
+        if self.quick_transition(row, direction) {
+            return Ok(());
         }
+        self.sums.transition(&row.0.map(Term::from), direction)
+    }
+
+    #[inline(always)]
+    fn quick_transition(&mut self, row: &Purchase, direction: Direction) -> bool {
+        row.scaled().is_some_and(|scaled| self.sums.step(direction, scaled))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::exact::Number;
 use crate::refusal::Refusal;
 
 /// A kind of event with how often it happened; neither that nor the weight can be negative.
-#[inline]
+#[inline(always)]
 pub fn weighed_events<'a>(events: Number<'a>, weight: Number<'a>) -> Result<Weighed<'a>, Refusal> {
     let events = events.not_negative("number of events", "Leave such rows out with FILTER (WHERE events >= 0).")?;
     Weighed::new(events, weight)

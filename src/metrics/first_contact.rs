@@ -15,7 +15,7 @@ fn whole(number: Number, what: &str, least: i64, hint: &'static str) -> Result<i
     }
 }
 
-/// A whole number too large for 64 bits is many all the same.
+/// A whole number too large for 64 bits counts as the largest.
 #[cold]
 fn huge(number: Number) -> Option<i64> {
     (number.is_whole() && number.compare(&Number::Whole(i64::MAX)).is_gt()).then_some(i64::MAX)
@@ -36,7 +36,7 @@ fn not_whole(number: Number, what: &str, least: i64, hint: &'static str) -> Refu
         .hint(hint)
 }
 
-/// Whether one contact was all it took.
+/// Whether the ticket took one contact only.
 #[inline]
 pub fn is_first_contact(contacts: Number) -> Result<bool, Refusal> {
     let hint = "A resolved ticket had at least one contact; leave other rows out with FILTER (WHERE contacts >= 1).";

@@ -40,7 +40,7 @@ impl Message {
 
 impl FirstResponseState {
     pub fn first_response_at(&self) -> Option<i64> {
-        // an answer at the very moment of another message did not open the ticket
+        // an answer at the same time as another message did not open the ticket
         let opened_by_answer = self.first_answer < self.first_other;
         known(if opened_by_answer { self.second_answer } else { self.first_answer })
     }

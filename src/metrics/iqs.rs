@@ -33,7 +33,7 @@ pub struct Criterion<'a> {
 
 impl<'a> Criterion<'a> {
     /// None where nothing counts: no critical failure, and no score or no weight.
-    #[inline]
+    #[inline(always)]
     pub fn new(
         score: Option<Number<'a>>,
         weight: Option<Number<'a>>,
@@ -112,7 +112,7 @@ impl State for IqsState {
             return Err(impossible(Self::NAME, "\"weight\" and \"critical_fails\" must be 0 or more."));
         }
         if n == 0 && !(total.is_zero() && weight.is_zero() && critical_fails.is_zero()) {
-            return Err(impossible(Self::NAME, "Without criteria all sums are 0."));
+            return Err(impossible(Self::NAME, "Without criteria all sums must be 0."));
         }
         Ok(Self::of_terms(n, &[total.number().into(), weight.number().into(), critical_fails.number().into()]))
     }
@@ -121,10 +121,15 @@ impl State for IqsState {
 impl Transition<Criterion<'_>> for IqsState {
     #[inline(always)]
     fn transition(&mut self, row: &Criterion, direction: Direction) -> Changed<Self> {
-        match row.scaled() {
-            Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
-            _ => self.sums.transition(&row.terms(), direction),
+        if self.quick_transition(row, direction) {
+            return Ok(());
         }
+        self.sums.transition(&row.terms(), direction)
+    }
+
+    #[inline(always)]
+    fn quick_transition(&mut self, row: &Criterion, direction: Direction) -> bool {
+        row.scaled().is_some_and(|scaled| self.sums.step(direction, scaled))
     }
 }
 

@@ -109,15 +109,15 @@ impl MeanSummary {
     fn mistake(&self) -> Option<&'static str> {
         let (months, days, microseconds) = (self.months.get(), self.days.get(), self.microseconds.get());
         if self.n == 0 && (months, days, microseconds) != (0, 0, 0) {
-            return Some("Without values all sums are 0.");
+            return Some("Without values all sums must be 0.");
         }
         // what n intervals can add up to; so the sums of combined summaries fit 128 bits as long as their counts fit 64
         let within = |sum: i128, bits: u32| sum.unsigned_abs() <= u128::from(self.n.unsigned_abs()) << bits;
         if !(within(months, 31) && within(days, 31) && within(microseconds, 63)) {
-            return Some("No intervals have so large a sum.");
+            return Some("The sums are larger than those of any n intervals.");
         }
         let days_in_all = months * 30 + days + microseconds.div_euclid(DAY.into());
-        (days_in_all < 0).then_some("Durations have no negative sum.")
+        (days_in_all < 0).then_some("The sum of durations must not be negative.")
     }
 
     /// Takes what was taken from it, unless that was never there.

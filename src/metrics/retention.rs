@@ -37,7 +37,7 @@ pub enum Movement<'a> {
 }
 
 impl<'a> Movement<'a> {
-    #[inline]
+    #[inline(always)]
     pub fn counted(start: Number<'a>, end: Number<'a>, new: Number<'a>) -> Result<Self, Refusal> {
         Ok(Self::Counted([
             customers(start, "customers at the start")?,
@@ -46,7 +46,7 @@ impl<'a> Movement<'a> {
         ]))
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn lost(lost: Number<'a>, start: Number<'a>) -> Result<Self, Refusal> {
         Ok(Self::Lost { lost: customers(lost, "customers lost")?, start: customers(start, "customers at the start")? })
     }
@@ -94,7 +94,7 @@ impl<'a> Movement<'a> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn customers<'a>(number: Number<'a>, what: &str) -> Result<Number<'a>, Refusal> {
     number.not_negative(what, "Leave such rows out with FILTER (WHERE ...).")
 }
@@ -158,7 +158,7 @@ impl State for RetentionSummary {
             return Err(impossible(Self::NAME, "Numbers of customers must be 0 or more."));
         }
         if n == 0 && !sums.iter().all(|sum| sum.is_zero()) {
-            return Err(impossible(Self::NAME, "Without rows all sums are 0."));
+            return Err(impossible(Self::NAME, "Without rows all sums must be 0."));
         }
         Ok(Self::of_terms(n, &sums.map(|sum| sum.number().into())))
     }
@@ -167,10 +167,15 @@ impl State for RetentionSummary {
 impl Transition<Movement<'_>> for RetentionSummary {
     #[inline(always)]
     fn transition(&mut self, row: &Movement, direction: Direction) -> Changed<Self> {
-        match row.scaled() {
-            Some(scaled) if self.sums.step(direction, scaled) => Ok(()),
-            _ => self.sums.transition(&row.terms(), direction),
+        if self.quick_transition(row, direction) {
+            return Ok(());
         }
+        self.sums.transition(&row.terms(), direction)
+    }
+
+    #[inline(always)]
+    fn quick_transition(&mut self, row: &Movement, direction: Direction) -> bool {
+        row.scaled().is_some_and(|scaled| self.sums.step(direction, scaled))
     }
 }
 

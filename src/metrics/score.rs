@@ -35,13 +35,13 @@ pub struct Weighed<'a> {
 
 impl<'a> Weighed<'a> {
     /// A score without weight.
-    #[inline]
+    #[inline(always)]
     pub fn score(score: Number<'a>) -> Self {
         Self { score, weight: None }
     }
 
     /// A score with its weight, which must not be negative.
-    #[inline]
+    #[inline(always)]
     pub fn new(score: Number<'a>, weight: Number<'a>) -> Result<Self, Refusal> {
         let weight = weight.not_negative("weight", "Leave such rows out with FILTER (WHERE weight >= 0).")?;
         Ok(Self { score, weight: Some(weight) })
@@ -70,15 +70,15 @@ impl ScoreSummary {
         self.sums.sums() == WEIGHTED
     }
 
-    /// Whether there is more to store than weights of 1, such as they are where there are none.
+    /// Whether any weight differs from 1, which is the weight of a score without one.
     fn has_weights(&self) -> bool {
         let ones = Term::whole(self.sums.rows.into());
-        // weights that add up to the rows, and so do their squares, are all 1; a scale of theirs (1.0) is to be kept
+        // if weights and their squares both add up to the number of rows, all are 1; a scale (1.0) has to be kept
         let are_ones = |sum| {
             let term = self.sums.term(sum);
             term.scale == 0 && term.minus(&ones).signum() == 0
         };
-        // nothing counted keeps what it has
+        // a state without rows stays as it is
         self.is_weighted() && !(self.sums.rows > 0 && are_ones(WEIGHT) && are_ones(WEIGHT_SQUARES))
     }
 
@@ -121,21 +121,6 @@ impl ScoreSummary {
         let mut terms = other.sums.terms();
         terms.resize_with(self.len(), || Term::whole(other.sums.rows.into()));
         Ok(terms)
-    }
-
-    /// The common row; false where it has to go the general way.
-    #[inline(always)]
-    fn step(&mut self, row: &Weighed, direction: Direction) -> bool {
-        let Some(score) = Scaled::of(&row.score) else { return false };
-        let Some(weight) = &row.weight else {
-            return score.times(score).is_some_and(|squares| self.sums.step(direction, [score, squares]));
-        };
-        (|| {
-            let weight = Scaled::of(weight)?;
-            let total = score.times(weight)?;
-            Some(self.sums.step(direction, [total, total.times(score)?, weight, weight.times(weight)?]))
-        })()
-        .unwrap_or(false)
     }
 
     fn row_terms<'t>(&self, row: &Weighed, terms: &'t [Term; WEIGHTED]) -> Result<&'t [Term], Obstacle<SumsShortage>> {
@@ -218,13 +203,13 @@ impl State for ScoreSummary {
         match (&weight, &weight_squares) {
             (Some(weight), Some(squares)) => terms.extend([Term::from(weight.number()), Term::from(squares.number())]),
             (None, None) => {}
-            _ => return Err(impossible(Self::NAME, "\"weight\" and \"weight_squares\" go together.")),
+            _ => return Err(impossible(Self::NAME, "\"weight\" and \"weight_squares\" must be given together.")),
         }
         if terms[1..].iter().any(|term| term.signum() < 0) {
             return Err(impossible(Self::NAME, "Weights and sums of squares must be 0 or more."));
         }
         if n == 0 && terms.iter().any(|term| term.signum() != 0) {
-            return Err(impossible(Self::NAME, "Without values all sums are 0."));
+            return Err(impossible(Self::NAME, "Without values all sums must be 0."));
         }
         // Cauchy and Schwarz: no scores have a larger total than their squares allow
         let weight = terms.get(WEIGHT).cloned().unwrap_or(Term::whole(n.into()));
@@ -238,12 +223,29 @@ impl State for ScoreSummary {
 impl Transition<Weighed<'_>> for ScoreSummary {
     #[inline(always)]
     fn transition(&mut self, row: &Weighed, direction: Direction) -> Changed<Self> {
-        if self.step(row, direction) {
+        if self.quick_transition(row, direction) {
             return Ok(());
         }
         let terms = row.terms();
         self.sums.transition(self.row_terms(row, &terms)?, direction)
     }
+
+    #[inline(always)]
+    fn quick_transition(&mut self, row: &Weighed, direction: Direction) -> bool {
+        let Some(score) = Scaled::of(&row.score) else { return false };
+        match &row.weight {
+            None => score.times(score).is_some_and(|squares| self.sums.step(direction, [score, squares])),
+            Some(weight) => weighted_sums(score, weight).is_some_and(|sums| self.sums.step(direction, sums)),
+        }
+    }
+}
+
+/// The addends of a score with a weight, one for each sum.
+#[inline(always)]
+fn weighted_sums(score: Scaled, weight: &Number) -> Option<[Scaled; WEIGHTED]> {
+    let weight = Scaled::of(weight)?;
+    let total = score.times(weight)?;
+    Some([total, total.times(score)?, weight, weight.times(weight)?])
 }
 
 #[cfg(feature = "postgres")]

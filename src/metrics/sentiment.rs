@@ -34,7 +34,7 @@ impl NetSentimentState {
     }
 }
 
-/// The sign of a polarity, greater than nothing where it is positive; every finite number has one.
+/// The sign of a polarity, as its order relative to zero.
 #[inline]
 pub fn sign(polarity: Number) -> Ordering {
     polarity.compare(&Number::Whole(0))

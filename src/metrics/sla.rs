@@ -9,7 +9,7 @@ pub fn met(d: Interval, target: Interval) -> Result<bool, Refusal> {
     Ok(d.not_negative("duration")?.length() <= target.not_negative("target")?.length())
 }
 
-/// Whether a clock met its target, as known at `as_of`. None while that is open, and where a value is missing.
+/// Whether a clock met its target, as known at `as_of`. None while this is undecided, and if a value is missing.
 ///
 /// A clock that still runs is missed as soon as it is past its target, and left out before that.
 #[inline]

@@ -1,4 +1,4 @@
-//! How sure a number is: `margin_of_error`, `confidence_low`, `confidence_high`, `p_value`, `is_significant`.
+//! Confidence intervals and significance: `margin_of_error`, `confidence_low`, `confidence_high`, `p_value`, `is_significant`.
 //!
 //! A rate has Wilson's interval (Wilson 1927); NPS the normal one with variance P + D - (P - D)^2 of its shares, a mean
 //! the normal one with the variance of the sample. Two summaries are compared by a two-sided z-test, with the pooled
@@ -20,7 +20,7 @@ pub struct Estimate {
 
 /// A summary whose metric is an estimate.
 pub trait Statistic {
-    /// What the metric can be at all.
+    /// The range of the metric.
     const RANGE: (f64, f64) = (f64::NEG_INFINITY, f64::INFINITY);
 
     /// None where there are too few values for a variance.
@@ -107,7 +107,7 @@ impl Statistic for RateSummary {
     }
 
     fn interval(&self, level: f64) -> Result<Option<(f64, f64)>, Refusal> {
-        // the ends of the scale are so exactly, without what rounding leaves over
+        // exact at the ends of the scale, without rounding errors
         let low = |share: f64| if self.hits == 0 { 0.0 } else { 100.0 * share };
         let high = |share: f64| if self.hits == self.n { 100.0 } else { 100.0 * share };
         Ok(self.wilson(level)?.map(|(centre, half)| (low(centre - half), high(centre + half))))

@@ -27,7 +27,7 @@ pub struct TallySummary {
 const ENTRY: usize = 2;
 const FIXED_WORDS: usize = 2;
 
-/// More labels are no channels but free text, and belong into a table.
+/// With more, labels are free text rather than channels, and belong in a table.
 pub const MAX_LABELS: usize = 10_000;
 /// Together the labels of a tally take at most this many bytes.
 const MAX_BYTES: usize = 64 << 20;
@@ -44,7 +44,7 @@ impl TallySummary {
         self.n
     }
 
-    /// Labels, as far as there are words for them.
+    /// The number of labels, as far as there are words for them.
     fn len(&self) -> usize {
         (self.labels as usize).min(self.words.len() / ENTRY)
     }
@@ -142,7 +142,7 @@ impl TallySummary {
         let words = (self.len() + entries) * ENTRY + (self.label_bytes() + bytes).div_ceil(8);
         let mut copy = Flat::<Self>::zeroed(FIXED_WORDS + words);
         for (at, (label, times)) in self.entries().enumerate() {
-            // room for all of them has just been made
+            // space for all of them has just been allocated
             let _ = copy.insert(at, label, times);
         }
         copy.n = self.n;
@@ -284,7 +284,7 @@ impl State for TallySummary {
         let mut state = Flat::<Self>::zeroed(FIXED_WORDS + document.counts.len() * ENTRY + bytes.div_ceil(8));
         for (label, times) in &document.counts {
             if label.contains('\0') {
-                return Err(impossible(Self::NAME, "A label cannot contain \\u0000, no text can."));
+                return Err(impossible(Self::NAME, "A label cannot contain \\u0000, as no text can."));
             }
             if *times < 1 {
                 return Err(impossible(

@@ -1,4 +1,4 @@
-//! Out of memory in Rust is an ERROR of the query, not the end of the server.
+//! Running out of memory in Rust raises an ERROR instead of ending the server.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 

@@ -1,6 +1,6 @@
-//! Arguments as the metrics want them, read where they lie.
+//! Arguments in the types that the metrics use, read in place.
 
-use super::call::{BIGINT, Call, INTEGER, NUMERIC, REAL, SMALLINT};
+use super::call::{Call, NUMERIC, REAL};
 use super::encoding::server_to_utf8;
 use super::statement_cache::{Compile, compiled};
 use super::stored::Stored;
@@ -18,7 +18,7 @@ pub trait Argument<'a>: Sized {
     /// type is an `Option`.
     unsafe fn get(call: &'a Call, index: usize) -> Result<Self, Refusal>;
 
-    /// The same where it takes no more than a few instructions, else None: a way of its own for the common row.
+    /// The same for the most common arguments, in a few instructions; None for any other.
     ///
     /// # Safety
     /// As for [`Self::get`].
@@ -71,6 +71,15 @@ impl<'a, T: Argument<'a>> Argument<'a> for Option<T> {
             if null { Ok(None) } else { T::get(call, index).map(Some) }
         }
     }
+
+    #[inline(always)]
+    unsafe fn simple(call: &'a Call, index: usize) -> Option<Self> {
+        // SAFETY: as above
+        unsafe {
+            let (_, null) = call.argument(index);
+            if null { Some(None) } else { T::simple(call, index).map(Some) }
+        }
+    }
 }
 
 impl<'a> Argument<'a> for Number<'a> {
@@ -93,13 +102,7 @@ impl<'a> Argument<'a> for Number<'a> {
     #[inline(always)]
     unsafe fn simple(call: &'a Call, index: usize) -> Option<Self> {
         // SAFETY: the caller's promise
-        let value = unsafe { call.argument(index).0 }.value();
-        match call.number_type(index) {
-            INTEGER => Some(Number::Whole((value as i32).into())),
-            BIGINT => Some(Number::Whole(value as i64)),
-            SMALLINT => Some(Number::Whole((value as i16).into())),
-            _ => None,
-        }
+        unsafe { call.whole_number(index) }.map(Number::Whole)
     }
 }
 
@@ -351,5 +354,5 @@ unsafe fn numeric<'a>(datum: Datum) -> Result<Number<'a>, Refusal> {
 
 #[cold]
 fn corrupted() -> Refusal {
-    Refusal::new(SqlState::Corrupted, "a value does not have the form of its type")
+    Refusal::new(SqlState::Corrupted, "an argument does not have the internal format of its type")
 }

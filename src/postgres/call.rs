@@ -3,20 +3,21 @@
 use pgrx::pg_sys::{self, Datum};
 
 /// One call from PostgreSQL.
+#[derive(Clone, Copy)]
 pub struct Call {
     fcinfo: pg_sys::FunctionCallInfo,
 }
 
-/// The types that numbers come in, as [`Call`] keeps them; 0 stands for all others.
-pub(super) const INTEGER: usize = 1;
-pub(super) const BIGINT: usize = 2;
-pub(super) const SMALLINT: usize = 3;
-pub(super) const NUMERIC: usize = 4;
-pub(super) const REAL: usize = 5;
-const DOUBLE: usize = 6;
+/// The number type of an argument, in a byte. That of an integer type is the number of bits that it leaves unused in a datum;
+/// those of other types are larger.
+const BIGINT: u8 = 0;
+const INTEGER: u8 = 32;
+const SMALLINT: u8 = 48;
+pub(super) const NUMERIC: u8 = 64;
+pub(super) const REAL: u8 = 65;
+const DOUBLE: u8 = 66;
 
-/// Bits per argument in `fn_extra`; the topmost bit says that the types are there.
-const TYPE_BITS: usize = 4;
+/// The topmost bit of `fn_extra` is set once the types are in it.
 const KNOWN: usize = 1 << (usize::BITS - 1);
 
 impl Call {
@@ -61,17 +62,31 @@ impl Call {
         Datum::from(0usize)
     }
 
-    /// The declared type of an argument, looked up in the catalogue once and then kept beside the function.
+    /// The argument, if it is of an integer type.
+    ///
+    /// # Safety
+    /// The function was declared with a number at this index.
     #[inline(always)]
-    pub(super) fn number_type(&self, index: usize) -> usize {
+    pub(super) unsafe fn whole_number(&self, index: usize) -> Option<i64> {
+        let free_bits = self.number_type(index);
+        // SAFETY: the caller's promise
+        let datum = unsafe { self.argument(index).0 }.value() as i64;
+        // shifting up and down again extends the sign
+        (free_bits < NUMERIC).then(|| datum << free_bits >> free_bits)
+    }
+
+    /// The declared number type of an argument, looked up in the catalogue once per query.
+    #[inline(always)]
+    pub(super) fn number_type(&self, index: usize) -> u8 {
         // SAFETY: PostgreSQL's function manager sets flinfo for every call, and leaves fn_extra to the function
         let known = unsafe { (*(*self.fcinfo).flinfo).fn_extra as usize };
         let known = if known == 0 { self.look_up_types() } else { known };
-        known >> (index * TYPE_BITS) & ((1 << TYPE_BITS) - 1)
+        (known >> (index * 8)) as u8
     }
 
     #[cold]
-    fn look_up_types(&self) -> usize {
+    #[inline(never)]
+    fn look_up_types(self) -> usize {
         let mut types: *mut pg_sys::Oid = std::ptr::null_mut();
         let mut count = 0;
         // SAFETY: fn_oid is the function being called; the array has `count` elements in the current memory context
@@ -87,10 +102,9 @@ impl Call {
                 pg_sys::INT2OID => SMALLINT,
                 pg_sys::NUMERICOID => NUMERIC,
                 pg_sys::FLOAT4OID => REAL,
-                pg_sys::FLOAT8OID => DOUBLE,
-                _ => 0,
+                _ => DOUBLE,
             };
-            known |= number_type << (index * TYPE_BITS);
+            known |= usize::from(number_type) << (index * 8);
         }
         // SAFETY: fn_extra belongs to the function; nobody but number_type() reads it, as a plain number
         unsafe { (*(*self.fcinfo).flinfo).fn_extra = known as *mut std::ffi::c_void };

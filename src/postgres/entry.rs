@@ -1,4 +1,4 @@
-//! Where PostgreSQL enters: errors and panics leave as its own.
+//! Entry points of the functions, which turn refusals and panics into PostgreSQL's errors.
 
 use super::call::Call;
 use super::error::Report;
@@ -6,11 +6,11 @@ use crate::refusal::Refusal;
 use pgrx::pg_sys;
 use std::cell::RefCell;
 
-/// Keeps a way that is rarely taken out of the way of the others.
+/// Runs what a call does in general, out of line, so that the quick path of the caller stays small; raises refusals.
 #[cold]
 #[inline(never)]
-pub fn rarely<T>(body: impl FnOnce() -> T) -> T {
-    body()
+pub fn generally(call: Call, body: impl FnOnce(&Call) -> Result<pg_sys::Datum, Refusal>) -> pg_sys::Datum {
+    body(&call).unwrap_or_else(|refusal| refusal.report())
 }
 
 /// Tells the compiler what a closure takes, outside of any `unsafe`.
@@ -28,7 +28,7 @@ pub unsafe fn enter(
     fcinfo: pg_sys::FunctionCallInfo,
     body: impl FnOnce(&Call) -> Result<pg_sys::Datum, Refusal>,
 ) -> pg_sys::Datum {
-    // pgrx's guard, but with the way without errors inlined: a dozen instructions per row
+    // pgrx's guard, but with the path without errors inlined, which saves a dozen instructions per row
     let attempt = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
         // SAFETY: the caller vouches for fcinfo
         let call = unsafe { Call::new(fcinfo) };
@@ -47,7 +47,7 @@ thread_local! {
 #[pgrx::pg_guard]
 pub extern "C-unwind" fn _PG_init() {
     std::panic::set_hook(Box::new(|panic| {
-        // errors that are on their way to the server are no panics
+        // errors on their way to the server are not panics
         if panic.payload_as_str().is_some() {
             PLACE.set(panic.location().map(ToString::to_string).unwrap_or_default());
         }

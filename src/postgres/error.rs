@@ -6,8 +6,8 @@ use pgrx::pg_sys;
 use pgrx::{PgLogLevel, PgSqlErrorCode};
 use std::borrow::Cow;
 
-/// A message in the server's encoding: in another one than UTF-8 what is not ASCII is told by its escapes, as JSON has
-/// them, because there may be no bytes for it.
+/// A message in the server's encoding: unless that is UTF-8, characters other than ASCII are escaped as in JSON, since the
+/// encoding may not have them.
 fn told(message: &str) -> Cow<'_, str> {
     if server_is_utf8() || message.is_ascii() {
         return Cow::Borrowed(message);

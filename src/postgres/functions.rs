@@ -27,7 +27,7 @@ macro_rules! sql_function {
 }
 pub(crate) use sql_function;
 
-/// The transition of an aggregate and its inverse: the arguments of a row, and what they come to for the state.
+/// The transition function of an aggregate and its inverse: the arguments, and the row that they make for the state.
 ///
 /// `transitions!(State: add_symbol, subtract_symbol, (argument: Type, ...) => row)`, where `row` is a
 /// `Result<Option<Row>, Refusal>` and `None` leaves the state as it is.
@@ -38,23 +38,26 @@ macro_rules! transitions {
     };
     (@one $state:ty: $name:ident, $direction:ident, ($($argument:ident: $type:ty),*) => $row:expr) => {
         $crate::postgres::entry_point!(stringify!($name), |call| {
-            // the common row has an expansion of its own, which the compiler folds into the entry point
+            use $crate::postgres::{Arguments, generally, quick_transition, transition};
+            use $crate::state::Direction;
+            // the most common rows, inlined into the entry point
             // SAFETY: the SQL declares the state first and then arguments of these types
-            if let Some(($($argument,)*)) = unsafe { <($($type,)*) as $crate::postgres::Arguments>::simple(call) } {
-                return $crate::postgres::transitions!(@step call, $state, $direction, $row);
+            if let Some(($($argument,)*)) = unsafe { <($($type,)*) as Arguments>::simple(call) }
+                && let Ok(row) = $row
+                // SAFETY: the SQL declares the first argument and the result as the type of this state
+                && let Some(state) = unsafe { quick_transition::<$state, _>(call, row.as_ref(), Direction::$direction) }
+            {
+                return Ok(state);
             }
-            $crate::postgres::rarely(|| {
+            Ok(generally(*call, |call| {
                 // SAFETY: as above
-                let ($($argument,)*) = unsafe { <($($type,)*) as $crate::postgres::Arguments>::all(call) }?;
-                $crate::postgres::transitions!(@step call, $state, $direction, $row)
-            })
+                let ($($argument,)*) = unsafe { <($($type,)*) as Arguments>::all(call) }?;
+                let row = $row?;
+                // SAFETY: as above
+                unsafe { transition::<$state, _>(call, row.as_ref(), Direction::$direction) }
+            }))
         });
     };
-    (@step $call:ident, $state:ty, $direction:ident, $row:expr) => {{
-        let row = $row?;
-        // SAFETY: the SQL declares the first argument and the result as the type of this state
-        unsafe { $crate::postgres::transition::<$state, _>($call, row.as_ref(), $crate::state::Direction::$direction) }
-    }};
 }
 pub(crate) use transitions;
 

@@ -1,4 +1,4 @@
-//! The glue to PostgreSQL: everything `unsafe`, once, for all metrics.
+//! The glue to PostgreSQL, shared by all metrics, and the only place of `unsafe`.
 //!
 //! A metric's file lists its SQL functions with [`sql_function!`], [`transitions!`] and [`state_functions!`] of
 //! [`functions`]; those write signatures and entry points only. PostgreSQL comes in by [`entry`] with a [`call`], and
@@ -28,12 +28,12 @@ pub mod zones;
 pub use arguments::{Argument, Arguments, Label, Periods};
 pub use call::Call;
 pub(crate) use entry::entry_point;
-pub use entry::{enter, rarely, typed};
+pub use entry::{enter, generally, typed};
 pub use error::Report;
 pub(crate) use functions::{sql_function, state_functions, transitions, type_functions};
 pub use order::{cmp, eq, ge, gt, hash_32, hash_64, le, lt, ne};
 pub use results::{CanonicalText, Cell, Jsonb, Returned, Rows, Utf8, divided, quotient_text};
 pub use statement_cache::Compile;
 pub use stored::Stored;
-pub use transition::{combine, remove, result, transition};
+pub use transition::{combine, quick_transition, remove, result, transition};
 pub use type_io::{SqlType, StoredAsText, Text, binary_in, binary_out, text_in, text_out};

@@ -1,5 +1,4 @@
-//! Order and hash of all types. They are of the content: what is compared are the bytes of its canonical form, which most
-//! values are stored in.
+//! Order and hash of all types, by content: they compare the bytes of the canonical form, in which most values are stored.
 
 use super::call::Call;
 use super::entry::entry_point;
@@ -51,7 +50,7 @@ impl Drop for Packed {
     }
 }
 
-/// The bytes to compare, of those that are stored.
+/// The canonical bytes of those that are stored.
 type Canonical = fn(&[u8]) -> Result<Cow<'_, [u8]>, Refusal>;
 
 /// # Safety

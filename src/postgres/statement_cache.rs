@@ -1,13 +1,13 @@
-//! Arguments that take some work before they can answer, kept for the statement: a calendar is compiled once.
+//! Arguments that are compiled before use, kept for the statement: a calendar is compiled once.
 
 use super::call::Call;
-use super::stored::{content, hash};
+use super::stored::{content, hash, unreadable};
 use crate::refusal::Refusal;
 use pgrx::PgMemoryContexts;
 use pgrx::pg_sys::{self, Datum};
 use std::collections::HashMap;
 
-/// What is made of a stored value before it can answer.
+/// The compiled form of a stored value.
 pub trait Compile: Sized {
     /// `bytes` are what was stored of the value.
     fn compile(bytes: &[u8]) -> Result<Self, Refusal>;
@@ -67,7 +67,8 @@ impl<T: Compile> Cache<T> {
             Some(known) => self.last = *known,
             None => {
                 // SAFETY: the bytes are a varlena in memory, which detoasting reads wherever it lies
-                let stored = unsafe { content(pg_sys::pg_detoast_datum_copy(bytes.as_ptr().cast_mut().cast())) }?;
+                let stored = unsafe { content(pg_sys::pg_detoast_datum_copy(bytes.as_ptr().cast_mut().cast())) }
+                    .ok_or_else(unreadable)?;
                 let compiled = T::compile(stored)?;
                 if self.size > CACHE_LIMIT {
                     *self = Self { values: Vec::new(), by_hash: HashMap::new(), size: 0, last: 0 };

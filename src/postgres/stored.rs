@@ -9,13 +9,13 @@ use std::ops::Deref;
 /// Varlena length (4 bytes), version (1 byte), three zero bytes: every stored value begins so.
 pub const HEADER: usize = 8;
 
-/// The version of the stored form. Another layout gets another number, and this one stays readable.
+/// The version of the stored format. A new layout will get a new number, and this one will stay readable.
 pub const VERSION: u32 = 1;
 
 /// MaxAllocSize of PostgreSQL, the largest value that it keeps.
 const MAX_LENGTH: usize = 0x3fff_ffff;
 
-/// A state that was handed in from SQL: read, never changed.
+/// A state that is an argument from SQL: read, never changed.
 pub struct Stored<'a, S: State + ?Sized> {
     bytes: &'a [u8],
     state: PhantomData<S>,
@@ -28,7 +28,7 @@ impl<S: State + ?Sized> Stored<'_, S> {
     /// The datum is a value of the SQL type of S that lives as long as the call.
     pub unsafe fn read(datum: Datum) -> Result<Self, Refusal> {
         // SAFETY: pg_detoast_datum returns an aligned value with a four-byte header, the very one where it is that
-        let bytes = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }?;
+        let bytes = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }.ok_or_else(unreadable)?;
         match S::ref_from_bytes(bytes) {
             Ok(state) if state.is_sound() => Ok(Self { bytes, state: PhantomData }),
             _ => Err(corrupted()),
@@ -45,22 +45,24 @@ impl<S: State + ?Sized> Deref for Stored<'_, S> {
     }
 }
 
-/// The bytes of a state behind its header.
+/// The bytes of a value behind its header. None for a value of another version, and for one in the form of a table's values
+/// (compressed, external or with a short header), which its first byte shows.
 ///
 /// # Safety
-/// The pointer is a varlena of at least 8 bytes. One that lies as in a table (compressed, external, with a short
-/// header) is told by its first byte and refused.
+/// The pointer is a varlena of at least 8 bytes.
 #[inline(always)]
-pub unsafe fn content<'a>(pointer: *mut pg_sys::varlena) -> Result<&'a mut [u8], Refusal> {
-    // SAFETY: an uncompressed varlena begins with its length, shifted by two bits that are 0
-    unsafe {
-        let header = pointer.cast::<u32>().read_unaligned();
-        let length = (header >> 2) as usize;
-        if header & 3 != 0 || length < HEADER || pointer.cast::<u32>().add(1).read_unaligned() != VERSION.to_le() {
-            return Err(unreadable());
-        }
-        Ok(std::slice::from_raw_parts_mut(pointer.cast::<u8>().add(HEADER), length - HEADER))
+pub unsafe fn content<'a>(pointer: *mut pg_sys::varlena) -> Option<&'a mut [u8]> {
+    // SAFETY: the caller's promise
+    let header = u64::from_le(unsafe { pointer.cast::<u64>().read_unaligned() });
+    // the low half is the length, shifted left over two bits that must be 0; the high half the version, which the xor clears.
+    // Rotated, all bits that must be 0 are above the length, so that one comparison checks them together with its limit
+    let length = (header ^ u64::from(VERSION) << 32).rotate_right(2) as usize;
+    let size = length.wrapping_sub(HEADER);
+    if size > MAX_LENGTH - HEADER {
+        return None;
     }
+    // SAFETY: this is the varlena's length
+    Some(unsafe { std::slice::from_raw_parts_mut(pointer.cast::<u8>().add(HEADER), size) })
 }
 
 /// A new value of these bytes in the current memory context.
@@ -93,6 +95,9 @@ pub fn hash(bytes: &[u8], seed: u64) -> u64 {
 
 #[cold]
 pub fn unreadable() -> Refusal {
-    Refusal::new(SqlState::Corrupted, "a stored summary has a form that this version of helpdesk_metrics does not know")
-        .hint("Run ALTER EXTENSION helpdesk_metrics UPDATE on the server that reads it, or build the summary anew.")
+    Refusal::new(
+        SqlState::Corrupted,
+        "a stored summary has a format that this version of helpdesk_metrics does not support",
+    )
+    .hint("Run ALTER EXTENSION helpdesk_metrics UPDATE on the server that reads it, or rebuild the summary.")
 }

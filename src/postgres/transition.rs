@@ -6,11 +6,12 @@ use crate::refusal::Refusal;
 use crate::state::{Changed, Direction, Flat, Obstacle, State, Transition, corrupted};
 use pgrx::pg_sys::Datum;
 
-/// Counts a row in the state that is the first argument, or takes it back, and returns the state; None is no row.
+/// Adds a row to the state that is the first argument, or takes it back, and returns the state; None is a row that does not
+/// count.
 ///
-/// Inside an aggregate the state is the aggregate's own copy and is changed where it lies; only a state that must grow
-/// is a new value, which the executor copies into its own context and then frees the old one. Outside an aggregate the
-/// argument may be a row of a table: the change goes to a copy.
+/// Inside an aggregate the state is the aggregate's own copy and is changed in place. Only a state that has to grow is a new
+/// value, which the executor copies into its own context before it frees the old one. Outside an aggregate the argument may
+/// belong to a row of a table, so a copy is changed.
 ///
 /// # Safety
 /// The first argument has the SQL type of S, as has the result.
@@ -23,7 +24,7 @@ pub unsafe fn transition<S: Transition<Row> + ?Sized, Row>(
     // SAFETY: the caller's promise
     let (state, null) = unsafe { call.argument(0) };
     if null {
-        // no aggregate of ours has such a state, but a transition that is not STRICT can be called with it
+        // none of our aggregates has such a state, but a function that is not STRICT can be called with NULL
         return Ok(call.null());
     }
     let Some(row) = row else { return Ok(state) };
@@ -38,10 +39,35 @@ pub unsafe fn transition<S: Transition<Row> + ?Sized, Row>(
     }
 }
 
-/// The state of the aggregate that calls, to change where it lies.
+/// The same for the most common rows in an aggregate, in a few instructions; None, and nothing done, for any other.
 ///
-/// None outside an aggregate, and for a state that lies as in a table: the first one of somebody's own aggregate, which
-/// has no INITCOND and begins with the first value.
+/// # Safety
+/// As for [`transition`].
+#[inline(always)]
+pub unsafe fn quick_transition<S: Transition<Row> + ?Sized, Row>(
+    call: &Call,
+    row: Option<&Row>,
+    direction: Direction,
+) -> Option<Datum> {
+    // SAFETY: the caller's promise
+    let (state, null) = unsafe { call.argument(0) };
+    if null {
+        return None;
+    }
+    if let Some(row) = row {
+        // SAFETY: the caller's promise
+        let is_counted = unsafe { own::<S>(call) }?.quick_transition(row, direction);
+        if !is_counted {
+            return None;
+        }
+    }
+    Some(state)
+}
+
+/// The state of the calling aggregate, to be changed in place.
+///
+/// None outside an aggregate, and for a state in the form of a table's values: the first one of a user's aggregate without
+/// INITCOND, which starts with the first value.
 ///
 /// # Safety
 /// As for [`transition`].
@@ -51,11 +77,11 @@ unsafe fn own<'a, S: State + ?Sized>(call: &Call) -> Option<&'a mut S> {
         return None;
     }
     // SAFETY: the state is the aggregate's own copy; nobody else looks at it during the call
-    let bytes = unsafe { content(call.argument(0).0.cast_mut_ptr()) }.ok()?;
+    let bytes = unsafe { content(call.argument(0).0.cast_mut_ptr()) }?;
     S::mut_from_bytes(bytes).ok()
 }
 
-/// The same for a change that is no row.
+/// Changes the state that is the first argument, as [`transition`] does, and returns it.
 ///
 /// # Safety
 /// As for [`transition`].
@@ -72,7 +98,7 @@ unsafe fn change<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) -> Chan
     }
 }
 
-/// The rare ends of a change.
+/// What follows when a state refuses a change.
 #[cold]
 #[inline(never)]
 fn overcome<S: State + ?Sized>(
@@ -81,7 +107,7 @@ fn overcome<S: State + ?Sized>(
     obstacle: Obstacle<S::Shortage>,
     change: impl Fn(&mut S) -> Changed<S>,
 ) -> Result<Datum, Refusal> {
-    // the first state of somebody's own aggregate may be a value of a table, which nobody has looked at yet
+    // the first state of a user's aggregate may be a value of a table, which has not been checked yet
     if !state.is_sound() {
         return Err(corrupted());
     }
@@ -103,7 +129,7 @@ unsafe fn change_copy<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) ->
     // SAFETY: the caller's promise
     let stored = unsafe { Stored::<S>::read(call.argument(0).0) }?;
     let mut copy = Flat::copy(&*stored);
-    // called by hand, a change can take away what was never there: that would be a value that cannot be read back
+    // called directly, a change can take away what was never added; such a value could not be read back
     if crate::state::apply(&mut copy, change)? && S::from_document(copy.document()).is_ok() {
         store(copy.canonical().as_bytes())
     } else {
@@ -111,7 +137,7 @@ unsafe fn change_copy<S: State + ?Sized>(call: &Call, change: impl Fn(&mut S) ->
     }
 }
 
-/// Two states put together: combine function of every aggregate, transition of `combine()`.
+/// Combines two states: the combine function of every aggregate and the transition function of `combine()`.
 ///
 /// # Safety
 /// Both arguments and the result have the SQL type of S; the function is STRICT.
@@ -135,7 +161,7 @@ pub unsafe fn remove<S: State + ?Sized>(call: &Call) -> Result<Datum, Refusal> {
     }
 }
 
-/// What a builder returns: the state in its one stored form, NULL when nothing was counted.
+/// The result of an aggregate that builds a summary: the state in its stored form, NULL if no row counted.
 ///
 /// # Safety
 /// The argument and the result have the SQL type of S; the function is STRICT.

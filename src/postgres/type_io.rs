@@ -2,7 +2,7 @@
 
 use super::call::Call;
 use super::encoding::{server_is_utf8, server_to_utf8, utf8_to_server};
-use super::stored::{Stored, content, store};
+use super::stored::{Stored, content, store, unreadable};
 use crate::refusal::{Refusal, SqlState};
 use crate::state::{Flat, State, corrupted, parse, text};
 use pgrx::pg_sys::{self, Datum};
@@ -14,7 +14,7 @@ use std::marker::PhantomData;
 pub trait SqlType {
     const NAME: &'static str;
 
-    /// Stores the value that a text stands for. A refusal without DETAIL is told as a mistake in the text.
+    /// Stores the value that a text represents. A refusal without DETAIL is reported as a mistake in the text.
     fn read(text: &str) -> Result<Datum, Refusal>;
 
     /// The text of a stored value.
@@ -23,7 +23,7 @@ pub trait SqlType {
     /// The datum is a value of this type that lives as long as the call.
     unsafe fn write(datum: Datum) -> Result<String, Refusal>;
 
-    /// The bytes that a value's content is stored in, of those that it is stored in: equal contents have equal ones.
+    /// The canonical bytes of a stored value: equal contents have equal ones.
     fn canonical_bytes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal>;
 }
 
@@ -40,7 +40,7 @@ impl<S: State + ?Sized> SqlType for S {
     }
 
     fn canonical_bytes(bytes: &[u8]) -> Result<Cow<'_, [u8]>, Refusal> {
-        // a value with a short header lies on no boundary of words
+        // a value with a short header is not aligned
         let aligned;
         let state = match S::ref_from_bytes(bytes) {
             Ok(state) => state,
@@ -63,7 +63,7 @@ pub trait StoredAsText {
     /// The canonical text of what a text says. A refusal without DETAIL is told as a mistake in the text.
     fn canonical(text: &str) -> Result<String, Refusal>;
 
-    /// The text of a stored value, checked: what cannot be read back would break the dump that it is in.
+    /// The text of a stored value, checked: a text that cannot be read back would break a dump.
     fn checked(stored: &[u8]) -> Result<&str, Refusal>;
 }
 
@@ -79,7 +79,7 @@ impl<T: StoredAsText> SqlType for Text<T> {
 
     unsafe fn write(datum: Datum) -> Result<String, Refusal> {
         // SAFETY: the caller's promise of a value of this type; detoasting gives it a header of four bytes
-        let stored = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }?;
+        let stored = unsafe { content(pg_sys::pg_detoast_datum(datum.cast_mut_ptr())) }.ok_or_else(unreadable)?;
         T::checked(stored).map(str::to_string)
     }
 
@@ -114,7 +114,7 @@ fn read<T: SqlType + ?Sized>(bytes: &[u8]) -> Result<Datum, Refusal> {
         if let Some(hint) = parts.hint { told.hint(hint) } else { told }
     })?;
     if !server_is_utf8() {
-        // an escape such as \u20ac may stand for what the server has no bytes for: raised now, and not by every output
+        // an escape such as \u20ac may be a character that the server's encoding lacks: refused now, not on output
         // SAFETY: the value has just been stored
         utf8_to_server(unsafe { T::write(value) }?.into_bytes());
     }

@@ -1,4 +1,4 @@
-//! The server's time zones, as it converts by them itself.
+//! The server's own time zones.
 
 use crate::time::zone::Zone;
 use crate::time::{CYCLE, DAY, Instant};
@@ -22,7 +22,7 @@ impl Server {
         let name = CString::new(format!(":{name}")).ok()?;
         // SAFETY: pg_tzset() reads a string and returns NULL or a zone that stays for the session
         let zone = Self(unsafe { pg_sys::pg_tzset(name.as_ptr()) });
-        // those that count leap seconds are not listed either
+        // zones that count leap seconds are not listed in pg_timezone_names either
         (!zone.0.is_null() && zone.local_time(UNIX_SECONDS_AT_2000).0 == 0).then_some(zone)
     }
 
@@ -69,7 +69,7 @@ const UNIX_SECONDS_AT_FIRST: i64 = -210_930_000_000;
 /// 2500-01-01 UTC: long after the server's tables have become rules, which repeat.
 const RULES: Instant = Instant(182_622 * DAY);
 
-/// A zone's name as pg_timezone_names has it; None for what is no such name in any case.
+/// A zone's name as pg_timezone_names has it, found in upper or lower case; None if there is none.
 pub fn canonical_name(name: &str) -> Option<String> {
     Server::find(name).map(|zone| zone.name())
 }

@@ -1,9 +1,9 @@
-//! States that are a fixed set of counters, and what every counter keeps to.
+//! States that are a fixed set of counters, and the arithmetic of counters.
 
 use super::{Direction, Obstacle, impossible};
 use crate::refusal::Refusal;
 
-/// Adds to a counter; 2^63 rows are out of reach, hostile summaries are not.
+/// Adds to a counter. No number of rows overflows it, but a forged summary can.
 #[inline]
 pub fn add_to(counter: i64, by: i64) -> Result<i64, Refusal> {
     counter.checked_add(by).ok_or_else(too_many)
@@ -15,7 +15,7 @@ pub fn take_from<R>(counter: i64, by: i64) -> Result<i64, Obstacle<R>> {
     if counter < by { Err(Obstacle::Irreversible) } else { Ok(counter - by) }
 }
 
-/// A counter after it moved one way or the other.
+/// A counter after an addition or subtraction.
 #[inline]
 pub fn moved<R>(counter: i64, by: i64, direction: Direction) -> Result<i64, Obstacle<R>> {
     match direction {
@@ -26,7 +26,7 @@ pub fn moved<R>(counter: i64, by: i64, direction: Direction) -> Result<i64, Obst
 
 #[cold]
 fn too_many() -> Refusal {
-    Refusal::out_of_range("the merged summaries count more than 9223372036854775807 rows")
+    Refusal::out_of_range("the combined summaries count more than 9223372036854775807 rows")
 }
 
 /// Checks the counters of a document.
@@ -37,8 +37,8 @@ pub fn not_negative(type_name: &str, counters: &[(&str, i64)]) -> Result<(), Ref
     }
 }
 
-/// The body of [`State`] for states that are a fixed set of counters; `$checked` is a
-/// method that refuses what no rows can give together.
+/// The body of [`State`] for states that are a fixed set of counters; `$checked` is a method that refuses counts which no
+/// rows can produce together.
 macro_rules! fixed_counters {
     ($checked:ident: $($counter:ident),+) => {
         type Shortage = std::convert::Infallible;

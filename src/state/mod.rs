@@ -1,4 +1,4 @@
-//! What a transition state is: a flat run of bytes that adds rows, takes them back, and combines with its like.
+//! Transition states: flat runs of bytes that add rows, take them back, and combine with others of their type.
 //!
 //! The same bytes are the transition state inside an aggregate, the partial result of a parallel worker or a Citus
 //! shard, and the value stored in a table. States know nothing of PostgreSQL; `postgres::transition` puts them in its
@@ -22,12 +22,12 @@ use std::marker::PhantomData;
 use std::ops::{Deref, DerefMut};
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-/// Why a state did not take a change. It is then just as it was.
+/// Why a state refused a change. The state is then unchanged.
 #[derive(Debug)]
 pub enum Obstacle<R> {
-    /// The bytes do not suffice: [`State::with_room`] makes a larger state, which will do.
+    /// There is too little space: [`State::with_room`] makes a larger state, which suffices.
     Shortage(R),
-    /// A row cannot be taken back exactly; the window frame has to be summed anew.
+    /// A row cannot be taken back exactly; the window frame has to be aggregated again.
     Irreversible,
     Refused(Refusal),
 }
@@ -38,7 +38,7 @@ impl<R> From<Refusal> for Obstacle<R> {
     }
 }
 
-/// What a change to a state S comes to.
+/// The outcome of a change to a state S.
 pub type Changed<S> = Result<(), Obstacle<<S as State>::Shortage>>;
 
 /// A transition state, seen through its bytes.
@@ -47,36 +47,36 @@ pub trait State: FromBytes + IntoBytes + KnownLayout + Immutable {
     const NAME: &'static str;
     /// The text form: a JSON object with named fields, unknown ones refused.
     type Document: Serialize + DeserializeOwned;
-    /// What a state may lack; `()` where the size is fixed.
+    /// What a state may have too little space for; uninhabited if its size is fixed.
     type Shortage;
 
-    /// Whether bytes that came from disk are a state: a layout that the other methods can walk, and fields that agree.
-    /// A row is counted without asking, so that finds by itself what it cannot walk.
+    /// Whether bytes from disk are a state: a layout that the other methods can process, and fields that agree. A row is
+    /// added without this check, so [`Transition`] has to cope with any layout itself.
     fn is_sound(&self) -> bool;
 
     /// No usable row yet: the result is NULL.
     fn is_empty(&self) -> bool;
 
-    /// Adds all that `other` holds.
+    /// Adds the content of `other`.
     fn combine(&mut self, other: &Self) -> Changed<Self>;
 
-    /// Takes away all that `other` holds.
+    /// Takes away the content of `other`.
     fn remove(&mut self, other: &Self) -> Changed<Self>;
 
     /// The same content in a larger state.
     fn with_room(&self, shortage: &Self::Shortage) -> Flat<Self>;
 
-    /// The one form of this content that is stored: equal contents have equal bytes.
+    /// The form in which this content is stored: equal contents have equal bytes.
     fn canonical(&self) -> Flat<Self> {
         Flat::copy(self)
     }
 
-    /// Whether a look tells that the bytes are the canonical ones. It may be had at bytes that are not sound.
+    /// Whether the bytes are known to be the canonical ones, by a quick look. They need not be sound.
     fn is_surely_canonical(&self) -> bool;
 
     fn document(&self) -> Self::Document;
 
-    /// Builds the state from its document, refusing what no rows can give.
+    /// Builds the state from its document; refuses what no rows can produce.
     fn from_document(document: Self::Document) -> Result<Flat<Self>, Refusal>;
 }
 
@@ -87,16 +87,22 @@ pub enum Direction {
     Subtract,
 }
 
-/// A state that rows of the type `Row` go into, and out of again.
+/// A state that aggregates rows of the type `Row`.
 pub trait Transition<Row>: State {
     fn transition(&mut self, row: &Row, direction: Direction) -> Changed<Self>;
+
+    /// The same for the most common rows, in a few instructions; false, and nothing done, for any other.
+    #[inline(always)]
+    fn quick_transition(&mut self, row: &Row, direction: Direction) -> bool {
+        self.transition(row, direction).is_ok()
+    }
 }
 
-/// A state of its own outside PostgreSQL's memory: 8-byte aligned bytes.
+/// An owned state, as 8-byte aligned bytes outside PostgreSQL's memory.
 pub struct Flat<S: State + ?Sized>(Vec<u64>, PhantomData<S>);
 
 impl<S: State + ?Sized> Flat<S> {
-    /// All bytes zero: no rows, of the states that are made so.
+    /// All bytes zero, which for most types is a state without rows.
     pub fn zeroed(words: usize) -> Self {
         Self(vec![0; words], PhantomData)
     }
@@ -105,7 +111,7 @@ impl<S: State + ?Sized> Flat<S> {
         Self::aligned(state.as_bytes())
     }
 
-    /// A state of these bytes, wherever they lie; None where they have not the size of one.
+    /// A state copied from these bytes, aligned or not; None if their size is not that of a state.
     pub fn of_bytes(bytes: &[u8]) -> Option<Self> {
         let flat = bytes.len().is_multiple_of(8).then(|| Self::aligned(bytes))?;
         S::ref_from_bytes(flat.0.as_bytes()).is_ok().then_some(flat)
@@ -133,7 +139,7 @@ impl<S: State + ?Sized> DerefMut for Flat<S> {
     }
 }
 
-/// More often than this no change asks for room.
+/// No change asks for space more often than this.
 const MOST_GROWTHS: usize = 8;
 
 /// Applies a change, growing the state as often as it asks.
@@ -167,7 +173,7 @@ pub fn text<S: State + ?Sized>(state: &S) -> String {
     serde_json::to_string(&state.document()).unwrap_or_else(|error| unreachable!("a document is JSON: {error}"))
 }
 
-/// 22P02 for a document whose numbers cannot be the counts of any rows.
+/// 22P02 for a document whose numbers cannot come from any rows.
 #[cold]
 pub fn impossible(type_name: &str, reason: impl Into<String>) -> Refusal {
     Refusal::new(SqlState::InvalidText, format!("invalid input for type {type_name}")).detail(reason)

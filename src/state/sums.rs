@@ -1,4 +1,4 @@
-//! Several exact sums in one flat state that grows only when digits come that it has no place for.
+//! Several exact sums in one flat state, which grows only for digits that it has no slot for.
 
 use super::{Direction, Obstacle, add_to, corrupted};
 use crate::exact::{BASE, BASE_DIGITS, Decimal, MAX_AFTER, Scaled, Term};
@@ -7,8 +7,8 @@ use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// The sums, all of them over the same rows.
 ///
-/// Whole numbers go into a 128-bit integer per sum. Decimals go into slots of their own, one per position and sum, without
-/// a carry: a slot holds far more than a digit, so that a number of few digits is one addition, and a longer one an
+/// Whole numbers are added to a 128-bit integer per sum. Decimals are added to slots, one per position and sum, without a
+/// carry: a slot holds far more than a digit, so that a number with few digits is one addition, and a longer one an
 /// addition per digit. Layout of `words`: four words per sum (`HEAD`), then for each sum as many slots as there are
 /// positions.
 #[derive(FromBytes, IntoBytes, KnownLayout, Immutable)]
@@ -30,7 +30,7 @@ const AT_SCALE: usize = 3;
 
 type Head = [i64; HEAD];
 
-/// Far from the edge of 64 bits on both sides: to a slot within it, an addend within it can be added or taken.
+/// Far from the limits of 64 bits: if a slot and an addend are within it, adding or subtracting cannot overflow.
 const SLOT_LIMIT: u64 = 1 << 61;
 
 fn are_zero(slots: &[i64]) -> bool {
@@ -46,28 +46,22 @@ fn set_whole(head: &mut Head, whole: i128) {
     head[1] = (whole >> 64) as i64;
 }
 
-/// Whether an addend can be added or taken, as far as the whole part and the scale are concerned.
+/// A whole part after an addition or subtraction; None if it overflows.
 #[inline(always)]
-fn fits(head: &Head, scaled: &Scaled, direction: Direction) -> bool {
-    if direction == Direction::Subtract && !can_leave(head, scaled.scale) {
-        return false;
-    }
-    if scaled.position < 0 {
-        return scaled.mantissa.unsigned_abs() <= SLOT_LIMIT.into();
-    }
+fn moved_whole(head: &Head, addend: i128, direction: Direction) -> Option<i128> {
     match direction {
-        Direction::Add => whole(head).checked_add(scaled.mantissa).is_some(),
-        Direction::Subtract => whole(head).checked_sub(scaled.mantissa).is_some(),
+        Direction::Add => whole(head).checked_add(addend),
+        Direction::Subtract => whole(head).checked_sub(addend),
     }
 }
 
-/// Whether an addend of this scale can leave: not the last one of the largest scale.
+/// Whether an addend of this scale can be taken back: any but the last one of the largest scale.
 #[inline]
 fn can_leave(head: &Head, scale: u32) -> bool {
     scale == 0 || i64::from(scale) < head[SCALE] || i64::from(scale) == head[SCALE] && head[AT_SCALE] > 1
 }
 
-/// Keeps the largest scale and how many addends have it.
+/// Tracks the largest scale and how many addends have it.
 #[inline]
 fn count_scale(head: &mut Head, scale: u32, direction: Direction) {
     let scale = i64::from(scale);
@@ -84,7 +78,7 @@ fn count_scale(head: &mut Head, scale: u32, direction: Direction) {
 /// Bytes before `words`.
 const FIXED: usize = 16;
 
-/// The positions that a state lacks.
+/// The positions that a state needs and does not have.
 #[derive(Debug, Clone, Copy)]
 pub struct SumsShortage {
     lowest: i32,
@@ -110,7 +104,7 @@ impl Sums {
         FIXED / 8 + sums * HEAD
     }
 
-    /// Whether what came from disk has a layout of sums and slots, and what they hold can be added to.
+    /// Whether bytes from disk have a layout of sums and slots, with values that can be added to.
     pub fn is_sound(&self) -> bool {
         if !self.has_layout() || self.rows < 0 {
             return false;
@@ -215,8 +209,7 @@ impl Sums {
         Ok(())
     }
 
-    /// The common row: few digits, which the state has places for. False where it has to go the general way; the state
-    /// is untouched then.
+    /// Adds or takes back a row of numbers with few digits, for which there are slots; false, and nothing done, for others.
     #[inline(always)]
     pub fn step<const N: usize>(&mut self, direction: Direction, row: [Scaled; N]) -> bool {
         let lowest = self.lowest;
@@ -226,30 +219,37 @@ impl Sums {
             return false;
         }
         let positions = slots.len() / N;
+        let mut wholes = [0; N];
         for (sum, scaled) in row.iter().enumerate() {
-            if !fits(&heads[sum], scaled, direction) {
+            if direction == Direction::Subtract && !can_leave(&heads[sum], scaled.scale) {
                 return false;
             }
-            if scaled.position < 0 {
-                let place = scaled.position.wrapping_sub(lowest) as usize;
-                if place >= positions || slots[sum * positions + place].unsigned_abs() > SLOT_LIMIT {
-                    return false;
-                }
+            if scaled.position == 0 {
+                let Some(whole) = moved_whole(&heads[sum], scaled.mantissa, direction) else { return false };
+                wholes[sum] = whole;
+                continue;
+            }
+            let place = scaled.position.wrapping_sub(lowest) as usize;
+            if place >= positions
+                || slots[sum * positions + place].unsigned_abs() > SLOT_LIMIT
+                || scaled.mantissa.unsigned_abs() > SLOT_LIMIT.into()
+            {
+                return false;
             }
         }
         match direction {
             Direction::Add => self.rows += 1,
-            // the last row empties the state in the general way
+            // the last row clears the state, which subtract() does
             Direction::Subtract if self.rows > 1 => self.rows -= 1,
             Direction::Subtract => return false,
         }
         for (sum, scaled) in row.iter().enumerate() {
-            let mantissa = if direction == Direction::Add { scaled.mantissa } else { -scaled.mantissa };
             let head = &mut heads[sum];
             if scaled.position == 0 {
-                set_whole(head, whole(head) + mantissa);
+                set_whole(head, wholes[sum]);
             } else {
-                slots[sum * positions + (scaled.position - lowest) as usize] += mantissa as i64;
+                let digits = if direction == Direction::Add { scaled.mantissa } else { -scaled.mantissa };
+                slots[sum * positions + (scaled.position - lowest) as usize] += digits as i64;
             }
             if scaled.scale > 0 {
                 count_scale(head, scaled.scale, direction);
@@ -260,8 +260,8 @@ impl Sums {
 
     /// Takes back what [`Self::add`] added before.
     ///
-    /// Not possible where the last addend of the largest scale would leave: the result's scale would have to shrink,
-    /// and what the smaller one is cannot be known. (numeric's own sum() has the same rule.)
+    /// Irreversible for the last addend of the largest scale: the result's scale would have to shrink to one that is not
+    /// known. (numeric's own sum() has the same rule.)
     #[inline]
     pub fn subtract(&mut self, rows: i64, terms: &[Term]) -> Result<(), Obstacle<SumsShortage>> {
         self.takes(terms)?;
@@ -289,12 +289,7 @@ impl Sums {
     #[inline]
     fn check(&self, terms: &[Term], direction: Direction) -> Result<(), Obstacle<SumsShortage>> {
         for (sum, term) in terms.iter().enumerate() {
-            let whole = if direction == Direction::Add {
-                whole(self.head(sum)).checked_add(term.whole)
-            } else {
-                whole(self.head(sum)).checked_sub(term.whole)
-            };
-            if whole.is_none() {
+            if moved_whole(self.head(sum), term.whole, direction).is_none() {
                 return Err(self.lack(terms, true));
             }
             if term.slots.is_empty() {
@@ -360,7 +355,7 @@ impl Sums {
         Self::words(shortage.sums) + shortage.sums * self.layout(shortage).1
     }
 
-    /// Copies the sums into a larger, zeroed state. Sums that it has in excess are weights, 1 for each row so far.
+    /// Copies the sums into a larger, zeroed state. Its additional sums are of weights: 1 for each row so far.
     pub fn fill_with_room(&self, shortage: &SumsShortage, larger: &mut Sums) {
         (larger.lowest, _) = self.layout(shortage);
         larger.count = shortage.sums as i32;
@@ -379,7 +374,7 @@ impl Sums {
         }
     }
 
-    /// The room for so many sums.
+    /// Space for this number of sums.
     pub fn room_for(sums: usize) -> SumsShortage {
         SumsShortage { lowest: 0, highest: 0, carry: false, sums }
     }

@@ -1,4 +1,4 @@
-//! Instants and what a wall clock shows: two numbers of microseconds that must not be taken for each other.
+//! Instants and local times: two counts of microseconds that must not be confused.
 
 use super::DAY;
 use std::ops::{Add, Sub};
@@ -12,11 +12,11 @@ pub struct Instant(pub i64);
 pub struct Local(pub i64);
 
 impl Instant {
-    /// Before and after all others.
+    /// The first and the last.
     pub const MIN: Self = Self(i64::MIN);
     pub const MAX: Self = Self(i64::MAX);
 
-    /// What a wall clock shows that is so much ahead of UTC.
+    /// The local time, given the offset from UTC.
     #[inline]
     pub fn local(self, offset: i64) -> Local {
         Local(self.0 + offset)
@@ -36,7 +36,7 @@ impl Local {
         self.0.div_euclid(DAY)
     }
 
-    /// When a wall clock shows it that is so much ahead of UTC.
+    /// The instant, given the offset from UTC.
     #[inline]
     pub fn instant(self, offset: i64) -> Instant {
         Instant(self.0 - offset)

@@ -19,7 +19,9 @@ impl Interval {
     /// The length that PostgreSQL compares intervals by: a month is 30 days, a day 24 hours.
     #[inline]
     pub fn length(&self) -> i128 {
-        (i128::from(self.months) * 30 + i128::from(self.days)) * i128::from(DAY) + i128::from(self.microseconds)
+        // one product of 128 bits
+        let days = i64::from(self.months) * 30 + i64::from(self.days);
+        i128::from(days) * i128::from(DAY) + i128::from(self.microseconds)
     }
 
     /// PostgreSQL's order of intervals; the fields decide among equals, so that the result does not depend on the order of
@@ -29,7 +31,7 @@ impl Interval {
         key(self).cmp(&key(other))
     }
 
-    /// An interval of such a length, in days and time as far as they reach.
+    /// The interval of a length: in days and time as far as these fields reach, then in months.
     pub fn of_length(length: i128) -> Self {
         const DAY: i128 = super::DAY as i128;
         let months = if length / DAY <= i32::MAX.into() { 0 } else { (length / (30 * DAY)).min(i32::MAX.into()) };
@@ -48,7 +50,7 @@ impl Interval {
 
     #[inline]
     pub fn is_negative(&self) -> bool {
-        // the common interval has no negative field and needs no 128 bits
+        // 128 bits are needed only if a field is negative
         (self.months | self.days) < 0 && self.length() < 0 || self.microseconds < 0 && self.length() < 0
     }
 
@@ -80,12 +82,12 @@ impl Interval {
     }
 }
 
-/// What a clock is read off: timestamps in microseconds since 2000 (i64), dates in days since then (i32). The two extremes
-/// stand for -infinity and infinity.
+/// Timestamps in microseconds since 2000 (i64), or dates in days since then (i32). The two extreme values are -infinity and
+/// infinity.
 pub trait Datetime: Copy + PartialOrd {
     fn is_finite(self) -> bool;
 
-    /// `ended - started` of finite ones; None beyond what an interval holds.
+    /// `ended - started` of finite values; None beyond the range of an interval.
     fn difference(started: Self, ended: Self) -> Option<Interval>;
 }
 

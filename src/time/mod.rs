@@ -1,4 +1,4 @@
-//! Time as PostgreSQL stores it, and what is computed of it without PostgreSQL: intervals, moments and dates, ranges and
+//! Time as PostgreSQL stores it, and calculations with it that do not need PostgreSQL: intervals, moments and dates, ranges and
 //! sets of time, time zones.
 
 mod clock;

@@ -4,7 +4,7 @@ use super::interval::Datetime;
 use super::spans::Span;
 use crate::refusal::{Refusal, SqlState};
 
-/// What timestamptz holds: from 4713 BC until before the end of 294276.
+/// The range of timestamptz: from 4713 BC to the end of 294276, exclusive.
 pub const MOMENTS: std::ops::Range<i64> = -211_813_488_000_000_000..9_223_371_331_200_000_000;
 
 /// A timestamptz or timestamp: microseconds since 2000, the extremes -infinity and infinity.
@@ -15,7 +15,7 @@ pub struct Moment(pub i64);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(pub i32);
 
-/// A span of time as SQL has it; None where it has no bound.
+/// A tstzrange; None where it has no bound.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
     pub start: Option<i64>,

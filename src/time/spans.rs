@@ -1,9 +1,9 @@
-//! Sets of time as sorted spans that neither overlap nor touch.
+//! Sets of points in time, as sorted spans that neither overlap nor touch.
 
-/// From a time until before another.
+/// From a start, inclusive, to an end, exclusive.
 pub type Span<T> = (T, T);
 
-/// Sorts spans and puts together what overlaps or touches; those without length vanish.
+/// Sorts spans and merges those that overlap or touch; empty ones are dropped.
 pub fn united<T: Ord + Copy>(mut spans: Vec<Span<T>>) -> Vec<Span<T>> {
     spans.retain(|(start, end)| start < end);
     spans.sort_unstable();
@@ -17,7 +17,7 @@ pub fn united<T: Ord + Copy>(mut spans: Vec<Span<T>>) -> Vec<Span<T>> {
     spans
 }
 
-/// What is left of the spans without the others; both united.
+/// The spans less the others. Both must be sorted and must neither overlap nor touch.
 pub fn without<T: Ord + Copy>(spans: &[Span<T>], others: &[Span<T>]) -> Vec<Span<T>> {
     let mut left = Vec::with_capacity(spans.len());
     let mut others = others.iter().copied().peekable();

@@ -1,11 +1,11 @@
 //! Time zones: the offset from UTC at every instant, and local times as instants.
 //!
-//! An offset is what a wall clock is ahead of UTC, in microseconds.
+//! Offsets are in microseconds, positive ahead of UTC.
 
 use super::spans::Span;
 use super::{CYCLE, DAY, Instant, Local};
 
-/// Where a zone's wall clock is put forward or back.
+/// A change of a zone's offset.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Transition {
     pub at: Instant,
@@ -14,7 +14,7 @@ pub struct Transition {
 }
 
 impl Transition {
-    /// The local times that do not exist, or exist twice: from the first until the second.
+    /// The local times that are skipped or occur twice, from the first to the second.
     pub fn disputed(&self) -> Span<Local> {
         let (before, after) = (self.at.local(self.before), self.at.local(self.after));
         (before.min(after), before.max(after))
@@ -24,19 +24,19 @@ impl Transition {
 /// The offsets of a zone over all time.
 #[derive(Debug)]
 pub struct Zone {
-    /// Where each offset begins; the first one has no beginning.
+    /// The instant at which each offset begins; the first has no beginning.
     starts: Vec<Instant>,
     offsets: Vec<i64>,
     /// From here on the offsets repeat every [`CYCLE`]. The list has the first cycle and some days of the second.
     repeats: Option<Instant>,
 }
 
-/// No offset is larger: local times and instants differ by less.
+/// An upper bound of all offsets.
 const LARGEST_OFFSET: i64 = 2 * DAY;
 
 impl Zone {
-    /// A zone of the offset that it has had since ever and the instants at which it changed to others, in order. What
-    /// lies in the [`CYCLE`] from `repeats` on comes again for ever; the changes must reach until its end.
+    /// A zone with its initial offset and its later ones, each with the instant at which it begins, in order. The
+    /// [`CYCLE`] that begins at `repeats` repeats for ever; the changes must reach to its end.
     pub fn new(offset: i64, changes: impl IntoIterator<Item = (Instant, i64)>, repeats: Instant) -> Self {
         let mut zone = Self { starts: vec![Instant::MIN], offsets: vec![offset], repeats: None };
         for (at, offset) in changes.into_iter().take_while(|(at, _)| *at < repeats + CYCLE) {
@@ -89,17 +89,17 @@ impl Zone {
         self.repeats
     }
 
-    /// What the zone's wall clock shows.
+    /// The local time at an instant.
     pub fn local(&self, instant: Instant) -> Local {
         instant.local(self.offset(instant))
     }
 
-    /// What the zone's wall clock is ahead of UTC.
+    /// The offset at an instant.
     pub fn offset(&self, instant: Instant) -> i64 {
         self.offsets[self.index(instant - self.cycles(instant) * CYCLE)]
     }
 
-    /// How often the cycle has passed that is in the list.
+    /// How many cycles after the listed one an instant is.
     fn cycles(&self, instant: Instant) -> i64 {
         self.repeats.filter(|repeats| *repeats <= instant).map_or(0, |repeats| (instant - repeats) / CYCLE)
     }
@@ -108,8 +108,7 @@ impl Zone {
         self.starts.partition_point(|start| *start <= instant) - 1
     }
 
-    /// The first instant at which the wall clock shows a local time. One that it never shows, because it is put forward
-    /// over it, moves forward by as much.
+    /// The first instant with a local time. A local time that the clocks skip moves forward by as much as they do.
     pub fn instant(&self, local: Local) -> Instant {
         let cycles = self.cycles(local.instant(LARGEST_OFFSET));
         let near = local - cycles * CYCLE;
@@ -124,7 +123,7 @@ impl Zone {
         }
     }
 
-    /// The offset over a span, if it is the same all through.
+    /// The offset during a span, if it is the same throughout.
     pub fn steady_offset(&self, (start, end): Span<Instant>) -> Option<i64> {
         let shift = self.cycles(start) * CYCLE;
         let index = self.index(start - shift);

@@ -1,85 +1,59 @@
 #!/usr/bin/env bash
-# Prints README's table: instructions of the whole backend per row of `SELECT f(x) FROM t`, counted by callgrind on a
-# single-user backend. The count is repeatable to the instruction, where wall time is noise.
+# Prints the table of docs/performance.md: instructions of the whole backend per row of `SELECT f(x) FROM t`, counted by
+# callgrind. The count is repeatable, where wall time is noise. What no aggregate may exceed, tests/instructions.sh checks.
 #
 #   tests/bench/instructions.sh BINDIR              all rows of the table
-#   tests/bench/instructions.sh BINDIR 'nps(i)' …   just these expressions
+#   tests/bench/instructions.sh BINDIR 'nps(i)' …   just these expressions, over the columns i, n, f, b, d and t
 #
 # BINDIR: the programs of a PostgreSQL in which the extension is installed, such as target/postgres-15/demo/bin after
-# ./pgrx-setup.sh demo. Needs valgrind. As root it runs as user postgres. A benchmark, not a test: nothing is judged.
+# ./pgrx-setup.sh demo. Needs valgrind.
 set -euo pipefail
 if [ $# -lt 1 ] || [ ! -x "$1/postgres" ]; then
-  sed -n 's/^# \{0,1\}//; 2,10p' "$0" >&2
+  sed -n 's/^# \{0,1\}//; 2,9p' "$0" >&2
   exit 2
 fi
-command -v valgrind >/dev/null || { echo "valgrind is missing: install the package of that name" >&2; exit 2; }
-bin=$(cd -P -- "$1" && pwd)
+programs=$(cd -P -- "$1" && pwd)
 shift
-here=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")"
+. ../instructions/count.sh
 
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-if [ "$EUID" -eq 0 ]; then
-  chmod 755 "$work"
-  as_user() (cd / && exec runuser -u postgres -- "$@")
-  install -d -o postgres "$work/data" "$work/profile"
-else
-  as_user() { "$@"; }
-  mkdir "$work/data" "$work/profile"
-fi
-backend() { as_user "$@" "$bin/postgres" --single -j -D "$work/data" postgres; }
-
-rows=50000
-as_user "$bin/initdb" -D "$work/data" -E UTF8 --locale=C.UTF-8 >/dev/null
-printf 'fsync = off\njit = off\nautovacuum = off\nmax_parallel_workers_per_gather = 0\n' |
-  as_user tee -a "$work/data/postgresql.conf" >/dev/null
-# one column a table, so that reaching it costs the same; each table once with `rows` rows and once with twice as many
-{
-  printf 'CREATE EXTENSION helpdesk_metrics;\n\n'
-  while read -r column type value; do
-    for times in 1 2; do
-      printf 'CREATE TABLE %s%s AS SELECT (%s)::%s AS %s FROM generate_series(1, %s) AS n;\n\nVACUUM %s%s;\n\n' \
-        "$column" "$times" "$value" "$type" "$column" $((rows * times)) "$column" "$times"
-    done
-  done <<'END'
-i integer n%7+1
-n numeric n%7/2.0+1
-f float8 n%7/2.0+1
-b boolean n%3=0
-d interval make_interval(secs=>n%1000)
-t text 'channel'||n%4
+make_cluster "$programs"
+# one column a table, so that reaching it costs the same
+sql <<'END'
+CREATE EXTENSION helpdesk_metrics;
+SELECT format('CREATE TABLE %1$s_%2$s AS SELECT (%3$s)::%4$s AS %1$s FROM generate_series(1, %5$s) AS n', x, size, value, type, rows)
+FROM (VALUES ('short', 1000), ('long', 6000)) AS size (size, rows), (VALUES
+    ('i', 'integer', 'n % 7 + 1'),
+    ('n', 'numeric', 'n % 7 / 2.0 + 1'),
+    ('f', 'float8', 'n % 7 / 2.0 + 1'),
+    ('b', 'boolean', 'n % 3 = 0'),
+    ('d', 'interval', 'make_interval(secs => n % 1000)'),
+    ('t', 'text', '''channel'' || n % 4')
+) AS x (x, type, value) \gexec
+VACUUM FREEZE;
 END
-} | backend >"$work/setup.log" 2>&1
-if grep -E 'ERROR|FATAL' "$work/setup.log"; then exit 1; fi
-
-collected() { # EXPRESSION TABLE
-  printf 'SELECT 1 FROM %s LIMIT 1;\n\nSELECT %s FROM %s;\n\n' "$2" "$1" "$2" |
-    backend valgrind --tool=callgrind --callgrind-out-file="$work/profile/out" 2>&1 |
-    tee "$work/last.log" | sed -n 's/.*Collected : \([0-9]*\).*/\1/p'
-  if grep -E 'ERROR|FATAL' "$work/last.log" >&2; then exit 1; fi
-}
-per_row() { # EXPRESSION, whose first one-letter name in parentheses is its column
-  local column once twice
-  column=$(sed -E 's/.*\(([infbdt])[,)].*/\1/' <<<"$1")
-  once=$(collected "$1" "${column}1")
-  twice=$(collected "$1" "${column}2")
-  echo $(((twice - once) / rows))
-}
+# measure LABEL COLUMN EXPRESSION...: a line for per_row()
+measure() { printf '%s\t%s_short\t%s_long\t5000' "$1" "$2" "$2" && printf '\t%s' "${@:3}" && echo; }
 
 if [ $# -gt 0 ]; then
-  for expression in "$@"; do printf '%s: %s\n' "$expression" "$(per_row "$expression")"; done
+  # the column is the first one-letter name in parentheses
+  for expression in "$@"; do measure "$expression" "$(sed -E 's/.*\(([infbdt])[,)].*/\1/' <<<"$expression")" "$expression"; done |
+    per_row | awk -F '\t' '{ printf "%s: %.0f\n", $1, $2 }'
   exit
 fi
 
-echo "| over | \`count(x)\` | built in | this extension |"
-echo "| --- | --- | --- | --- |"
-shown() { # COLUMN EXPRESSIONS separated by semicolons
-  local cells='' expression
-  while read -r -d ';' expression; do
-    [ -z "$expression" ] || cells+="\`$(sed -E "s/\\b$1\\b/x/g" <<<"$expression")\` $(per_row "$expression"), "
-  done <<<"$2;"
-  printf '%s' "${cells%, }"
-}
 while IFS='|' read -r column over built_in ours; do
-  echo "| $over | $(per_row "count($column)") | $(shown "$column" "$built_in") | $(shown "$column" "$ours") |"
-done <"$here/expressions.txt"
+  IFS=';' read -r -a expressions <<<"count($column);${built_in:+$built_in;}$ours"
+  measure "$over|$(sed -E "s/\\b$column\\b/x/g" <<<"$built_in|$ours")" "$column" "${expressions[@]}"
+done <expressions.txt | per_row | awk -F '\t' '
+  # the expressions of a cell with what each takes, which is in the fields from `place` on
+  function cell(list, expressions, n, i, text) {
+    n = split(list, expressions, ";")
+    for (i = 1; i <= n; i++) {
+      text = text sprintf("%s`%s` %.0f", i > 1 ? ", " : "", expressions[i], $(place++))
+    }
+    return text
+  }
+  BEGIN { print "| over | `count(x)` | built in | this extension |\n| --- | --- | --- | --- |" }
+  { split($1, row, "|"); place = 3; built_in = cell(row[2]); printf "| %s | %.0f | %s | %s |\n", row[1], $2, built_in, cell(row[3]) }
+'

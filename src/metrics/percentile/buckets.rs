@@ -24,12 +24,19 @@ pub fn bucket(length: i128) -> usize {
         return length.max(0) as usize;
     }
     // most lengths are far below 2^63, and for those the conversion is one instruction
-    let length = i64::try_from(length).map_or_else(|_| length as f64, |length| length as f64);
+    let length = i64::try_from(length).map_or_else(|_| wide_to_f64(length), |length| length as f64);
     let bits = length.to_bits();
     let octave = (bits >> 52) as i64 - 1023 - EXACT_BITS;
     let fraction = f64::from_bits(bits & 0x000F_FFFF_FFFF_FFFF | 0x3FF0_0000_0000_0000) - 1.0;
     let cubic = ((6.0 / 35.0 * fraction - 3.0 / 5.0) * fraction + 10.0 / 7.0) * fraction;
     EXACT as usize + ((octave as f64 + cubic) * PER_OCTAVE) as usize
+}
+
+/// Out of line, as the compiler would otherwise convert every length like this.
+#[cold]
+#[inline(never)]
+fn wide_to_f64(length: i128) -> f64 {
+    length as f64
 }
 
 /// The shortest and the longest length of a run of buckets.

@@ -1,4 +1,4 @@
-//! The summary of durations as a state: rows, other summaries and its document.
+//! The summary of durations as a state: adding rows, combining, and its document.
 
 use super::buckets::{self, MOST_LEVEL, bucket};
 use super::document::{Document, Fields, Sketch, fields};
@@ -48,7 +48,7 @@ impl DurationSummary {
     }
 
     /// The sums after a row.
-    #[inline]
+    #[inline(always)]
     fn sums(&self, d: &Interval, direction: Direction) -> Result<(MeanSummary, Squares), Obstacle<DurationShortage>> {
         let square = Squares::of(d.length());
         let squares = match direction {
@@ -106,7 +106,7 @@ impl DurationSummary {
                 last: bucket,
             }));
         }
-        // values that are gone do not come back, nor do the extremes
+        // neither the values nor the extremes can be restored from counts
         let at = bucket - self.first as usize;
         if self.words[at] == 0
             || self.num_values() <= MOST_VALUES as i64 + 1
@@ -124,7 +124,7 @@ impl DurationSummary {
 
 #[cold]
 fn too_much() -> Refusal {
-    Refusal::new(SqlState::DatetimeOverflow, "the durations of the merged summaries exceed what a summary holds")
+    Refusal::new(SqlState::DatetimeOverflow, "the durations of the combined summaries exceed the limits of a summary")
 }
 
 fn interval((months, days, microseconds): Fields) -> Result<Interval, Refusal> {
@@ -148,20 +148,20 @@ pub(super) fn of_sketch(sketch: Sketch) -> Result<Flat<DurationSummary>, Refusal
     };
     let mean = MeanSummary::from_document(mean)?;
     if sketch.n <= MOST_VALUES as i64 {
-        return impossible("This few durations are kept as values, not as a sketch.");
+        return impossible("So few durations must be given as values, not as a sketch.");
     }
     if sketch.level > MOST_LEVEL || sketch.counts.0.windows(2).any(|pair| pair[0].0 >= pair[1].0) {
-        return impossible("Buckets must be in order, and each of them there once.");
+        return impossible("Buckets must be in ascending order, without duplicates.");
     }
     let ends =
         sketch.counts.0.first().zip(sketch.counts.0.last()).map(|(first, last)| (first.0 as usize, last.0 as usize));
     let bucket = |d: &Interval| bucket(d.length()) >> sketch.level;
     if shortest.order(&longest).is_gt() || ends != Some((bucket(&shortest), bucket(&longest))) {
-        return impossible("The shortest and the longest duration are in the first and the last bucket.");
+        return impossible("The shortest duration must be in the first bucket, the longest in the last.");
     }
     let sum = sketch.counts.0.iter().try_fold(0_i64, |sum, (_, count)| sum.checked_add(*count).filter(|_| *count > 0));
     if sum != Some(sketch.n) {
-        return impossible("The counts of the buckets, each of 1 or more, add up to n.");
+        return impossible("The counts of the buckets must be 1 or more and add up to n.");
     }
     let (first, last) = (bucket(&shortest), bucket(&longest));
     let mut state = Flat::<DurationSummary>::zeroed(FIXED_WORDS + last + 1 - first);
@@ -300,7 +300,7 @@ impl State for DurationSummary {
                     && self.words.len() == 2 * self.values().len()
                     && self.values().is_sorted_by(|a, b| a.order(b).is_le())
             }
-            // so it is only stored
+            // the packed form exists only in storage
             form => form == PACKED,
         }
     }
@@ -322,7 +322,7 @@ impl State for DurationSummary {
     fn from_document(document: Document) -> Result<Flat<Self>, Refusal> {
         match (document.values, document.sketch) {
             (Some(List(values)), None) if values.len() > MOST_VALUES => {
-                Err(impossible(Self::NAME, format!("More than {MOST_VALUES} durations are kept as a sketch.")))
+                Err(impossible(Self::NAME, format!("More than {MOST_VALUES} durations must be given as a sketch.")))
             }
             (Some(List(values)), None) => {
                 let values = values.into_iter().map(interval).collect::<Result<Vec<_>, _>>()?;
@@ -336,7 +336,7 @@ impl State for DurationSummary {
                 Ok(state)
             }
             (None, Some(sketch)) => of_sketch(sketch),
-            _ => Err(impossible(Self::NAME, "It has either \"values\" or a \"sketch\".")),
+            _ => Err(impossible(Self::NAME, "Either \"values\" or \"sketch\" must be given, and not both.")),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::state::{Flat, State, corrupted};
 use crate::time::Interval;
 use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
-/// So many values are kept exactly.
+/// Up to this number, values are kept as they are.
 pub(super) const MOST_VALUES: usize = 128;
 
 /// A stored summary with its header takes at most 8 KiB.
@@ -106,12 +106,13 @@ impl DurationSummary {
         Some(())
     }
 
+    #[inline(always)]
     pub(super) fn bucket(&self, d: &Interval) -> usize {
-        // the processor looks at no more bits than these anyway
+        // the mask is free, as the processor's shift applies it anyway
         bucket(d.length()) >> (self.level & 63)
     }
 
-    /// A row is counted in what may have been damaged, and so may a summary be.
+    /// XX001 for a damaged level: rows and summaries are added without a check of the whole state.
     pub(super) fn has_level(&self) -> Result<(), Refusal> {
         if self.level <= MOST_LEVEL { Ok(()) } else { Err(corrupted()) }
     }
@@ -131,14 +132,15 @@ impl DurationSummary {
         self.form == COUNTS && self.level == level && begin <= first && last < begin + self.words.len()
     }
 
-    /// Takes in the extremes of what comes, before it is counted.
+    /// Extends the extremes to those of what is added, before it is counted.
     #[inline]
     pub(super) fn widen(&mut self, shortest: Interval, longest: Interval) {
         let is_first = self.mean.is_empty();
-        if is_first || shortest.order(&self.shortest).is_lt() {
+        // most are neither, and comparing lengths is cheaper
+        if is_first || shortest.length() <= self.shortest.length() && shortest.order(&self.shortest).is_lt() {
             self.shortest = shortest;
         }
-        if is_first || longest.order(&self.longest).is_gt() {
+        if is_first || longest.length() >= self.longest.length() && longest.order(&self.longest).is_gt() {
             self.longest = longest;
         }
     }
@@ -157,7 +159,7 @@ impl DurationSummary {
         counted
     }
 
-    /// The sums and extremes, with so many words of nothing.
+    /// The sums and extremes, with `words` zeroed words.
     pub(super) fn bare(&self, words: usize) -> Flat<Self> {
         let mut bare = Flat::<Self>::zeroed(FIXED_WORDS + words);
         bare.mean = self.mean.clone();

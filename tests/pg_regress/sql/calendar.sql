@@ -237,7 +237,7 @@ SELECT ticket, business_duration(running, cal) FROM clocks, calendars WHERE name
 SELECT next_closing('2300-01-01', cal), next_opening('2300-01-01', cal), business_duration('2300-03-01', '2300-04-01', cal) AS march
 FROM (SELECT pg_temp.daily('["00:00","24:00"],["00:30","02:30"]') AS cal) AS overlapping;
 
--- is_time_zone: names of pg_timezone_names in any case; no rules of POSIX, no abbreviations, no offsets
+-- is_time_zone: names of pg_timezone_names in upper or lower case; no rules of POSIX, no abbreviations, no offsets
 SELECT name, is_time_zone(name) FROM unnest('{Europe/Berlin,europe/BERLIN,UTC,CET,UTC+2,EST5EDT,CEST,+02,Moon/Tranquility,"",NULL}'::text[]) AS name;
 
 -- NULL

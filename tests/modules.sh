@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The rooms of src: each imports from the rooms before it in the list of src/lib.rs, and no file from one that imports it, on whatever way round.
-# unsafe stands in src/postgres alone, SQL in files of its own, and a file has at most 500 lines. Reads the text, and needs no server.
+# The modules of src: each imports only from those before it in the list of src/lib.rs, and no file imports, directly or not, from itself.
+# unsafe is in src/postgres only, SQL in files of its own, and a file has at most 500 lines. Reads the text, and needs no server.
 #
-# tests/rooms.sh --arrows   prints which file imports from which, and says no more
+# tests/modules.sh --arrows   prints which file imports from which, and says no more
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../src"
 
@@ -87,7 +87,7 @@ FNR == 1 {
   file[here] = FILENAME; top = here
 }
 { lines[FILENAME]++ }
-FILENAME == "lib.rs" && match($0, /^\/\/! - \[?`[a-z_]+`/) { room = $0; sub(/^\/\/! - \[?`/, "", room); sub(/`.*/, "", room); rank[room] = ++n_rooms }
+FILENAME == "lib.rs" && match($0, /^\/\/! - \[?`[a-z_]+`/) { top = $0; sub(/^\/\/! - \[?`/, "", top); sub(/`.*/, "", top); rank[top] = ++n_modules }
 {
   text = code($0); line_of = FILENAME ":" FNR
   if (text ~ /mod tests \{/) in_tests = 1
@@ -125,13 +125,13 @@ END {
   if (show == "--arrows") { for (i = 1; i <= n_arrows; i++) { split(list[i], part, SUBSEP); print part[1] " -> " part[2] }; exit }
   for (name in lines) if (lines[name] > 500) fail(name " has " lines[name] " lines, more than 500")
   for (module in file) if (module != "") {
-    room = module; sub(/::.*/, "", room); exists[room] = 1
-    if (!(room in rank) && !(room in missed)) { missed[room] = 1; fail("lib.rs does not list the room " room) }
+    top = module; sub(/::.*/, "", top); exists[top] = 1
+    if (!(top in rank) && !(top in missed)) { missed[top] = 1; fail("lib.rs does not list the module " top) }
   }
-  for (room in rank) if (!(room in exists)) fail("lib.rs lists a room that there is not: " room)
+  for (top in rank) if (!(top in exists)) fail("lib.rs lists a module that does not exist: " top)
   for (i = 1; i <= n_arrows; i++) {
     split(list[i], part, SUBSEP); a = part[1]; b = part[2]; sub(/::.*/, "", a); sub(/::.*/, "", b)
-    if (rank[b] > rank[a]) fail(arrow[part[1], part[2]] ": " a " imports from " b ", a room above it")
+    if (rank[b] > rank[a]) fail(arrow[part[1], part[2]] ": " a " imports from " b ", a module above it")
   }
   # what imports nothing of what is left goes, and what nothing of it imports; the rest goes round
   do {
@@ -147,7 +147,7 @@ END {
     split(list[i], part, SUBSEP)
     if (!(part[1] in done) && !(part[2] in done)) fail(arrow[part[1], part[2]] ": " part[1] " -> " part[2] " is on a circle of imports, or between two")
   }
-  if (!failed) printf "%d rooms, %d files, %d arrows: none upwards, none in a circle\n", n_rooms, length_of(file) - 1, n_arrows
+  if (!failed) printf "%d modules, %d files, %d arrows: none upwards, none in a circle\n", n_modules, length_of(file) - 1, n_arrows
   exit failed
 }
 function length_of(array,    n, key) { for (key in array) n++; return n }

@@ -1,0 +1,1 @@
+\i ../scale_out/facts.sql
