@@ -31,6 +31,8 @@ Usage: ./pgrx-setup.sh COMMAND
   test --pg V [NAME]   the same on PostgreSQL V: 15, 16, 17, 18, several (15,18) or all; fetches those that are not installed
   bench                run the benchmarks of docs/performance.md on a private server
   bench NAME           run one of them: instructions, business_time or chatwoot
+  package [--pg V]     build Debian packages of the last commit, from a source tarball without network
+  deny                 check the licences and sources of the crates
   install              build and install into the PostgreSQL that pg_config names
   stop                 stop the private servers of this checkout
   help                 show this
@@ -252,6 +254,7 @@ put_extension() {
 . sql/demo/run.sh    # demo
 . tests/run.sh       # test
 . tests/bench/run.sh # bench
+. packaging/run.sh    # package, deny
 
 install_into_system() {
   begin 5
@@ -283,6 +286,8 @@ case "${1:-help}" in
   demo) demo "${@:2}" ;;
   test) run_tests "${@:2}" ;;
   bench) bench "${2:-}" ;;
+  deny) deny ;;
+  package) package "${@:2}" ;;
   install) install_into_system ;;
   stop) stop_all ;;
   help | -h | --help) usage ;;
