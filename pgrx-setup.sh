@@ -24,15 +24,18 @@ usage() {
   cat <<END
 Usage: ./pgrx-setup.sh COMMAND
 
-  demo         build, start a private server under target/, load a sample help desk, show a report
-  demo --port N    the same with the server at port N, so that what is connected to it finds it again
-  test         run the whole test suite on a private server of its own
-  test NAME    run only the tests of tests/pg_regress whose name contains NAME
-  bench        run the benchmarks of docs/performance.md on a private server
-  bench NAME   run one of them: instructions, business_time or chatwoot
-  install      build and install into the PostgreSQL that pg_config names
-  stop         stop the private servers of this checkout
-  help         show this
+  demo                 build, start a private server under target/, load a sample help desk, show a report
+  demo --port N        the same with the server at port N, so that what is connected to it finds it again
+  test                 run the whole test suite on a private server of its own
+  test NAME            run only the tests of tests/pg_regress whose name contains NAME
+  test --pg V [NAME]   the same on PostgreSQL V: 15, 16, 17, 18, several (15,18) or all; fetches those that are not installed
+  bench                run the benchmarks of docs/performance.md on a private server
+  bench NAME           run one of them: instructions, business_time or chatwoot
+  package [--pg V]     build Debian packages of the last commit, from a source tarball without network
+  deny                 check the licences and sources of the crates
+  install              build and install into the PostgreSQL that pg_config names
+  stop                 stop the private servers of this checkout
+  help                 show this
 
 PG_CONFIG=/path/to/pg_config chooses another PostgreSQL (15 to 18). Full logs: target/setup/logs/
 END
@@ -114,6 +117,7 @@ headers_are_there() { [ -n "$pg_config" ] && [ -e "$("$pg_config" --includedir-s
 # The first of: PG_CONFIG, one's own on the PATH, the highest of Debian's, the one Debian would install (if apt knows).
 find_postgres() {
   local name
+  if [ -n "$wanted_major" ]; then find_wanted_postgres; return; fi
   if [ -n "${PG_CONFIG:-}" ]; then
     take_postgres "$PG_CONFIG" || die "PG_CONFIG=$PG_CONFIG is not the pg_config of a PostgreSQL of version 15 to 18."
     return 0
@@ -143,8 +147,12 @@ cargo_pgrx_is_there() { [[ $(cargo-pgrx pgrx --version 2>/dev/null) == *" $pgrx_
 # Lines of Debian's packages, a tab, and what they are for.
 list_missing() {
   c_compiler_works || printf 'gcc libc6-dev\ta C compiler\n'
-  server_is_there || printf 'postgresql-%s\tthe PostgreSQL server\n' "$major"
-  headers_are_there || printf 'postgresql-server-dev-%s\tthe headers of the server\n' "$major"
+  if wheels_are_wanted; then
+    python3 -m pip --version >/dev/null 2>&1 || printf 'python3-pip\tpip, to fetch PostgreSQL %s\n' "$major"
+  else
+    server_is_there || printf 'postgresql-%s\tthe PostgreSQL server\n' "$major"
+    headers_are_there || printf 'postgresql-server-dev-%s\tthe headers of the server\n' "$major"
+  fi
   libclang_is_there || printf 'libclang-dev\tlibclang with its headers\n'
   cargo_pgrx_is_there || pkg-config --exists openssl 2>/dev/null ||
     printf 'pkg-config libssl-dev\tpkg-config and the headers of OpenSSL, to build cargo-pgrx\n'
@@ -186,6 +194,7 @@ require_packages() {
   find_postgres
   if [ -n "$major" ]; then missing=$(list_missing); fi
   if [ -z "$major" ] || [ -n "$missing" ]; then install_packages "$missing"; fi
+  if wheels_are_wanted; then fetch_servers && find_postgres; fi
   say "      $("$pg_config" --version), $pg_config"
   # What `cargo pgrx init` would write to ~/.pgrx. Touched only when it changes: pgrx is built anew then.
   export PGRX_HOME="$state/pgrx-$major"
@@ -240,10 +249,12 @@ put_extension() {
 
 # --- Commands ---------------------------------------------------------------------------------------------------------
 
+. tests/servers.sh   # servers of versions that are not installed
 . tests/server.sh    # a private server
 . sql/demo/run.sh    # demo
 . tests/run.sh       # test
 . tests/bench/run.sh # bench
+. packaging/run.sh    # package, deny
 
 install_into_system() {
   begin 5
@@ -273,8 +284,10 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 case "${1:-help}" in
   demo) demo "${@:2}" ;;
-  test) run_tests "${2:-}" ;;
+  test) run_tests "${@:2}" ;;
   bench) bench "${2:-}" ;;
+  deny) deny ;;
+  package) package "${@:2}" ;;
   install) install_into_system ;;
   stop) stop_all ;;
   help | -h | --help) usage ;;

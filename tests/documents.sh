@@ -6,7 +6,7 @@
 # tests/documents.sh --write   makes tests/pg_regress/sql/documents.sql anew
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.."
-documents=(README.md docs/reference.md docs/recipes.md docs/business-time.md docs/views.md docs/scale.md docs/definitions.md docs/performance.md)
+documents=(README.md docs/reference.md docs/recipes.md docs/business-time.md docs/views.md docs/scale.md docs/definitions.md docs/performance.md docs/managed.md)
 test_file=tests/pg_regress/sql/documents.sql
 expected=tests/pg_regress/expected/documents.out
 
@@ -54,6 +54,9 @@ complain() { wrong=$((wrong + 1)) && printf '%s\n' "$1"; }
 
 if ! diff <(script) "$test_file"; then complain "The documents and $test_file differ: run tests/documents.sh --write and review the new output"; fi
 
+version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml)
+[ "$(grep -c "\"version\": \"$version\"" META.json)" = 2 ] || complain "META.json does not say version $version in both places (besides meta-spec's)"
+
 output=$(<"$expected")
 results=0 block=''
 for document in "${documents[@]}"; do
@@ -70,7 +73,7 @@ done
 [ "$results" -gt 0 ] || complain "no results were checked"
 
 # What is written as `path` or ](path#heading) exists, but for paths with a VERSION or PRODUCT in them.
-for document in "${documents[@]}" CONTRIBUTING.md SECURITY.md tests/README.md; do
+for document in "${documents[@]}" CONTRIBUTING.md SECURITY.md tests/README.md packaging/docker/README.md; do
   [ -e "$document" ] || continue
   while IFS= read -r target; do
     file=${target%%#*} heading=''

@@ -46,10 +46,9 @@ test_maths() {
 # As `cargo pgrx regress` runs them: one database, setup first, short error messages. One call for each, for its exit
 # code. The launcher goes into a shell's command line, before the psql it starts; pg_regress itself would set PGTZ.
 test_regress() { # [FILTER]
-  step "Running tests/pg_regress"
-  local name file program tests="tests/pg_regress" output="$state/regress"
+  step "Running tests/pg_regress on PostgreSQL $major"
+  local name file tests="tests/pg_regress" output="$state/regress-$major"
   local -a names=()
-  program="$("$pg_config" --pkglibdir)/pgxs/src/test/regress/pg_regress"
   for file in "$tests"/sql/*.sql; do
     name=$(basename "$file" .sql)
     if [ -e "$file" ] && [ "$name" != setup ] && [[ $name == *"$1"* ]]; then names+=("$name"); fi
@@ -57,12 +56,11 @@ test_regress() { # [FILTER]
   [ -z "$1" ] || [ ${#names[@]} -gt 0 ] || die "No file of $tests/sql has a name with '$1' in it."
   if [ -e "$tests/sql/setup.sql" ]; then names=(setup "${names[@]}"); fi
   [ ${#names[@]} -gt 0 ] || return 0
-  [ -x "$program" ] || die "There is no $program" "It comes with the development files of the PostgreSQL server."
   rm -rf "$output"
   mkdir -p "$output"
   create_database "${extension}_regress"
   for name in "${names[@]}"; do
-    if logged "regress-$name" "$program" --use-existing --dbname="${extension}_regress" --host="$PGHOST" --port="$PGPORT" \
+    if logged "regress-$name" "$pg_regress" --use-existing --dbname="${extension}_regress" --host="$PGHOST" --port="$PGPORT" \
       --user="$PGUSER" --bindir="$instance/bin" --inputdir="$here/$tests" --outputdir="$output" \
       --launcher="bash -c 'PGTZ=UTC exec \"\$@\" -v VERBOSITY=terse' psql" "$name"; then
       passed "$name"
@@ -93,15 +91,11 @@ test_scripts() {
   done
 }
 
-run_tests() { # [FILTER]
-  testing=yes
-  if [ -n "$1" ]; then
-    begin 7
-  else
-    begin 10
-    test_style
-    test_maths
-  fi
+# In the private copy of a server, all that needs one.
+test_server() { # [FILTER]
+  pg_regress="$("$pg_config" --pkglibdir)/pgxs/src/test/regress/pg_regress"
+  "$pg_regress" --version >/dev/null 2>&1 || die "$pg_regress is not there or does not work." \
+    "It comes with the development files of the PostgreSQL server."
   mirror_server test
   stop_server "$instance" # of a run that was killed
   rm -rf "$instance/server"
@@ -110,8 +104,31 @@ run_tests() { # [FILTER]
     start_server "fsync = off" "client_min_messages = warning"
     test_regress "$1"
     [ -n "$1" ] || test_scripts
+    stop_server "$instance"
   else
-    failed "building the extension, so nothing ran in PostgreSQL" && show_tail
+    failed "building the extension, so nothing ran in PostgreSQL $major" && show_tail
   fi
+}
+
+run_tests() { # [--pg VERSIONS] [FILTER]
+  local -a versions=('')
+  if [ "${1:-}" = --pg ]; then
+    take_versions "$@"
+    shift 2
+  fi
+  local filter=${1:-} system_path=$PATH
+  testing=yes wanted_major=${versions[0]}
+  if [ -n "$filter" ]; then begin $((3 + ${#versions[@]} * 5 - 1))
+  else
+    begin $((5 + ${#versions[@]} * 6 - 1))
+    test_style
+    test_maths
+  fi
+  test_server "$filter"
+  for wanted_major in "${versions[@]:1}"; do
+    PATH=$system_path
+    require_packages
+    test_server "$filter"
+  done
   finished=yes
 }

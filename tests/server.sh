@@ -28,31 +28,41 @@ choose_instance() {
   instance="$home/postgres-$major/$1"
 }
 
+copy_works() { # THE COPY'S SHAREDIR
+  local program
+  [ "$("$instance/bin/${pg_config##*/}" --sharedir)" = "$1" ] || return 1
+  for program in postgres initdb psql; do # the latter two need libpq
+    as_server_user "$instance/bin/$program" --version || return 1
+  done >/dev/null
+}
+
 # PostgreSQL finds its libraries and extensions relative to its program. So a copy of the programs, with links to all
 # the rest, is a server of its own into which an extension can be installed without a change to the system's.
 mirror_server() { # KIND
   step "Making a private copy of PostgreSQL $major"
   choose_instance "$1"
-  local root="$instance/root" program directory bin share
+  local root="$instance/root" program directory bin share link=--symbolic-link
   bin=$("$pg_config" --bindir)
   share=$("$pg_config" --sharedir)
   mkdir -p "$root$bin"
+  if [[ $bin == "$servers"/* ]]; then
+    link='' # the server's user may not be allowed to get there
+    cp -a "$servers"/*.libs "$root$servers/"
+  fi
   for program in "$pg_config" "$bin"/{postgres,initdb,pg_ctl,psql,pg_isready,pg_dump,pg_dumpall,pg_restore,createdb,dropdb,pgbench}; do
     if [ -x "$program" ]; then cp -L --remove-destination "$program" "$root$bin/"; fi
   done
   for directory in "$share" "$("$pg_config" --pkglibdir)"; do
     mkdir -p "$root$directory"
-    cp -asf "$directory/." "$root$directory/"
+    cp -a $link --force "$directory/." "$root$directory/"
   done
   find "$root" -type l -name "$extension*" -delete # this checkout's own is wanted, not the system's
   find "$root" -xtype l -delete                    # what the system has no more
   ln -sfn "$root$bin" "$instance/bin"
-  if [ "$("$instance/bin/${pg_config##*/}" --sharedir)" != "$root$share" ] ||
-    ! as_server_user "$instance/bin/postgres" --version >/dev/null; then
-    die "A private copy of this PostgreSQL ($bin) does not work." \
-      "It does not look for its files beside its programs, or user $server_user may not run programs in $instance" \
-      "Try another PostgreSQL with PG_CONFIG=..., or './pgrx-setup.sh install' into this one."
-  fi
+  copy_works "$root$share" || die "A private copy of this PostgreSQL ($bin) does not work." \
+    "It does not look for its files beside its programs, or they do not find libpq (LD_LIBRARY_PATH may help)," \
+    "or user $server_user may not run programs in $instance" \
+    "Try another PostgreSQL with PG_CONFIG=..., or './pgrx-setup.sh install' into this one."
 }
 
 server_runs() { as_server_user "$1/bin/pg_ctl" status -D "$1/server/data" >/dev/null 2>&1; }

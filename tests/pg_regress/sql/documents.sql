@@ -183,5 +183,27 @@ SELECT nps(11);
 
 
 -- docs/performance.md
+
+-- docs/managed.md
+SELECT agent,
+       round(100 * (count(*) FILTER (WHERE nps >= 9) - count(*) FILTER (WHERE nps <= 6))::numeric / nullif(count(nps), 0), 1) AS nps,
+       round(100 * count(*) FILTER (WHERE rating >= 4)::numeric / nullif(count(rating), 0), 1) AS csat,
+       round(100 * count(*) FILTER (WHERE contacts = 1)::numeric / nullif(count(contacts), 0), 1) AS fcr
+FROM tickets GROUP BY agent ORDER BY agent;
+
+SELECT agent, round(nps(nps), 1) AS nps, round(csat_pct(rating), 1) AS csat, round(fcr_pct(contacts), 1) AS fcr
+FROM tickets GROUP BY agent ORDER BY agent;
+
+ALTER TABLE tickets ADD CHECK (nps BETWEEN 0 AND 10), ADD CHECK (rating BETWEEN 1 AND 5);
+
+CREATE VIEW answers_by_day AS
+SELECT (created_at AT TIME ZONE 'UTC')::date AS day, count(nps) AS answers,
+       count(*) FILTER (WHERE nps >= 9) AS promoters, count(*) FILTER (WHERE nps <= 6) AS detractors
+FROM tickets GROUP BY 1;
+
+SELECT date_trunc('week', day)::date AS week, round(100 * sum(promoters - detractors) / nullif(sum(answers), 0), 1) AS nps,
+       round(avg(100 * (promoters - detractors)::numeric / nullif(answers, 0)), 1) AS mean_of_days
+FROM answers_by_day GROUP BY 1;
+
 \c :regression
 DROP DATABASE documents;
