@@ -2,8 +2,8 @@
 --
 --     psql -d the_database -f report.sql        -v views=helpdesk_metrics
 --
--- It reads the views for BI tools, by plain SQL that any tool could send, from the schema `views`. Functions of the extension give what
--- plain SQL cannot: confidence intervals, medians of weeks from those of days, retention. The views work out each ticket anew from its
+-- It reads the views for BI tools in the schema `views`, by plain SQL that any tool could send. Functions of the extension give what
+-- plain SQL cannot: confidence intervals, medians of weeks from days, retention. The views work out each ticket anew from its
 -- messages and events; so those that are needed more than once are read once.
 
 \set ON_ERROR_STOP on
@@ -27,7 +27,8 @@ SET work_mem = '64MB';
 SELECT set_config('search_path', concat_ws(', ', quote_ident(:'views'), extnamespace::regnamespace), false) AS path
 FROM pg_extension WHERE extname = 'helpdesk_metrics' \gset
 
-SELECT today - 29 AS since, today - 59 AS before_since, to_char(today - 29, 'FMDD FMMonth YYYY') AS first_day, to_char(today, 'FMDD FMMonth YYYY') AS last_day
+SELECT today, today - 29 AS since, today - 59 AS before_since,
+       to_char(today - 29, 'FMDD FMMonth YYYY') AS first_day, to_char(today, 'FMDD FMMonth YYYY') AS last_day
 FROM (SELECT (now() AT TIME ZONE 'Europe/Berlin')::date AS today) AS _ \gset
 
 \echo
@@ -42,42 +43,47 @@ FROM bi_tickets WHERE created_day >= :'before_since';
 CREATE TEMP TABLE survey AS SELECT coalesce(answered_day, asked_day) >= :'since' AS is_current, * FROM bi_surveys;
 DELETE FROM survey WHERE coalesce(answered_day, asked_day) < :'before_since';
 CREATE TEMP TABLE backlog AS      -- today's beside that of four weeks ago, on the same weekday
-SELECT day = :'since'::date + 29 AS is_current, * FROM bi_backlog WHERE day IN (:'since'::date + 1, :'since'::date + 29);
+SELECT day = :'today' AS is_current, * FROM bi_backlog WHERE day IN (:'today', date :'today' - 28);
 ANALYZE period, ticket, survey, backlog;
 
+CREATE FUNCTION pg_temp.share(part numeric, whole numeric) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+    SELECT 100 * part / nullif(whole, 0)
+$$;
 -- A value with its unit, aligned: hours below one are minutes.
 CREATE FUNCTION pg_temp.shown(value double precision, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT lpad(CASE WHEN unit = 'h' AND value < 1 THEN to_char(value * 60, 'FM990.0') || ' min'
                      WHEN unit = 'h' THEN to_char(value, 'FM9990.0') || ' h  '
                      WHEN unit = '%' THEN to_char(value, 'FM990.0') || ' %  '
                      WHEN unit = 'points' THEN to_char(value, 'FM990.0') || '    '
+                     WHEN unit = 'scale' THEN to_char(value, 'FM990.00') || '   '
                      ELSE to_char(value, 'FM999,999') || '    ' END, 10)
 $$;
 -- What became of it: counts and durations in per cent, percentages and points as the difference.
 CREATE FUNCTION pg_temp.change(now double precision, before double precision, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN unit IN ('h', '') THEN lpad(to_char(round((100 * now / nullif(before, 0) - 100)::numeric), 'FMS990') || ' %', 6)
+                WHEN unit = 'scale' THEN lpad(to_char(round((now - before)::numeric, 2), 'FMS990.00'), 6)
                 ELSE lpad(to_char(round((now - before)::numeric, 1), 'FMS990.0'), 6) END
 $$;
 
 
 -- Overview ------------------------------------------------------------------------------------------------------------
 
-WITH counts AS (
-    SELECT true AS is_current, sum(created) AS created, sum(resolved) AS resolved, sum(csat_satisfied) AS satisfied, sum(csat_answers) AS answers,
-           sum(nps_promoters) AS promoters, sum(nps_passives) AS passives, sum(nps_detractors) AS detractors, sum(sla_met) AS sla_met, sum(sla_judged) AS sla_judged,
-           sum(fcr_hits) AS fcr_hits, sum(fcr_known) AS fcr_known
+WITH desk AS (
+    SELECT true AS is_current, sum(created) AS created, sum(resolved) AS resolved, pg_temp.share(sum(csat_satisfied), sum(csat_answers)) AS csat,
+           pg_temp.share(sum(nps_promoters) - sum(nps_detractors), sum(nps_promoters) + sum(nps_passives) + sum(nps_detractors)) AS nps,
+           pg_temp.share(sum(sla_met), sum(sla_judged)) AS sla, pg_temp.share(sum(fcr_hits), sum(fcr_known)) AS fcr
     FROM period
     UNION ALL
-    SELECT false, sum(created_previous), sum(resolved_previous), sum(csat_satisfied_previous), sum(csat_answers_previous), sum(nps_promoters_previous),
-           sum(nps_passives_previous), sum(nps_detractors_previous), sum(sla_met_previous), sum(sla_judged_previous), sum(fcr_hits_previous), sum(fcr_known_previous)
+    SELECT false, sum(created_previous), sum(resolved_previous), pg_temp.share(sum(csat_satisfied_previous), sum(csat_answers_previous)),
+           pg_temp.share(sum(nps_promoters_previous) - sum(nps_detractors_previous),
+                         sum(nps_promoters_previous) + sum(nps_passives_previous) + sum(nps_detractors_previous)),
+           pg_temp.share(sum(sla_met_previous), sum(sla_judged_previous)), pg_temp.share(sum(fcr_hits_previous), sum(fcr_known_previous))
     FROM period
-), desk AS (
-    SELECT is_current, created, resolved, 100.0 * satisfied / answers AS csat, 100.0 * (promoters - detractors) / (promoters + passives + detractors) AS nps,
-           100.0 * sla_met / sla_judged AS sla, 100.0 * fcr_hits / fcr_known AS fcr
-    FROM counts
 ), handling AS (    -- of the tickets created in these days
-    SELECT is_current, percentile_cont(0.5) WITHIN GROUP (ORDER BY first_response_hours) AS response, percentile_cont(0.9) WITHIN GROUP (ORDER BY first_response_hours) AS response_p90,
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY resolution_hours) AS resolution, avg(bot_resolved_pct) AS bot_resolved, avg(bot_handed_off_pct) AS handed_off,
+    SELECT is_current, percentile_cont(0.5) WITHIN GROUP (ORDER BY first_response_hours) AS response,
+           percentile_cont(0.9) WITHIN GROUP (ORDER BY first_response_hours) AS response_p90,
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY resolution_hours) AS resolution,
+           avg(bot_resolved_pct) AS bot_resolved, avg(bot_handed_off_pct) AS handed_off,
            avg(is_repeat_7d_pct) AS repeats, 100 * avg((agents > 1)::integer) FILTER (WHERE agents > 0) AS goes_on
     FROM ticket GROUP BY is_current
 ), own AS (
@@ -89,7 +95,8 @@ WITH counts AS (
     FROM (VALUES (true, timestamp :'since'), (false, timestamp :'before_since')) AS _ (is_current, since), company.subscriptions GROUP BY is_current
 ), line AS (
     SELECT is_current, line.*
-    FROM desk JOIN handling USING (is_current) JOIN own USING (is_current) JOIN waiting USING (is_current) JOIN customer USING (is_current), LATERAL (VALUES
+    FROM desk JOIN handling USING (is_current) JOIN own USING (is_current) JOIN waiting USING (is_current) JOIN customer USING (is_current),
+    LATERAL (VALUES
         (1, 'Conversations created', created::double precision, '', 0, ''),
         (2, 'Conversations resolved', resolved, '', 0, ''),
         (3, 'Backlog', open, '', -1, 'not resolved; beside four weeks ago'),
@@ -102,7 +109,7 @@ WITH counts AS (
         (10, 'Asked again within 7 days', repeats, '%', -1, ''),
         (11, 'Satisfied (CSAT)', csat, '%', 1, '4 or 5 of 5'),
         (12, 'Would recommend us (NPS)', nps, 'points', 1, '-100 to 100, see below'),
-        (13, 'Effort (CES)', ces, 'points', -1, '1 little to 7 much'),
+        (13, 'Effort (CES)', ces, 'scale', -1, '1 little to 7 much'),
         (14, 'Surveys answered', answered, '%', 0, ''),
         (15, 'Bot: solved', bot_resolved, '%', 1, 'of the chats with a bot; not reopened within 7 days'),
         (16, 'Bot: handed over', handed_off, '%', 0, ''),
@@ -111,7 +118,7 @@ WITH counts AS (
 )
 SELECT recent.name AS "Measure", pg_temp.shown(recent.value, recent.unit) AS "30 days", pg_temp.shown(past.value, recent.unit) AS "  before",
        pg_temp.change(recent.value, past.value, recent.unit) AS "Change",
-       CASE WHEN abs(recent.value - past.value) <= 0.01 * abs(past.value) OR recent.better = 0 THEN ''
+       CASE WHEN abs(recent.value - past.value) <= 0.015 * abs(past.value) OR recent.better = 0 THEN ''
             WHEN (recent.value > past.value) = (recent.better = 1) THEN 'better' ELSE 'worse' END AS "Is", recent.meaning AS "Meaning"
 FROM line AS recent JOIN line AS past USING (place)
 WHERE recent.is_current AND NOT past.is_current
@@ -139,20 +146,23 @@ FROM answer ORDER BY is_current DESC;
 \echo 'BY TEAM, AND BY INBOX'
 \echo
 WITH counted AS (
-    SELECT team, inbox, sum(created) AS created, sum(created_previous) AS before, sum(resolved) AS resolved, 100.0 * sum(csat_satisfied) / nullif(sum(csat_answers), 0) AS csat,
-           100.0 * sum(csat_satisfied_previous) / nullif(sum(csat_answers_previous), 0) AS csat_before,
-           100.0 * (sum(nps_promoters) - sum(nps_detractors)) / nullif(sum(nps_promoters) + sum(nps_passives) + sum(nps_detractors), 0) AS nps,
-           100.0 * sum(sla_met) / nullif(sum(sla_judged), 0) AS sla, 100.0 * sum(sla_met_previous) / nullif(sum(sla_judged_previous), 0) AS sla_before,
-           100.0 * sum(fcr_hits) / nullif(sum(fcr_known), 0) AS fcr
+    SELECT team, inbox, sum(created) AS created, sum(created_previous) AS before, sum(resolved) AS resolved,
+           pg_temp.share(sum(csat_satisfied), sum(csat_answers)) AS csat,
+           pg_temp.share(sum(csat_satisfied_previous), sum(csat_answers_previous)) AS csat_before,
+           pg_temp.share(sum(nps_promoters) - sum(nps_detractors), sum(nps_promoters) + sum(nps_passives) + sum(nps_detractors)) AS nps,
+           pg_temp.share(sum(sla_met), sum(sla_judged)) AS sla, pg_temp.share(sum(sla_met_previous), sum(sla_judged_previous)) AS sla_before,
+           pg_temp.share(sum(fcr_hits), sum(fcr_known)) AS fcr
     FROM period GROUP BY GROUPING SETS ((team), (inbox))
 ), timed AS (
-    SELECT team, inbox, percentile_cont(0.5) WITHIN GROUP (ORDER BY first_response_hours) AS median, percentile_cont(0.9) WITHIN GROUP (ORDER BY first_response_hours) AS p90
+    SELECT team, inbox, percentile_cont(0.5) WITHIN GROUP (ORDER BY first_response_hours) AS median,
+           percentile_cont(0.9) WITHIN GROUP (ORDER BY first_response_hours) AS p90
     FROM ticket WHERE is_current GROUP BY GROUPING SETS ((team), (inbox))
 )
-SELECT coalesce(counted.team, counted.inbox) AS "Team or inbox", to_char(created, '99,999') AS "Created", pg_temp.change(created, before, '') AS "Change",
-       to_char(resolved, '99,999') AS "Resolved", pg_temp.shown(median, 'h') AS "  Median", pg_temp.shown(p90, 'h') AS "     p90",
-       round(sla, 1) AS "SLA %", pg_temp.change(sla, sla_before, '%') AS "Change", round(fcr, 1) AS "FCR %",
-       round(csat, 1) AS "CSAT %", pg_temp.change(csat, csat_before, '%') AS "Change", round(nps) AS "NPS"
+SELECT coalesce(counted.team, counted.inbox) AS "Team or inbox", to_char(created, '99,999') AS "Created",
+       pg_temp.change(created, before, '') AS "Change", to_char(resolved, '99,999') AS "Resolved",
+       pg_temp.shown(median, 'h') AS "  Median", pg_temp.shown(p90, 'h') AS "     p90",
+       to_char(sla, '990.0') AS " SLA %", pg_temp.change(sla, sla_before, '%') AS "Change", to_char(fcr, '990.0') AS " FCR %",
+       to_char(csat, '990.0') AS "CSAT %", pg_temp.change(csat, csat_before, '%') AS "Change", to_char(nps, '990') AS " NPS"
 FROM counted LEFT JOIN timed ON timed.team IS NOT DISTINCT FROM counted.team AND timed.inbox IS NOT DISTINCT FROM counted.inbox
 ORDER BY counted.team IS NULL, counted.created DESC;
 \echo 'The times are of the first response. (none): the bot or nobody answered.'
@@ -180,8 +190,8 @@ GROUP BY tag ORDER BY count(*) FILTER (WHERE is_current) DESC, tag;
 \echo
 WITH agent AS (     -- ratings belong to the agent whom they name, first responses to who gave them, the rest to the assignee
     SELECT agent_id, agent, sum(created) AS assigned, sum(first_responses) AS first_responses, sum(agent_messages) AS messages,
-           sum(first_response_hours_sum) / nullif(sum(first_responses), 0) AS response, 100.0 * sum(sla_met) / nullif(sum(sla_judged), 0) AS sla,
-           100.0 * sum(fcr_hits) / nullif(sum(fcr_known), 0) AS fcr, 100.0 * sum(csat_satisfied_previous) / nullif(sum(csat_answers_previous), 0) AS csat_before
+           sum(first_response_hours_sum) / nullif(sum(first_responses), 0) AS response, pg_temp.share(sum(sla_met), sum(sla_judged)) AS sla,
+           pg_temp.share(sum(fcr_hits), sum(fcr_known)) AS fcr, pg_temp.share(sum(csat_satisfied_previous), sum(csat_answers_previous)) AS csat_before
     FROM period GROUP BY agent_id, agent
 ), rating AS (
     SELECT agent_id, rate_agg(satisfied_pct = 100) AS csat FROM survey WHERE kind = 'csat' AND score IS NOT NULL AND is_current GROUP BY agent_id
@@ -189,9 +199,11 @@ WITH agent AS (     -- ratings belong to the agent whom they name, first respons
     SELECT *, row_number() OVER (ORDER BY pct(csat) DESC, agent COLLATE "C") AS rank, count(*) OVER () AS agents
     FROM agent JOIN rating USING (agent_id) WHERE agent_id <> 0 AND num_values(csat) >= 30
 )
-SELECT rank AS "Rank", agent AS "Agent", assigned AS "Assigned", first_responses AS "Answered", messages AS "Messages", pg_temp.shown(response, 'h') AS "Response*",
-       round(sla, 1) AS "SLA %", round(fcr, 1) AS "FCR %", num_values(csat) AS "Ratings", round(pct(csat), 1) AS "CSAT %",
-       round(confidence_low(csat)) || ' to ' || round(confidence_high(csat)) AS "95% sure", pg_temp.change(pct(csat)::double precision, csat_before, '%') AS "Change"
+SELECT rank AS "Rank", agent AS "Agent", assigned AS "Assigned", first_responses AS "Answered", messages AS "Messages",
+       pg_temp.shown(response, 'h') AS "Response*", to_char(sla, '990.0') AS " SLA %", to_char(fcr, '990.0') AS " FCR %",
+       num_values(csat) AS "Ratings", round(pct(csat), 1) AS "CSAT %",
+       round(confidence_low(csat)) || ' to ' || round(confidence_high(csat)) AS "95% sure",
+       pg_temp.change(pct(csat)::double precision, csat_before, '%') AS "Change"
 FROM ranked
 WHERE rank <= 5 OR rank > agents - 5
 ORDER BY rank;
@@ -204,13 +216,16 @@ ORDER BY rank;
 
 \echo 'WEEK BY WEEK'
 \echo
-SELECT to_char(date_trunc('week', day), 'FMDD Mon') AS "Week of", to_char(sum(created), '99,999') AS "Created", to_char(sum(resolved), '99,999') AS "Resolved",
-       (array_agg(backlog ORDER BY day DESC))[1] AS "Backlog", repeat('#', ((array_agg(backlog ORDER BY day DESC))[1] / 100.0)::integer) AS "of 100 each",
-       pg_temp.shown(hours(percentile(combine(first_response), 0.5)), 'h') AS "Response", pg_temp.shown(hours(percentile(combine(resolution), 0.5)), 'h') AS "Resolution",
+SELECT to_char(date_trunc('week', day), 'FMDD Mon') AS "Week of", to_char(sum(created), '99,999') AS "Created",
+       to_char(sum(resolved), '99,999') AS "Resolved", (array_agg(backlog ORDER BY day DESC))[1] AS "Backlog",
+       repeat('#', ((array_agg(backlog ORDER BY day DESC))[1] / 100.0)::integer) AS "of 100 each",
+       pg_temp.shown(hours(percentile(combine(first_response), 0.5)), 'h') AS "Response",
+       pg_temp.shown(hours(percentile(combine(resolution), 0.5)), 'h') AS "Resolution",
        round(pct(combine(sla)), 1) AS "SLA %", round(pct(combine(csat)), 1) AS "CSAT %", round(nps(combine(nps_answers)), 1) AS "NPS"
-FROM daily_metrics WHERE day >= date_trunc('week', :'since'::date + 29) - interval '13 weeks'
+FROM daily_metrics WHERE day >= date_trunc('week', date :'today') - interval '13 weeks'
 GROUP BY date_trunc('week', day) ORDER BY date_trunc('week', day);
-\echo 'Response and resolution are medians. Eleven weeks ago everything was down for five days, and one day four weeks later was a holiday.'
+\echo 'Response and resolution are medians; SLA is the share of conversations that missed neither clock.'
+\echo 'Eleven weeks ago everything was down for five days, and one day four weeks later was a holiday.'
 \echo
 
 
@@ -218,11 +233,12 @@ GROUP BY date_trunc('week', day) ORDER BY date_trunc('week', day);
 
 \echo 'BACKLOG, by age'
 \echo
-SELECT CASE WHEN grouping(team) = 1 THEN 'all' ELSE team END AS "Team", sum(open) AS "Open", sum(open_under_1d) AS "< 1 day", sum(open_1_3d) AS "1-3 days",
-       sum(open_3_7d) AS "3-7 days", sum(open_7_30d) AS "7-30 days", sum(open_over_30d) AS "> 30 days", sum(unassigned) AS "Unassigned",
-       sum(waiting) AS "Waiting for us", sum(before) AS "4 weeks ago"
-FROM (SELECT team, inbox, open, open_under_1d, open_1_3d, open_3_7d, open_7_30d, open_over_30d, unassigned, waiting, NULL::bigint AS before FROM backlog WHERE is_current
-      UNION ALL SELECT team, inbox, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, open FROM backlog WHERE NOT is_current) AS part
+SELECT CASE WHEN grouping(team) = 1 THEN 'all' ELSE team END AS "Team", sum(open) FILTER (WHERE is_current) AS "Open",
+       sum(open_under_1d) FILTER (WHERE is_current) AS "< 1 day", sum(open_1_3d) FILTER (WHERE is_current) AS "1-3 days",
+       sum(open_3_7d) FILTER (WHERE is_current) AS "3-7 days", sum(open_7_30d) FILTER (WHERE is_current) AS "7-30 days",
+       sum(open_over_30d) FILTER (WHERE is_current) AS "> 30 days", sum(unassigned) AS "Unassigned", sum(waiting) AS "Waiting for us",
+       sum(open) FILTER (WHERE NOT is_current) AS "4 weeks ago"
+FROM backlog
 GROUP BY ROLLUP (team) ORDER BY grouping(team), team;
 
 
@@ -230,10 +246,11 @@ GROUP BY ROLLUP (team) ORDER BY grouping(team), team;
 
 \echo 'SLA, of the clocks that were due in these 30 days'
 \echo
-SELECT policy AS "Policy", replace(measure, '_', ' ') AS "Clock", count(*) FILTER (WHERE met_pct = 100) AS "Met", count(*) FILTER (WHERE met_pct = 0) AS "Missed",
+SELECT policy AS "Policy", replace(measure, '_', ' ') AS "Clock", count(*) FILTER (WHERE met_pct = 100) AS "Met",
+       count(*) FILTER (WHERE met_pct = 0) AS "Missed",
        count(*) FILTER (WHERE is_running AND met_pct = 0) AS "of these running", round(avg(met_pct), 1) AS "Met %",
        pg_temp.shown(percentile_cont(0.5) WITHIN GROUP (ORDER BY hours_late) FILTER (WHERE hours_late > 0), 'h') AS "Late by (median)"
-FROM bi_sla WHERE due_day BETWEEN :'since'::date AND :'since'::date + 29 AND met_pct IS NOT NULL
+FROM bi_sla WHERE due_day BETWEEN :'since' AND :'today' AND met_pct IS NOT NULL
 GROUP BY policy, measure ORDER BY policy, measure;
 
 

@@ -3,9 +3,9 @@
 --
 --     psql -d a_fresh_database_with_the_extension -f sample_help_desk.sql        -v until='2026-07-01 00:00+02'
 --
--- About 57,000 conversations with 330,000 messages, 8,000 contacts, 40 agents in 4 teams, 6 inboxes. The rows are the same at any time
--- and on every server, moved by whole weeks and cut off at the end: nothing here asks for random() or the session's time zone. What to
--- look for in the data:
+-- About 57,000 conversations with 320,000 messages, 8,000 contacts, 40 agents in 4 teams, 6 inboxes. The same `until` gives the same rows
+-- on every server: nothing here asks for random() or the session's time zone. Another one moves them by whole weeks, by the clocks of
+-- Berlin, and cuts them off there. What to look for in the data:
 -- - Most write on Mondays, at ten or a quarter to three; more each month, and chat takes conversations away from email.
 -- - Chat is answered in minutes, email in hours of work, and nobody is there at night. Answers get faster and customers happier.
 -- - A bot begins each chat. It solves some, of which some come back, and hands the others over.
@@ -134,7 +134,8 @@ CREATE TABLE company.surveys (
     answered_at timestamptz,
     score       smallint
 );
-COMMENT ON TABLE  company.surveys             IS 'What the survey tool knows: invitations and their answers, one question each; as the setting surveys of create_views wants it';
+COMMENT ON TABLE  company.surveys             IS
+    'What the survey tool knows: invitations and their answers, one question each. Its columns are those of the setting surveys of create_views';
 COMMENT ON COLUMN company.surveys.survey_id   IS 'Number of the survey';
 COMMENT ON COLUMN company.surveys.ticket_id   IS 'chatwoot.conversations.id: what it asks about';
 COMMENT ON COLUMN company.surveys.customer_id IS 'chatwoot.contacts.id: who was asked';
@@ -161,7 +162,7 @@ $$;
 INSERT INTO teams VALUES (1, 'Accounts', 1), (2, 'Billing', 1), (3, 'Onboarding', 1), (4, 'Technical', 1);
 
 INSERT INTO users (id, name, created_at)     -- the last four are new, five weeks before the end
-SELECT id, name, CASE WHEN id > 36 THEN timestamptz :'began' + :newcomers * interval '1 day' ELSE timestamptz :'began' - (3000 - 61 * id) * interval '1 day' END
+SELECT id, name, timestamptz :'began' + CASE WHEN id > 36 THEN :newcomers ELSE 61 * id - 3000 END * interval '1 day'
 FROM unnest(ARRAY[
     'Ada Lindqvist',    'Amir Haddad',      'Anouk Visser',     'Bruno Costa',      'Carla Romero',
     'Chidi Okafor',     'Dana Novak',       'Elif Aydin',       'Emil Sorensen',    'Esther Mbeki',
@@ -220,9 +221,9 @@ FROM left_us WHERE at < :'until';
 
 INSERT INTO contacts
 SELECT contact_id, 'Customer ' || lpad(contact_id::text, 4, '0'), 'customer' || contact_id || '@example.com', 1, lower(lifetime), lower(lifetime),
-       jsonb_build_object('company_name', (ARRAY['Alpine', 'Baltic', 'Coral', 'Delta', 'Elm', 'Falcon', 'Granite', 'Harbour', 'Indigo', 'Juniper'])
-           [1 + contact_id % 10] || ' ' || (ARRAY['Bakery', 'Books', 'Cycles', 'Dental', 'Films', 'Foods', 'Freight', 'Gardens', 'Optics', 'Tools', 'Travel'])
-           [1 + contact_id % 11]),
+       jsonb_build_object('company_name',
+           (ARRAY['Alpine', 'Baltic', 'Coral', 'Delta', 'Elm', 'Falcon', 'Granite', 'Harbour', 'Indigo', 'Juniper'])[1 + contact_id % 10] || ' ' ||
+           (ARRAY['Bakery', 'Books', 'Cycles', 'Dental', 'Films', 'Foods', 'Freight', 'Gardens', 'Optics', 'Tools', 'Travel'])[1 + contact_id % 11]),
        contact_id % 400 = 7
 FROM company.subscriptions;
 
@@ -235,25 +236,33 @@ SELECT * FROM (VALUES ('login',  1, 0.5,  0.3), ('upgrade',   1, 0.7,  0.2), ('i
                       ('outage', 4, 1.2, -0.6)) AS _ (topic, team_id, effort, mood);
 
 CREATE TEMP TABLE channel ON COMMIT DROP AS
-SELECT inbox_id, reply, work, first_contact, cheer, topics,
-       (business_calendar(hours, 'Europe/Berlin')::jsonb || jsonb_build_object('holidays', jsonb_build_array(:'closed_day')))::business_calendar AS hours
-FROM (VALUES   -- usual seconds of work to the reply, then to the resolution; share resolved with the first answer; mood; topics; agents' hours
-    (1,  200,  2400, 0.66,  0.20, '{login,login,how-to,how-to,how-to,setup,setup,upgrade,invoice,bug}'::text[], 'Mon-Fri 08:00-20:00, Sat 10:00-16:00'),
-    (2, 7000, 24000, 0.52, -0.10, '{bug,bug,bug,api,api,setup,setup,how-to,login,upgrade}', 'Mon-Fri 09:00-18:00'),
-    (3,  900,  5400, 0.60,  0.10, '{login,login,how-to,how-to,upgrade,upgrade,setup,invoice,refund,bug}', 'Mon-Fri 08:00-20:00, Sat 10:00-16:00'),
-    (4, 3600, 12000, 0.55, -0.20, '{refund,refund,upgrade,upgrade,how-to,how-to,login,bug,bug,invoice}', 'Mon-Fri 08:00-20:00, Sat 10:00-16:00'),
-    (5, 1200,  5000, 0.68, -0.10, '{login,login,login,login,login,login,invoice,invoice,refund,bug}', 'Mon-Fri 09:00-18:00'),
-    (6, 9000, 20000, 0.58, -0.10, '{invoice,invoice,invoice,invoice,invoice,refund,refund,refund,upgrade,login}', 'Mon-Fri 09:00-18:00')
-) AS _ (inbox_id, reply, work, first_contact, cheer, topics, hours);
+SELECT inbox_id, reply, work, first_contact, cheer, topics::text[],
+       (business_calendar(hours, 'Europe/Berlin')::jsonb || jsonb_build_object('holidays', jsonb_build_array(:'closed_day')))::business_calendar
+           AS hours
+FROM (VALUES   -- usual seconds of work to the reply, then to the resolution; share resolved with the first answer; mood; hours of agents; topics
+    (1,  200,  2400, 0.66,  0.20, 'Mon-Fri 08:00-20:00, Sat 10:00-16:00',
+        '{login,login,how-to,how-to,how-to,setup,setup,upgrade,invoice,bug}'),
+    (2, 7000, 24000, 0.52, -0.10, 'Mon-Fri 09:00-18:00',
+        '{bug,bug,bug,api,api,setup,setup,how-to,login,upgrade}'),
+    (3,  900,  5400, 0.60,  0.10, 'Mon-Fri 08:00-20:00, Sat 10:00-16:00',
+        '{login,login,how-to,how-to,upgrade,upgrade,setup,invoice,refund,bug}'),
+    (4, 3600, 12000, 0.55, -0.20, 'Mon-Fri 08:00-20:00, Sat 10:00-16:00',
+        '{refund,refund,upgrade,upgrade,how-to,how-to,login,bug,bug,invoice}'),
+    (5, 1200,  5000, 0.68, -0.10, 'Mon-Fri 09:00-18:00',
+        '{login,login,login,login,login,login,invoice,invoice,refund,bug}'),
+    (6, 9000, 20000, 0.58, -0.10, 'Mon-Fri 09:00-18:00',
+        '{invoice,invoice,invoice,invoice,invoice,refund,refund,refund,upgrade,login}')
+) AS _ (inbox_id, reply, work, first_contact, cheer, hours, topics);
 
 CREATE TEMP TABLE plan ON COMMIT DROP AS
 WITH day AS (           -- how many: most on Monday, few at the weekend, more every month, in waves of a quarter; and how busy the agents are
-    SELECT day_no, outage, first_day + day_no AS day, calls.many * (0.93 + 0.14 * noise(day_no, 1)) AS volume,
+    SELECT day_no, outage, date :'first_day' + day_no AS day, many * (0.93 + 0.14 * noise(day_no, 1)) AS volume,
            CASE WHEN outage THEN 2.2 ELSE 1 END + CASE WHEN day_no > :outage + 4 THEN 1.2 * exp((:outage + 4 - day_no) / 6.0) ELSE 0 END
            + CASE WHEN day_no >= :holiday THEN 0.5 * exp((:holiday - day_no) / 3.0) ELSE 0 END AS strain
-    FROM (SELECT date :'first_day' AS first_day, day_no, day_no BETWEEN :outage AND :outage + 4 AS outage FROM generate_series(0, 188) AS day_no) AS _,
+    FROM generate_series(0, 188) AS day_no,
+         LATERAL (SELECT day_no BETWEEN :outage AND :outage + 4 AS outage) AS bad,
          LATERAL (SELECT 322 * (1 + day_no / 900.0) * (1 + 0.08 * sin(2 * pi() * day_no / 91)) * CASE WHEN outage THEN 1.8 ELSE 1 END
-             * CASE day_no WHEN :holiday THEN 0.35 ELSE (ARRAY[1.25, 1.10, 1.05, 1.00, 0.90, 0.40, 0.30])[1 + day_no % 7] END AS many) AS calls
+             * CASE day_no WHEN :holiday THEN 0.35 ELSE (ARRAY[1.25, 1.10, 1.05, 1.00, 0.90, 0.40, 0.30])[1 + day_no % 7] END AS many) AS usual
 ), arrival AS (         -- at what time: around ten, after lunch, and a fifth at any hour
     SELECT day_no, outage, strain, id,
            (day + make_interval(secs => CASE WHEN noise(id, 2) < 0.42 THEN 36000 + 5000 * bell(id, 3)
@@ -277,9 +286,11 @@ WITH day AS (           -- how many: most on Monday, few at the weekend, more ev
     FROM request JOIN channel USING (inbox_id)
     JOIN topic ON topic = CASE WHEN outage AND noise(id, 20) < 0.5 THEN 'outage' ELSE topics[1 + floor(10 * noise(id, 21))::integer] END
 ), desk AS (            -- who answers, one of ten in a team; and who goes on, often one of the Technical team
-    SELECT *, CASE WHEN chosen = 13 AND day_no >= 140 THEN 17 ELSE chosen END AS agent_id,
-           CASE WHEN noise(id, 22) < 0.6 THEN 4 ELSE team_id END + 4 * floor(9 * noise(id, 23))::integer AS next_agent_id
-    FROM question, LATERAL (SELECT team_id + 4 * floor((CASE WHEN day_no < :newcomers THEN 9 ELSE 10 END) * noise(id, 7) ^ 1.2)::integer AS chosen) AS _
+    SELECT *, CASE WHEN first = 13 AND day_no >= 140 THEN 17 ELSE first END AS agent_id,
+           CASE WHEN next = 13 AND day_no >= 140 THEN 17 ELSE next END AS next_agent_id
+    FROM question, LATERAL (SELECT
+        team_id + 4 * floor((CASE WHEN day_no < :newcomers THEN 9 ELSE 10 END) * noise(id, 7) ^ 1.2)::integer AS first,
+        CASE WHEN noise(id, 22) < 0.6 THEN 4 ELSE team_id END + 4 * floor(9 * noise(id, 23))::integer AS next) AS _
 ), outcome AS MATERIALIZED (    -- how long it takes: log-normal, by channel, topic, agent, urgency and season; and how it ends
     SELECT desk.*, round(desk.reply * exp(0.85 * bell(id, 10)) * pace * strain * strain) AS reply_time,
            round(desk.work * exp(0.95 * bell(id, 11)) * effort * pace * strain) AS work_time,
@@ -288,7 +299,8 @@ WITH day AS (           -- how many: most on Monday, few at the weekend, more ev
            NOT spam AND noise(id, 12) >= 0.02 AS cared_for,     -- 2 % never get a reply, 3 % of the others no end
            noise(id, 13) >= 0.03 AS finished,
            noise(id, 24) >= 0.1 AS times_out,                   -- resolved by Chatwoot when nothing happens for two weeks
-           noise(id, 14) < first_contact + 0.12 * (noise(agent_id, 52) - 0.5) + day_no / 3000.0 - CASE WHEN effort > 1 THEN 0.1 ELSE 0 END AS at_once
+           noise(id, 14) < first_contact + 0.12 * (noise(agent_id, 52) - 0.5) + day_no / 3000.0 - CASE WHEN effort > 1 THEN 0.1 ELSE 0 END
+               AS at_once
     FROM desk, LATERAL (SELECT (0.6 + 0.8 * noise(agent_id, 51)) * (1.15 - day_no / 600.0) * CASE WHEN agent_id > 36 THEN 1.5 ELSE 1 END
                             * CASE priority WHEN 3 THEN 0.45 WHEN 2 THEN 0.75 WHEN 0 THEN 1.4 ELSE 1 END AS pace) AS _
 ), turned AS (          -- a tenth of what the bot resolved comes back
@@ -309,9 +321,9 @@ FROM turned;
 
 CREATE TEMP TABLE step ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY at, conversation_id, turn, place) AS step_id, conversation_id, turn, what, at,
-       CASE WHEN goes_on AND turn > 0 AND (what = 'goes on' OR what = 'answers' OR what = 'resolves' AND place = 10) THEN next_agent_id ELSE agent_id END AS agent_id
+       CASE WHEN goes_on AND (turn > 1 OR turn = 1 AND place > 6) THEN next_agent_id ELSE agent_id END AS agent_id
 FROM (
-    SELECT conversation_id, turn, place, what, agent_id, next_agent_id, goes_on,
+    SELECT plan.*, turn, place, what,
            CASE WHEN at IS NOT NULL THEN at
                 ELSE business_add(begins, make_interval(secs => round(reply_time + work_time * turns / (followups + 1))), hours)
                      + CASE what WHEN 'times out' THEN interval '14 days' ELSE '0' END END AS at
@@ -335,7 +347,7 @@ WHERE at < :'until';
 
 CREATE TEMP TABLE state ON COMMIT DROP AS       -- each conversation as the end finds it
 SELECT conversation_id, max(at) AS last_at, min(at) FILTER (WHERE what = 'answers') AS answered_at, bool_or(what = 'goes on') AS went_on,
-       max(at) FILTER (WHERE what IN ('resolves', 'bot resolves', 'times out')) = max(at) AS resolved, bool_or(what = 'resolves') AS by_agent
+       max(at) FILTER (WHERE what IN ('resolves', 'bot resolves', 'times out')) = max(at) AS resolved
 FROM step GROUP BY conversation_id;
 ANALYZE plan, step, state;
 
@@ -389,7 +401,8 @@ INSERT INTO tags (name) SELECT topic FROM topic UNION ALL VALUES ('vip'), ('comp
 INSERT INTO taggings (tag_id, taggable_type, taggable_id, context, created_at)      -- agents tag what they answer, most of it
 SELECT tags.id, 'Conversation', conversation_id, 'labels', answered_at
 FROM plan JOIN topic USING (topic) JOIN state USING (conversation_id)
-JOIN tags ON name = topic AND noise(plan.id, 26) < 0.9 OR name = 'vip' AND tier = 'Business' OR name = 'complaint' AND noise(plan.id, 27) < 0.05 - topic.mood / 5
+JOIN tags ON name = topic AND noise(plan.id, 26) < 0.9 OR name = 'vip' AND tier = 'Business'
+          OR name = 'complaint' AND noise(plan.id, 27) < 0.05 - topic.mood / 5
 WHERE answered_at IS NOT NULL
 ORDER BY conversation_id, tags.id;
 
@@ -399,17 +412,21 @@ ORDER BY conversation_id, tags.id;
 -- survey tool asks one in four about recommendation (nps), one in four about effort (ces). About 30 % answer.
 
 CREATE TEMP TABLE request ON COMMIT DROP AS      -- and what makes its score: agent, season, channel, topic, outage, lateness, asking again
-SELECT messages.id AS message_id, conversation_id, contact_id, user_id AS agent_id, messages.created_at AS at, resolved AND messages.created_at = last_at AS is_last,
+SELECT messages.id AS message_id, conversation_id, contact_id, user_id AS agent_id, created_at AS at, resolved AND created_at = last_at AS is_last,
        1.2 * (noise(user_id, 50) - 0.5) + (day_no - 75) / 500.0 + cheer + mood - CASE WHEN outage THEN 0.3 ELSE 0 END
        - CASE WHEN reply_time + work_time > 86400 THEN 0.7 ELSE 0 END - 0.25 * followups - 0.40 * reopens AS mood
-FROM messages JOIN reporting_events AS event USING (conversation_id, created_at) JOIN plan USING (conversation_id) JOIN state USING (conversation_id)
+FROM messages JOIN reporting_events USING (conversation_id, created_at)
+JOIN (SELECT conversation_id, contact_id, day_no, outage, cheer, mood, reply_time, work_time, followups, reopens FROM plan) AS _
+    USING (conversation_id)
+JOIN state USING (conversation_id)
 WHERE content_type = 9 AND name = 'conversation_resolved';
 ANALYZE request;
 
-INSERT INTO csat_survey_responses (account_id, conversation_id, message_id, contact_id, assigned_agent_id, created_at, updated_at, rating, feedback_message)
+INSERT INTO csat_survey_responses (account_id, conversation_id, message_id, contact_id, assigned_agent_id, created_at, updated_at, rating,
+                                   feedback_message)
 SELECT 1, conversation_id, message_id, contact_id, agent_id, answered_at, answered_at, rating,
-       CASE WHEN noise(message_id, 64) < 0.25 THEN (ARRAY['Nobody could help me.', 'I had to explain it twice.', 'It took too long.', 'Thanks, it works now.',
-                                                          'Quick and friendly!'])[rating] END
+       CASE WHEN noise(message_id, 64) < 0.25
+            THEN (ARRAY['Nobody helped me.', 'I had to explain it twice.', 'It took too long.', 'It works now.', 'Quick and friendly!'])[rating] END
 FROM (
     SELECT *, at + make_interval(secs => round(20000 * exp(bell(message_id, 61)))) AS answered_at,
            least(5, greatest(1, round(5.35 + 0.9 * mood - 0.8 * bell(message_id, 62) ^ 2)))::integer AS rating

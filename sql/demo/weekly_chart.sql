@@ -35,7 +35,8 @@ WITH week AS (
     FROM placed WHERE extract(day FROM week) <= 7
 ), grid AS (
     SELECT string_agg(format('<path d="M50 %1$sh380M530 %1$sh380"/>', y), '' ORDER BY line) AS lines,
-           string_agg(format('<text x="42" y="%1$s">%2$s h</text><text x="522" y="%1$s">%3$s %%</text>', y + 4, line, 50 + 10 * line), '' ORDER BY line) AS labels
+           string_agg(format('<text x="42" y="%1$s">%2$s h</text><text x="522" y="%1$s">%3$s %%</text>', y + 4, line, 50 + 10 * line),
+                      '' ORDER BY line) AS labels
     FROM (SELECT line, 200 - 37.5 * line AS y FROM generate_series(0, 4) AS line) AS _
 )
 SELECT format($svg$<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 940 230" font-family="sans-serif" font-size="12" fill="#444">
