@@ -21,10 +21,12 @@
 \else
 \set views helpdesk_metrics
 \endif
-SET client_min_messages = warning;
-SET jit = off;      -- compiling the plans of the views takes longer than running them over this many rows
-SET work_mem = '64MB';
-SELECT set_config('search_path', concat_ws(', ', quote_ident(:'views'), extnamespace::regnamespace), false) AS path
+
+BEGIN ISOLATION LEVEL REPEATABLE READ;      -- one now() for all tables
+SET LOCAL client_min_messages = warning;
+SET LOCAL jit = off;      -- compiling the plans of the views takes longer than running them over this many rows
+SET LOCAL work_mem = '64MB';
+SELECT set_config('search_path', concat_ws(', ', quote_ident(:'views'), extnamespace::regnamespace), true) AS path
 FROM pg_extension WHERE extname = 'helpdesk_metrics' \gset
 
 SELECT today, today - 29 AS since, today - 59 AS before_since,
@@ -35,22 +37,22 @@ FROM (SELECT (now() AT TIME ZONE 'Europe/Berlin')::date AS today) AS _ \gset
 \echo HELP DESK REPORT, :first_day to :last_day, beside the 30 days before
 \echo
 
-CREATE TEMP TABLE period AS SELECT * FROM bi_periods WHERE period = 'last 30 days';
-CREATE TEMP TABLE ticket AS
+CREATE TEMP TABLE period ON COMMIT DROP AS SELECT * FROM bi_periods WHERE period = 'last 30 days';
+CREATE TEMP TABLE ticket ON COMMIT DROP AS
 SELECT created_day >= :'since' AS is_current, team, inbox, tags, first_response_hours, resolution_hours, agents, csat_satisfied_pct, one_touch_pct,
        sla_met_pct, bot_resolved_pct, bot_handed_off_pct, is_repeat_7d_pct
 FROM bi_tickets WHERE created_day >= :'before_since';
-CREATE TEMP TABLE survey AS SELECT coalesce(answered_day, asked_day) >= :'since' AS is_current, * FROM bi_surveys;
+CREATE TEMP TABLE survey ON COMMIT DROP AS SELECT coalesce(answered_day, asked_day) >= :'since' AS is_current, * FROM bi_surveys;
 DELETE FROM survey WHERE coalesce(answered_day, asked_day) < :'before_since';
-CREATE TEMP TABLE backlog AS      -- today's beside that of four weeks ago, on the same weekday
+CREATE TEMP TABLE backlog ON COMMIT DROP AS      -- today's beside that of four weeks ago, on the same weekday
 SELECT day = :'today' AS is_current, * FROM bi_backlog WHERE day IN (:'today', date :'today' - 28);
 ANALYZE period, ticket, survey, backlog;
 
-CREATE FUNCTION pg_temp.share(part numeric, whole numeric) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION pg_temp.share(part numeric, whole numeric) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
     SELECT 100 * part / nullif(whole, 0)
 $$;
 -- A value with its unit, aligned: hours below one are minutes.
-CREATE FUNCTION pg_temp.shown(value double precision, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION pg_temp.shown(value double precision, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT lpad(CASE WHEN unit = 'h' AND value < 1 THEN to_char(value * 60, 'FM990.0') || ' min'
                      WHEN unit = 'h' THEN to_char(value, 'FM9990.0') || ' h  '
                      WHEN unit = '%' THEN to_char(value, 'FM990.0') || ' %  '
@@ -59,7 +61,7 @@ CREATE FUNCTION pg_temp.shown(value double precision, unit text) RETURNS text LA
                      ELSE to_char(value, 'FM999,999') || '    ' END, 10)
 $$;
 -- What became of it: counts and durations in per cent, percentages and points as the difference.
-CREATE FUNCTION pg_temp.change(now double precision, before double precision, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+CREATE OR REPLACE FUNCTION pg_temp.change(now double precision, before double precision, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN unit IN ('h', '') THEN lpad(to_char(round((100 * now / nullif(before, 0) - 100)::numeric), 'FMS990') || ' %', 6)
                 WHEN unit = 'scale' THEN lpad(to_char(round((now - before)::numeric, 2), 'FMS990.00'), 6)
                 ELSE lpad(to_char(round((now - before)::numeric, 1), 'FMS990.0'), 6) END
@@ -273,3 +275,4 @@ FROM bi_arrivals GROUP BY weekday ORDER BY weekday;
 \echo
 SELECT source_table AS "Rows of", coalesce(replace(measure, '_', ' '), 'everything') AS "Left out of", reason AS "Because", count(*) AS "Rows"
 FROM data_quality GROUP BY source_table, measure, reason ORDER BY source_table, measure NULLS FIRST, count(*) DESC, reason;
+COMMIT;

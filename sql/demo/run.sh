@@ -39,7 +39,7 @@ allow_bi_reader() {
 tell_how_to_connect() {
   cat <<END
 
-To connect a BI tool (the server keeps running; what it shows ends now):
+To connect a BI tool (the server keeps running; the sample ends at this moment, and another demo moves it):
   host 127.0.0.1, port $PGPORT, database helpdesk, user bi_reader, password $bi_password, schema $extension
   postgresql://bi_reader:$bi_password@127.0.0.1:$PGPORT/helpdesk
   Chart the views bi_...; column_catalog says what each column is, its unit, and how rows become one number. The role has jit off.
