@@ -24,7 +24,8 @@ usage() {
   cat <<END
 Usage: ./pgrx-setup.sh COMMAND
 
-  demo                 build, start a private server under target/, load a sample help desk, show a report
+  demo                 build, start a private server under target/, load a sample help desk, show a report,
+                       and say how to connect a BI tool
   demo --port N        the same with the server at port N, so that what is connected to it finds it again
   test                 run the whole test suite on a private server of its own
   test NAME            run only the tests of tests/pg_regress whose name contains NAME

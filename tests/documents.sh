@@ -28,6 +28,7 @@ SET timezone = 'UTC';
 CREATE EXTENSION helpdesk_metrics;
 \getenv tests PG_ABS_SRCDIR
 \set sample :tests /../../sql/demo/sample_help_desk.sql
+\set until '2026-07-01 00:00+02'
 \set ECHO none
 \o /dev/null
 \i :sample

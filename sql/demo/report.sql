@@ -1,12 +1,10 @@
--- The half-year of the sample help desk on one page: run sample_help_desk.sql first, in a database with the extension.
+-- What a manager asks first, on one page: the last 30 days beside the 30 days before. Run sample_help_desk.sql and create_views first.
 --
---     psql -d the_database -f report.sql
+--     psql -d the_database -f report.sql        -v views=helpdesk_metrics
 --
--- create_views() puts the same views over every product: here over a Chatwoot. The page reads its scorecards, asks the
--- view of tickets what they do not have, and counts with the aggregates over the company's own tables what Chatwoot does
--- not know (NPS, CES, retention). The views leave out what makes no sense, such as a reply before the conversation, and
--- the last table says how many rows that are and why. Over own tables FILTER does it. What is NULL (no reply yet, no
--- answer) counts nowhere by itself; the last table has that, too.
+-- It reads the views for BI tools in the schema `views`, by plain SQL that any tool could send. Functions of the extension give what
+-- plain SQL cannot: confidence intervals, medians of weeks from days, retention. The views work out each ticket anew from its
+-- messages and events; so those that are needed more than once are read once.
 
 \set ON_ERROR_STOP on
 \set QUIET on
@@ -19,233 +17,262 @@
 \pset null '-'
 \pset pager off
 \timing off
-SET client_min_messages = warning;
-SET jit = off;      -- compiling the plans of the views takes longer than running them over this many rows
+\if :{?views}
+\else
+\set views helpdesk_metrics
+\endif
 
-\set zone 'Europe/Berlin'
-SET timezone = :'zone';      -- the days and months of this page, and of the next line
-\set period '[2026-01-01 00:00, 2026-07-01 00:00)'
+BEGIN ISOLATION LEVEL REPEATABLE READ;      -- one now() for all tables
+SET LOCAL client_min_messages = warning;
+SET LOCAL jit = off;      -- compiling the plans of the views takes longer than running them over this many rows
+SET LOCAL work_mem = '64MB';
+SELECT set_config('search_path', concat_ws(', ', quote_ident(:'views'), extnamespace::regnamespace), true) AS path
+FROM pg_extension WHERE extname = 'helpdesk_metrics' \gset
 
-
--- The views, and what the tables below read ---------------------------------------------------------------------------
-
-SELECT create_views('chatwoot', 'chatwoot', 'chatwoot_views', :'zone') AS made \gset
-
--- The views keep nothing: each query works out each ticket anew from its messages and events, which takes seconds. The
--- page groups tickets in four ways of its own, so it takes them once. A BI tool would do the same with a materialized view.
-DROP TABLE IF EXISTS pg_temp.ticket;
-CREATE TEMP TABLE ticket AS
-SELECT ticket_id, to_char(created_at, 'YYYY-MM') AS month, channel, team, status, first_response_at, first_response, first_response_business,
-       full_resolution, full_resolution_business, one_touch, reopens, csat_score,
-       least(sla_first_response_met, sla_resolution_met) AS sla_met    -- false when one is missed, NULL without a policy
-FROM chatwoot_views.tickets
-WHERE created_at >= lower(:'period'::tstzrange) AND created_at < upper(:'period'::tstzrange);
-
--- One answer per survey: whoever answered twice is counted once, with the later answer.
-DROP TABLE IF EXISTS pg_temp.survey;
-CREATE TEMP TABLE survey AS
-SELECT DISTINCT ON (conversation_id, kind) conversation_id AS ticket_id, kind, score,
-       CASE WHEN kind = 'nps' AND score BETWEEN 0 AND 10 THEN score END AS nps_score,
-       CASE WHEN kind = 'ces' AND score BETWEEN 1 AND 7  THEN score END AS ces_score
-FROM company.surveys
-ORDER BY conversation_id, kind, answered_at DESC NULLS LAST, survey_id DESC;
-
-ANALYZE ticket, survey;
-
--- A value with its unit, and a duration for people (minutes below an hour, hours above), in nine characters.
-CREATE OR REPLACE FUNCTION pg_temp.unit(value anyelement, unit text) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT lpad(value || rpad(' ' || unit, 4), 9)
-$$;
-CREATE OR REPLACE FUNCTION pg_temp.readable(d interval) RETURNS text LANGUAGE sql STABLE AS $$
-    SELECT CASE WHEN hours(d) < 1 THEN pg_temp.unit(round(minutes(d)::numeric, 1), 'min')
-                ELSE pg_temp.unit(round(hours(d)::numeric, 1), 'h') END
-$$;
-
-
--- Headline ------------------------------------------------------------------------------------------------------------
-
-SELECT to_char(lower(period), 'FMDD FMMonth YYYY')                     AS from_day,
-       to_char(upper(period) - interval '1 day', 'FMDD FMMonth YYYY') AS to_day
-FROM (SELECT :'period'::tstzrange AS period) AS _ \gset
+SELECT today, today - 29 AS since, today - 59 AS before_since,
+       to_char(today - 29, 'FMDD FMMonth YYYY') AS first_day, to_char(today, 'FMDD FMMonth YYYY') AS last_day
+FROM (SELECT (now() AT TIME ZONE 'Europe/Berlin')::date AS today) AS _ \gset
 
 \echo
-\echo HELP DESK REPORT, :from_day to :to_day
+\echo HELP DESK REPORT, :first_day to :last_day, beside the 30 days before
 \echo
+
+CREATE TEMP TABLE period ON COMMIT DROP AS SELECT * FROM bi_periods WHERE period = 'last 30 days';
+CREATE TEMP TABLE ticket ON COMMIT DROP AS
+SELECT created_day >= :'since' AS is_current, team, inbox, tags, first_response_hours, resolution_hours, agents, csat_satisfied_pct, one_touch_pct,
+       sla_met_pct, bot_resolved_pct, bot_handed_off_pct, is_repeat_7d_pct
+FROM bi_tickets WHERE created_day >= :'before_since';
+CREATE TEMP TABLE survey ON COMMIT DROP AS SELECT coalesce(answered_day, asked_day) >= :'since' AS is_current, * FROM bi_surveys;
+DELETE FROM survey WHERE coalesce(answered_day, asked_day) < :'before_since';
+CREATE TEMP TABLE backlog ON COMMIT DROP AS      -- today's beside that of four weeks ago, on the same weekday
+SELECT day = :'today' AS is_current, * FROM bi_backlog WHERE day IN (:'today', date :'today' - 28);
+ANALYZE period, ticket, survey, backlog;
+
+CREATE OR REPLACE FUNCTION pg_temp.share(part numeric, whole numeric) RETURNS double precision LANGUAGE sql IMMUTABLE AS $$
+    SELECT 100 * part / nullif(whole, 0)
+$$;
+-- A value with its unit, aligned: hours below one are minutes.
+CREATE OR REPLACE FUNCTION pg_temp.shown(value double precision, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT lpad(CASE WHEN unit = 'h' AND value < 1 THEN to_char(value * 60, 'FM990.0') || ' min'
+                     WHEN unit = 'h' THEN to_char(value, 'FM9990.0') || ' h  '
+                     WHEN unit = '%' THEN to_char(value, 'FM990.0') || ' %  '
+                     WHEN unit = 'points' THEN to_char(value, 'FM990.0') || '    '
+                     WHEN unit = 'scale' THEN to_char(value, 'FM990.00') || '   '
+                     ELSE to_char(value, 'FM999,999') || '    ' END, 10)
+$$;
+-- What became of it: counts and durations in per cent, percentages and points as the difference.
+CREATE OR REPLACE FUNCTION pg_temp.change(now double precision, before double precision, unit text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE WHEN unit IN ('h', '') THEN lpad(to_char(round((100 * now / nullif(before, 0) - 100)::numeric), 'FMS990') || ' %', 6)
+                WHEN unit = 'scale' THEN lpad(to_char(round((now - before)::numeric, 2), 'FMS990.00'), 6)
+                ELSE lpad(to_char(round((now - before)::numeric, 1), 'FMS990.0'), 6) END
+$$;
+
+
+-- Overview ------------------------------------------------------------------------------------------------------------
+
 WITH desk AS (
-    SELECT to_char(count(*), 'FM999,999') AS tickets, preferred_channel(channel) AS channel,
-           csat_pct(csat_score) AS csat_pct, csat_avg(csat_score) AS csat_avg,
-           avg_first_response(first_response) AS first_response, avg_first_response(first_response_business) AS first_response_business,
-           avg_resolution_time(full_resolution) AS resolution, avg_resolution_time(full_resolution_business) AS resolution_business,
-           sla_pct(sla_met) AS sla_pct, fcr_pct(one_touch) AS fcr_pct, reopen_rate(reopens) AS reopen_rate,
-           share_pct(first_response_at IS NULL) FILTER (WHERE status = 'resolved') AS bot_pct
-    FROM ticket
-), answer AS (
-    SELECT nps(nps_score) AS nps, ces_avg(ces_score) AS ces_avg, feedback_response_rate(score IS NOT NULL) AS response_rate
-    FROM survey
-), loyalty AS (
-    SELECT crr(lifetime, :'period'::tstzrange) AS retention, churn_rate(lifetime, :'period'::tstzrange) AS churn
-    FROM company.subscriptions
+    SELECT true AS is_current, sum(created) AS created, sum(resolved) AS resolved, pg_temp.share(sum(csat_satisfied), sum(csat_answers)) AS csat,
+           pg_temp.share(sum(nps_promoters) - sum(nps_detractors), sum(nps_promoters) + sum(nps_passives) + sum(nps_detractors)) AS nps,
+           pg_temp.share(sum(sla_met), sum(sla_judged)) AS sla, pg_temp.share(sum(fcr_hits), sum(fcr_known)) AS fcr
+    FROM period
+    UNION ALL
+    SELECT false, sum(created_previous), sum(resolved_previous), pg_temp.share(sum(csat_satisfied_previous), sum(csat_answers_previous)),
+           pg_temp.share(sum(nps_promoters_previous) - sum(nps_detractors_previous),
+                         sum(nps_promoters_previous) + sum(nps_passives_previous) + sum(nps_detractors_previous)),
+           pg_temp.share(sum(sla_met_previous), sum(sla_judged_previous)), pg_temp.share(sum(fcr_hits_previous), sum(fcr_known_previous))
+    FROM period
+), handling AS (    -- of the tickets created in these days
+    SELECT is_current, percentile_cont(0.5) WITHIN GROUP (ORDER BY first_response_hours) AS response,
+           percentile_cont(0.9) WITHIN GROUP (ORDER BY first_response_hours) AS response_p90,
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY resolution_hours) AS resolution,
+           avg(bot_resolved_pct) AS bot_resolved, avg(bot_handed_off_pct) AS handed_off,
+           avg(is_repeat_7d_pct) AS repeats, 100 * avg((agents > 1)::integer) FILTER (WHERE agents > 0) AS goes_on
+    FROM ticket GROUP BY is_current
+), own AS (
+    SELECT is_current, avg(score) FILTER (WHERE kind = 'ces') AS ces, avg(answered_pct) AS answered FROM survey GROUP BY is_current
+), waiting AS (
+    SELECT is_current, sum(open) AS open FROM backlog GROUP BY is_current
+), customer AS (
+    SELECT is_current, crr(lifetime, tstzrange(since AT TIME ZONE 'Europe/Berlin', (since + interval '30 days') AT TIME ZONE 'Europe/Berlin')) AS kept
+    FROM (VALUES (true, timestamp :'since'), (false, timestamp :'before_since')) AS _ (is_current, since), company.subscriptions GROUP BY is_current
+), line AS (
+    SELECT is_current, line.*
+    FROM desk JOIN handling USING (is_current) JOIN own USING (is_current) JOIN waiting USING (is_current) JOIN customer USING (is_current),
+    LATERAL (VALUES
+        (1, 'Conversations created', created::double precision, '', 0, ''),
+        (2, 'Conversations resolved', resolved, '', 0, ''),
+        (3, 'Backlog', open, '', -1, 'not resolved; beside four weeks ago'),
+        (4, 'First response, median', response, 'h', -1, 'from creation, or from the bot''s hand-off'),
+        (5, 'First response, 90th percentile', response_p90, 'h', -1, 'one in ten waits longer, nights and weekends counted'),
+        (6, 'Resolution, median', resolution, 'h', -1, ''),
+        (7, 'SLA met', sla, '%', 1, 'first response and resolution, each clock'),
+        (8, 'Solved at once (FCR)', fcr, '%', 1, 'of the resolved ones: one answer, not reopened'),
+        (9, 'Two agents or more', goes_on, '%', -1, 'of the answered ones: somebody else went on'),
+        (10, 'Asked again within 7 days', repeats, '%', -1, ''),
+        (11, 'Satisfied (CSAT)', csat, '%', 1, '4 or 5 of 5'),
+        (12, 'Would recommend us (NPS)', nps, 'points', 1, '-100 to 100, see below'),
+        (13, 'Effort (CES)', ces, 'scale', -1, '1 little to 7 much'),
+        (14, 'Surveys answered', answered, '%', 0, ''),
+        (15, 'Bot: solved', bot_resolved, '%', 1, 'of the chats with a bot; not reopened within 7 days'),
+        (16, 'Bot: handed over', handed_off, '%', 0, ''),
+        (17, 'Customers kept (CRR)', kept, '%', 1, 'of those there at the start')
+    ) AS line (place, name, value, unit, better, meaning)
 )
-SELECT line.*
-FROM desk, answer, loyalty, LATERAL (VALUES
-    ('Would recommend us (NPS)', pg_temp.unit(round(nps, 1), ''),            nps_band(nps) || ' (-100 to 100)'),
-    ('Effort (CES)',             pg_temp.unit(round(ces_avg, 2), ''),        '1 little to 7 much: lower is better'),
-    ('NPS and CES answered',     pg_temp.unit(round(response_rate, 1), '%'), 'of all invitations'),
-    ('Customers kept (CRR)',     pg_temp.unit(round(retention, 1), '%'),     'of those there at the start'),
-    ('Customers lost (churn)',   pg_temp.unit(round(churn, 1), '%'),         'of those there at the start'),
-    ('Satisfied (CSAT)',         pg_temp.unit(round(csat_pct, 1), '%'),      'mean ' || round(csat_avg, 2) || ' of 5'),
-    ('First response',           pg_temp.readable(first_response),           'mean, around the clock'),
-    ('  while open',             pg_temp.readable(first_response_business),  'mean, within the hours of the inbox'),
-    ('Resolution',               pg_temp.readable(resolution),               'mean, around the clock'),
-    ('  while open',             pg_temp.readable(resolution_business),      'mean, within the hours of the inbox'),
-    ('Promises kept (SLA)',      pg_temp.unit(round(sla_pct, 1), '%'),       'first response and resolution both in time'),
-    ('Solved at once (FCR)',     pg_temp.unit(round(fcr_pct, 1), '%'),       'resolved with one answer of an agent'),
-    ('Solved by the bot',        pg_temp.unit(round(bot_pct, 1), '%'),       'resolved without any answer of an agent'),
-    ('Reopened',                 pg_temp.unit(round(reopen_rate, 1), '%'),   'at least once'),
-    ('Conversations',            pg_temp.unit(tickets, ''),                  'most of them by ' || channel)
-) AS line ("Measure", "Value", "Meaning");
+SELECT recent.name AS "Measure", pg_temp.shown(recent.value, recent.unit) AS "30 days", pg_temp.shown(past.value, recent.unit) AS "  before",
+       pg_temp.change(recent.value, past.value, recent.unit) AS "Change",
+       CASE WHEN abs(recent.value - past.value) <= 0.015 * abs(past.value) OR recent.better = 0 THEN ''
+            WHEN (recent.value > past.value) = (recent.better = 1) THEN 'better' ELSE 'worse' END AS "Is", recent.meaning AS "Meaning"
+FROM line AS recent JOIN line AS past USING (place)
+WHERE recent.is_current AND NOT past.is_current
+ORDER BY place;
 
 
--- By channel: a scorecard as it is ------------------------------------------------------------------------------------
+-- NPS: is it more than chance? ----------------------------------------------------------------------------------------
 
-\echo 'BY CHANNEL'
+\echo 'NPS, and how sure it is'
 \echo
-SELECT channel AS "Channel", to_char(tickets, '99,999') AS "Tickets", to_char(backlog, '9,999') AS "Backlog",
-       round(csat_pct, 1) AS "CSAT %",
-       pg_temp.readable(first_response_avg) AS "Response", pg_temp.readable(first_response_median) AS "Median",
-       pg_temp.readable(mean(resolution)) AS "Resolution", pg_temp.readable(resolution_median) AS "Median",
-       round(sla_pct, 1) AS "SLA %", round(fcr_pct, 1) AS "FCR %", round(reopen_rate, 1) AS "Reopen %"
-FROM chatwoot_views.channel_scorecard
-ORDER BY tickets DESC;
-
-
--- By team: a grouping that no scorecard has, with answers from the company's own table --------------------------------
-
-\echo 'BY TEAM'
-\echo
-SELECT CASE WHEN grouping(team) = 1 THEN 'all' ELSE coalesce(team, '(none)') END AS "Team",
-       to_char(count(*), '99,999') AS "Tickets",
-       round(nps(nps_score), 1) AS "NPS", round(csat_pct(csat_score), 1) AS "CSAT %", round(ces_avg(ces_score), 2) AS "CES",
-       pg_temp.readable(avg_first_response(first_response_business)) AS "Response*",
-       pg_temp.readable(avg_resolution_time(full_resolution_business)) AS "Resolution*",
-       round(sla_pct(sla_met), 1) AS "SLA %", round(fcr_pct(one_touch), 1) AS "FCR %", round(reopen_rate(reopens), 1) AS "Reopen %"
-FROM ticket LEFT JOIN survey USING (ticket_id)      -- no conversation is asked both: a ticket stays one row
-GROUP BY ROLLUP (team)
-ORDER BY grouping(team), team;
-\echo '* within the hours of the inbox; tickets without a team are those that only the bot or nobody answered'
-\echo
-
-
--- Agents: a summary tells how sure it is ------------------------------------------------------------------------------
-
-\echo 'AGENTS, the five highest and the five lowest by CSAT (with at least 100 answers)'
-\echo
-WITH ranked AS (
-    SELECT *, row_number() OVER (ORDER BY csat_pct DESC, agent COLLATE "C") AS rank, count(*) OVER () AS agents
-    FROM chatwoot_views.agent_scorecard
-    WHERE num_values(csat) >= 100 AND agent IS NOT NULL
+WITH answer AS (
+    SELECT is_current, nps_agg(score) AS nps FROM survey WHERE kind = 'nps' AND score IS NOT NULL GROUP BY is_current
 )
-SELECT rank AS "Rank", agent AS "Agent", to_char(tickets, '99,999') AS "Tickets", num_values(csat) AS "Answers",
-       round(csat_pct, 1) AS "CSAT %",
-       round(confidence_low(csat)::numeric) || ' to ' || round(confidence_high(csat)::numeric) AS "95% sure",
-       pg_temp.readable(first_response_avg) AS "Response", round(sla_pct, 1) AS "SLA %", round(fcr_pct, 1) AS "FCR %"
+SELECT CASE WHEN is_current THEN 'last 30 days' ELSE 'before' END AS "Answered in", num_values(nps) AS "Answers",
+       (nps::jsonb ->> 'promoters')::integer AS "Promoters", (nps::jsonb ->> 'passives')::integer AS "Passives",
+       (nps::jsonb ->> 'detractors')::integer AS "Detractors", round(nps(nps), 1) AS "NPS",
+       round(confidence_low(nps)) || ' to ' || round(confidence_high(nps)) AS "95% sure",
+       CASE WHEN is_current THEN CASE WHEN is_significant(nps, lag(nps) OVER (ORDER BY is_current)) THEN 'more than chance' ELSE 'can be chance' END
+            END AS "Change"
+FROM answer ORDER BY is_current DESC;
+
+
+-- By team and inbox ---------------------------------------------------------------------------------------------------
+
+\echo 'BY TEAM, AND BY INBOX'
+\echo
+WITH counted AS (
+    SELECT team, inbox, sum(created) AS created, sum(created_previous) AS before, sum(resolved) AS resolved,
+           pg_temp.share(sum(csat_satisfied), sum(csat_answers)) AS csat,
+           pg_temp.share(sum(csat_satisfied_previous), sum(csat_answers_previous)) AS csat_before,
+           pg_temp.share(sum(nps_promoters) - sum(nps_detractors), sum(nps_promoters) + sum(nps_passives) + sum(nps_detractors)) AS nps,
+           pg_temp.share(sum(sla_met), sum(sla_judged)) AS sla, pg_temp.share(sum(sla_met_previous), sum(sla_judged_previous)) AS sla_before,
+           pg_temp.share(sum(fcr_hits), sum(fcr_known)) AS fcr
+    FROM period GROUP BY GROUPING SETS ((team), (inbox))
+), timed AS (
+    SELECT team, inbox, percentile_cont(0.5) WITHIN GROUP (ORDER BY first_response_hours) AS median,
+           percentile_cont(0.9) WITHIN GROUP (ORDER BY first_response_hours) AS p90
+    FROM ticket WHERE is_current GROUP BY GROUPING SETS ((team), (inbox))
+)
+SELECT coalesce(counted.team, counted.inbox) AS "Team or inbox", to_char(created, '99,999') AS "Created",
+       pg_temp.change(created, before, '') AS "Change", to_char(resolved, '99,999') AS "Resolved",
+       pg_temp.shown(median, 'h') AS "  Median", pg_temp.shown(p90, 'h') AS "     p90",
+       to_char(sla, '990.0') AS " SLA %", pg_temp.change(sla, sla_before, '%') AS "Change", to_char(fcr, '990.0') AS " FCR %",
+       to_char(csat, '990.0') AS "CSAT %", pg_temp.change(csat, csat_before, '%') AS "Change", to_char(nps, '990') AS " NPS"
+FROM counted LEFT JOIN timed ON timed.team IS NOT DISTINCT FROM counted.team AND timed.inbox IS NOT DISTINCT FROM counted.inbox
+ORDER BY counted.team IS NULL, counted.created DESC;
+\echo 'The times are of the first response. (none): the bot or nobody answered.'
+\echo
+
+
+-- By tag --------------------------------------------------------------------------------------------------------------
+
+\echo 'BY TAG (a conversation counts under each of its tags)'
+\echo
+SELECT tag AS "Tag", to_char(count(*) FILTER (WHERE is_current), '99,999') AS "Created",
+       pg_temp.change(count(*) FILTER (WHERE is_current), count(*) FILTER (WHERE NOT is_current), '') AS "Change",
+       pg_temp.shown(percentile_cont(0.5) WITHIN GROUP (ORDER BY first_response_hours) FILTER (WHERE is_current), 'h') AS "Response",
+       pg_temp.shown(percentile_cont(0.5) WITHIN GROUP (ORDER BY resolution_hours) FILTER (WHERE is_current), 'h') AS "Resolution",
+       round(avg(sla_met_pct) FILTER (WHERE is_current), 1) AS "SLA %", round(avg(one_touch_pct) FILTER (WHERE is_current), 1) AS "FCR %",
+       round(100 * avg((agents > 1)::integer) FILTER (WHERE is_current AND agents > 0), 1) AS "2+ agents %",
+       round(avg(csat_satisfied_pct) FILTER (WHERE is_current), 1) AS "CSAT %"
+FROM ticket CROSS JOIN unnest(CASE WHEN tags <> '{}' THEN tags ELSE '{(none)}' END) AS tag
+GROUP BY tag ORDER BY count(*) FILTER (WHERE is_current) DESC, tag;
+
+
+-- Agents --------------------------------------------------------------------------------------------------------------
+
+\echo 'AGENTS, the five highest and the five lowest by CSAT (with at least 30 ratings)'
+\echo
+WITH agent AS (     -- ratings belong to the agent whom they name, first responses to who gave them, the rest to the assignee
+    SELECT agent_id, agent, sum(created) AS assigned, sum(first_responses) AS first_responses, sum(agent_messages) AS messages,
+           sum(first_response_hours_sum) / nullif(sum(first_responses), 0) AS response, pg_temp.share(sum(sla_met), sum(sla_judged)) AS sla,
+           pg_temp.share(sum(fcr_hits), sum(fcr_known)) AS fcr, pg_temp.share(sum(csat_satisfied_previous), sum(csat_answers_previous)) AS csat_before
+    FROM period GROUP BY agent_id, agent
+), rating AS (
+    SELECT agent_id, rate_agg(satisfied_pct = 100) AS csat FROM survey WHERE kind = 'csat' AND score IS NOT NULL AND is_current GROUP BY agent_id
+), ranked AS (
+    SELECT *, row_number() OVER (ORDER BY pct(csat) DESC, agent COLLATE "C") AS rank, count(*) OVER () AS agents
+    FROM agent JOIN rating USING (agent_id) WHERE agent_id <> 0 AND num_values(csat) >= 30
+)
+SELECT rank AS "Rank", agent AS "Agent", assigned AS "Assigned", first_responses AS "Answered", messages AS "Messages",
+       pg_temp.shown(response, 'h') AS "Response*", to_char(sla, '990.0') AS " SLA %", to_char(fcr, '990.0') AS " FCR %",
+       num_values(csat) AS "Ratings", round(pct(csat), 1) AS "CSAT %",
+       round(confidence_low(csat)) || ' to ' || round(confidence_high(csat)) AS "95% sure",
+       pg_temp.change(pct(csat)::double precision, csat_before, '%') AS "Change"
 FROM ranked
 WHERE rank <= 5 OR rank > agents - 5
 ORDER BY rank;
-
-
--- Month by month: days combine ----------------------------------------------------------------------------------------
--- The days' summaries add up to the month's: its median is that of its tickets, not a mean of daily medians.
-
-\echo 'MONTH BY MONTH (with an outage from 9 to 13 March)'
+\echo '* the mean: medians of agents are in bi_tickets'
 \echo
-WITH desk AS (
-    SELECT to_char(day, 'YYYY-MM') AS month, sum(created) AS created, sum(resolved) AS resolved,
-           (array_agg(backlog ORDER BY day DESC))[1] AS backlog, pct(combine(csat)) AS csat_pct,
-           combine(first_response) AS first_response, combine(resolution) AS resolution
-    FROM chatwoot_views.daily_metrics GROUP BY 1
-), answer AS (
-    SELECT month, share_pct(channel = 'chat') AS chat_pct, nps(nps_score) AS nps, ces_avg(ces_score) AS ces_avg
-    FROM ticket LEFT JOIN survey USING (ticket_id) GROUP BY month
-), loyalty AS (
-    SELECT to_char(first, 'YYYY-MM') AS month, crr(lifetime, tstzrange(first, first + interval '1 month')) AS retention
-    FROM generate_series(lower(:'period'::tstzrange), upper(:'period'::tstzrange) - interval '1 day', interval '1 month') AS first
-         CROSS JOIN company.subscriptions
-    GROUP BY first
-)
-SELECT month AS "Month", to_char(created, '99,999') AS "Created", to_char(resolved, '99,999') AS "Resolved",
-       to_char(backlog, '9,999') AS "Backlog", round(chat_pct, 1) AS "Chat %",
-       round(nps, 1) AS "NPS", round(csat_pct, 1) AS "CSAT %", round(ces_avg, 2) AS "CES",
-       pg_temp.readable(mean(first_response)) AS "Response", pg_temp.readable(percentile(first_response, 0.5)) AS "Median",
-       pg_temp.readable(percentile(resolution, 0.5)) AS "Resolution", round(retention, 1) AS "Kept %"
-FROM desk JOIN answer USING (month) JOIN loyalty USING (month)
-ORDER BY month;
-\echo 'Resolution is a median as well; kept are customers of the month''s start'
+
+
+-- Week by week: days combine ------------------------------------------------------------------------------------------
+-- The days' summaries add up to the week's: its median is that of its tickets, not a mean of daily medians.
+
+\echo 'WEEK BY WEEK'
 \echo
+SELECT to_char(date_trunc('week', day), 'FMDD Mon') AS "Week of", to_char(sum(created), '99,999') AS "Created",
+       to_char(sum(resolved), '99,999') AS "Resolved", (array_agg(backlog ORDER BY day DESC))[1] AS "Backlog",
+       repeat('#', ((array_agg(backlog ORDER BY day DESC))[1] / 100.0)::integer) AS "of 100 each",
+       pg_temp.shown(hours(percentile(combine(first_response), 0.5)), 'h') AS "Response",
+       pg_temp.shown(hours(percentile(combine(resolution), 0.5)), 'h') AS "Resolution",
+       round(pct(combine(sla)), 1) AS "SLA %", round(pct(combine(csat)), 1) AS "CSAT %", round(nps(combine(nps_answers)), 1) AS "NPS"
+FROM daily_metrics WHERE day >= date_trunc('week', date :'today') - interval '13 weeks'
+GROUP BY date_trunc('week', day) ORDER BY date_trunc('week', day);
+\echo 'Response and resolution are medians; SLA is the share of conversations that missed neither clock.'
+\echo 'Eleven weeks ago everything was down for five days, and one day four weeks later was a holiday.'
+\echo
+
+
+-- Backlog -------------------------------------------------------------------------------------------------------------
+
+\echo 'BACKLOG, by age'
+\echo
+SELECT CASE WHEN grouping(team) = 1 THEN 'all' ELSE team END AS "Team", sum(open) FILTER (WHERE is_current) AS "Open",
+       sum(open_under_1d) FILTER (WHERE is_current) AS "< 1 day", sum(open_1_3d) FILTER (WHERE is_current) AS "1-3 days",
+       sum(open_3_7d) FILTER (WHERE is_current) AS "3-7 days", sum(open_7_30d) FILTER (WHERE is_current) AS "7-30 days",
+       sum(open_over_30d) FILTER (WHERE is_current) AS "> 30 days", sum(unassigned) AS "Unassigned", sum(waiting) AS "Waiting for us",
+       sum(open) FILTER (WHERE NOT is_current) AS "4 weeks ago"
+FROM backlog
+GROUP BY ROLLUP (team) ORDER BY grouping(team), team;
 
 
 -- Promises ------------------------------------------------------------------------------------------------------------
 
-\echo 'PROMISES (an open conversation past its time is missed)'
+\echo 'SLA, of the clocks that were due in these 30 days'
 \echo
-SELECT policy AS "Policy", CASE measure WHEN 'first_response' THEN 'first response' ELSE measure END AS "Promise",
-       pg_temp.readable(make_interval(secs => CASE measure WHEN 'first_response' THEN first_response_time_threshold
-                                                           ELSE resolution_time_threshold END)) AS "Within",
-       CASE WHEN only_during_business_hours THEN 'while open' ELSE 'around the clock' END AS "Counted",
-       to_char(met, '99,999') AS "Met", to_char(missed, '99,999') AS "Missed", running AS "Running", round(sla_pct, 1) AS "SLA %"
-FROM chatwoot_views.sla_scorecard JOIN chatwoot.sla_policies ON name = policy
-ORDER BY first_response_time_threshold, measure;
+SELECT policy AS "Policy", replace(measure, '_', ' ') AS "Clock", count(*) FILTER (WHERE met_pct = 100) AS "Met",
+       count(*) FILTER (WHERE met_pct = 0) AS "Missed",
+       count(*) FILTER (WHERE is_running AND met_pct = 0) AS "of these running", round(avg(met_pct), 1) AS "Met %",
+       pg_temp.shown(percentile_cont(0.5) WITHIN GROUP (ORDER BY hours_late) FILTER (WHERE hours_late > 0), 'h') AS "Late by (median)"
+FROM bi_sla WHERE due_day BETWEEN :'since' AND :'today' AND met_pct IS NOT NULL
+GROUP BY policy, measure ORDER BY policy, measure;
+
+
+-- When they come ------------------------------------------------------------------------------------------------------
+
+\echo 'WHEN THEY COME: conversations a week, by weekday and hour'
+\echo
+SELECT (ARRAY['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'])[weekday] AS "Day",
+       round(sum(per_week) FILTER (WHERE hour < 7)) AS "0-7", round(sum(per_week) FILTER (WHERE hour IN (7, 8))) AS "7-9",
+       round(sum(per_week) FILTER (WHERE hour IN (9, 10))) AS "9-11", round(sum(per_week) FILTER (WHERE hour IN (11, 12))) AS "11-13",
+       round(sum(per_week) FILTER (WHERE hour IN (13, 14))) AS "13-15", round(sum(per_week) FILTER (WHERE hour IN (15, 16))) AS "15-17",
+       round(sum(per_week) FILTER (WHERE hour IN (17, 18))) AS "17-19", round(sum(per_week) FILTER (WHERE hour > 18)) AS "19-24",
+       round(sum(per_week)) AS "All", repeat('#', round(sum(per_week) / 20)::integer) AS "of 20 each"
+FROM bi_arrivals GROUP BY weekday ORDER BY weekday;
 
 
 -- What is not in these numbers ----------------------------------------------------------------------------------------
 
-\echo 'ROWS LEFT OUT, and why'
+\echo 'ROWS LEFT OUT of all time, and why'
 \echo
-WITH t AS (
-    SELECT count(*) AS tickets,
-           count(*) FILTER (WHERE first_response_at IS NULL AND status = 'resolved')  AS by_bot,
-           count(*) FILTER (WHERE first_response_at IS NULL AND status <> 'resolved') AS unanswered,
-           count(*) FILTER (WHERE status <> 'resolved') AS unresolved,
-           count(*) FILTER (WHERE one_touch IS NULL)    AS never_resolved,
-           count(*) FILTER (WHERE sla_met IS NULL)      AS no_promise
-    FROM ticket
-), s AS (
-    SELECT count(*) AS surveys, count(*) FILTER (WHERE score IS NULL) AS unanswered,
-           count(score) FILTER (WHERE kind = 'nps') AS nps, count(score) - count(nps_score) - count(ces_score) AS off,
-           count(score) FILTER (WHERE kind = 'nps') - count(nps_score) AS nps_off, count(score) FILTER (WHERE kind = 'ces') AS ces
-    FROM survey
-), source (source_table, total) AS (
-              SELECT 'conversations', count(*)         FROM chatwoot.conversations
-    UNION ALL SELECT 'messages', count(*)              FROM chatwoot.messages
-    UNION ALL SELECT 'csat_survey_responses', count(*) FROM chatwoot.csat_survey_responses
-    UNION ALL SELECT 'applied_slas', count(*)          FROM chatwoot.applied_slas
-)
-SELECT part AS "Left out of", reason AS "Because", to_char(rows, '99,999') AS "Rows", to_char(total, '999,999') || ' ' || what AS "Of"
-FROM (
-    SELECT 1 AS place, source_table AS what, coalesce(replace(measure, '_', ' '), 'everything') AS part, reason, count(*) AS rows, total
-    FROM chatwoot_views.data_quality LEFT JOIN source USING (source_table)
-    GROUP BY source_table, measure, reason, total
-    UNION ALL
-    SELECT place, what, part, reason, rows, total
-    FROM t, s, (SELECT count(*) AS every FROM company.surveys) AS every,
-         (SELECT count(*) AS customers, count(*) FILTER (WHERE isempty(lifetime)) AS empty FROM company.subscriptions) AS c, LATERAL (VALUES
-        (2, 'first response',  'resolved, only the bot answered',      t.by_bot,                t.tickets,   'tickets'),
-        (2, 'first response',  'no answer of an agent yet',            t.unanswered,            t.tickets,   'tickets'),
-        (2, 'full resolution', 'not resolved, or open again',          t.unresolved,            t.tickets,   'tickets'),
-        (2, 'FCR',             'never resolved',                       t.never_resolved,        t.tickets,   'tickets'),
-        (2, 'SLA',             'nothing was promised',                 t.no_promise,            t.tickets,   'tickets'),
-        (3, 'NPS, CES',        'answered again later',                 every - s.surveys,       every,       'surveys'),
-        (3, 'NPS, CES',        'survey not answered',                  s.unanswered,            s.surveys,   'surveys'),
-        (3, 'NPS',             'score off the scale 0 to 10',          s.nps_off,               s.nps,       'answers'),
-        (3, 'CES',             'score off the scale 1 to 7',           s.off - s.nps_off,       s.ces,       'answers'),
-        (4, 'CRR, churn',      'lifetime has no moment in it',         c.empty,                 c.customers, 'customers')
-    ) AS line (place, part, reason, rows, total, what)
-) AS line
-ORDER BY place, what, part, rows DESC;
-
-SELECT to_char((SELECT count(*) FROM chatwoot.conversations), 'FM999,999')  AS conversations,
-       to_char((SELECT count(*) FROM ticket), 'FM999,999')                  AS tickets,
-       to_char((SELECT count(*) FROM chatwoot_views.data_quality
-                WHERE source_table = 'conversations' AND measure IS NULL), 'FM999,999') AS left_out \gset
-\echo :conversations conversations in Chatwoot = :tickets tickets above + :left_out left out of everything
-\echo
+SELECT source_table AS "Rows of", coalesce(replace(measure, '_', ' '), 'everything') AS "Left out of", reason AS "Because", count(*) AS "Rows"
+FROM data_quality GROUP BY source_table, measure, reason ORDER BY source_table, measure NULLS FIRST, count(*) DESC, reason;
+COMMIT;

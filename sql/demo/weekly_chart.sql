@@ -1,21 +1,27 @@
--- The chart of README.md, an SVG by SQL: run sample_help_desk.sql and report.sql first.
+-- The chart of README.md, an SVG by SQL: run sample_help_desk.sql, with the moment `until` of tests/documents.sh, and create_views first.
 --
---     psql -XAtq -d the_database -f weekly_chart.sql > docs/weekly.svg
+--     psql -XAtq -d the_database -f weekly_chart.sql > docs/weekly.svg        -v views=helpdesk_metrics
 
+\if :{?views}
+\else
+\set views helpdesk_metrics
+\endif
 SET jit = off;
+SELECT set_config('search_path', concat_ws(', ', quote_ident(:'views'), extnamespace::regnamespace), false) AS path
+FROM pg_extension WHERE extname = 'helpdesk_metrics' \gset
 
 WITH week AS (
     SELECT date_trunc('week', day)::date AS week, percentile(combine(first_response), 0.5) AS median, combine(csat) AS csat
-    FROM chatwoot_views.daily_metrics GROUP BY 1
+    FROM daily_metrics GROUP BY 1
     HAVING count(*) = 7 AND min(created) > 0      -- whole weeks of the sample
 ), point AS (
     SELECT week, row_number() OVER (ORDER BY week) AS number, hours(median) AS median, pct(csat)::float8 AS csat,
            confidence_low(csat) AS low, confidence_high(csat) AS high
     FROM week
 ), placed AS (
-    -- both panels are 380 wide and 150 high; the left one goes from 0 to 3 hours, the right one from 60 to 90 percent
-    SELECT week, number, 50 + (number - 1) * 380.0 / (max(number) OVER () - 1) AS x, 200 - median / 3 * 150 AS median,
-           200 - (csat - 60) / 30 * 150 AS csat, 200 - (low - 60) / 30 * 150 AS low, 200 - (high - 60) / 30 * 150 AS high
+    -- both panels are 380 wide and 150 high; the left one goes from 0 to 4 hours, the right one from 50 to 90 percent
+    SELECT week, number, 50 + (number - 1) * 380.0 / (max(number) OVER () - 1) AS x, 200 - median / 4 * 150 AS median,
+           200 - (csat - 50) / 40 * 150 AS csat, 200 - (low - 50) / 40 * 150 AS low, 200 - (high - 50) / 40 * 150 AS high
     FROM point
 ), line AS (
     SELECT string_agg(format('%s,%s', round(x::numeric, 1), round(median::numeric, 1)), ' ' ORDER BY number) AS median,
@@ -28,10 +34,10 @@ WITH week AS (
                              to_char(week, 'Mon')), '' ORDER BY number) AS labels
     FROM placed WHERE extract(day FROM week) <= 7
 ), grid AS (
-    SELECT string_agg(format('<path d="M50 %1$sh380M530 %1$sh380"/>', y), '' ORDER BY y) AS lines,
-           string_agg(format('<text x="42" y="%s">%s h</text><text x="522" y="%s">%s %%</text>', y + 4, (200 - y) / 50, y + 4,
-                             (200 - y) / 5 + 60), '' ORDER BY y) AS labels
-    FROM generate_series(50, 200, 50) AS y
+    SELECT string_agg(format('<path d="M50 %1$sh380M530 %1$sh380"/>', y), '' ORDER BY line) AS lines,
+           string_agg(format('<text x="42" y="%1$s">%2$s h</text><text x="522" y="%1$s">%3$s %%</text>', y + 4, line, 50 + 10 * line),
+                      '' ORDER BY line) AS labels
+    FROM (SELECT line, 200 - 37.5 * line AS y FROM generate_series(0, 4) AS line) AS _
 )
 SELECT format($svg$<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 940 230" font-family="sans-serif" font-size="12" fill="#444">
 <rect width="940" height="230" fill="#fff"/>
