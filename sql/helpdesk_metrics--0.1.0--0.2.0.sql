@@ -570,6 +570,9 @@ COMMENT ON FUNCTION create_views(text, name, name, text, jsonb) IS 'creates, or 
 -- people read and `<target>_internal` their helpers and the tables; `<target>_batch` has the same views once more, over copies of what the source has of
 -- some tickets, by which refresh_store() computes these. Nothing of the source is touched.
 
+CREATE FUNCTION is_transaction_block() RETURNS boolean LANGUAGE c VOLATILE PARALLEL RESTRICTED AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION is_transaction_block() IS 'whether a transaction block is open, so that nothing can be committed on the way: asked by refresh_store()';
+
 -- The tables of a store: copies of the source's in `<target>_batch_internal`, and what is kept in `<target>_internal`. What is there stays, unless its columns
 -- have changed, for which make_views() drops the views over it first, in its second attempt.
 CREATE FUNCTION make_store_tables(plan jsonb, call jsonb, purpose text, attempt integer) RETURNS void LANGUAGE plpgsql VOLATILE
@@ -926,7 +929,14 @@ COMMENT ON FUNCTION refresh_step(name, boolean, text) IS 'one transaction of ref
 CREATE PROCEDURE refresh_store(target_schema name, everything boolean DEFAULT false) LANGUAGE plpgsql AS $$
 DECLARE
     step text := 'find';
+    is_inside boolean;
 BEGIN
+    SET LOCAL search_path = pg_catalog, pg_temp;
+    EXECUTE format('SELECT %I.is_transaction_block()', (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics')) INTO is_inside;
+    IF is_inside THEN
+        RAISE active_sql_transaction USING MESSAGE = 'refresh_store cannot run inside a transaction block',
+            DETAIL = 'It commits as it goes, so that what is computed stays when it is interrupted.', HINT = 'CALL it on its own, without BEGIN before it.';
+    END IF;
     COMMIT;
     LOOP
         SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;

@@ -7,7 +7,7 @@ demo() { # [--port NUMBER]
     '--port '*) wanted_port=$2 ;;
     *) usage >&2 && exit 2 ;;
   esac
-  begin 9
+  begin 10
   mirror_server demo
   build required "$build_advice"
   put_extension "$instance/root"
@@ -17,16 +17,18 @@ demo() { # [--port NUMBER]
   required "The sample is sql/demo/sample_help_desk.sql" demo-load run_psql -d helpdesk \
     -c "CREATE SCHEMA $extension" -c "CREATE EXTENSION $extension SCHEMA $extension" -f sql/demo/sample_help_desk.sql
   say "      $(tail -n 1 "$last_log")"
-  step "Making the views, and the role bi_reader, which reads them and nothing else"
+  step "Making a store of its tickets, and the role bi_reader, which reads the reports and nothing else"
   required "See the message above." demo-views run_psql -At -d helpdesk \
-    -c "SELECT $extension.create_views('chatwoot', 'chatwoot', '$extension', 'Europe/Berlin', '{\"surveys\": \"company.surveys\"}')"
+    -c "SELECT $extension.create_store('chatwoot', 'chatwoot', '$extension', 'Europe/Berlin', '{\"surveys\": \"company.surveys\"}')"
   allow_bi_reader <"$last_log" || die "The role bi_reader could not be made, see above."
-  step "The report, sql/demo/report.sql (about half a minute)"
+  step "Filling the store (about a minute)"
+  required "See the message above." demo-store run_psql -d helpdesk -c "CALL $extension.refresh_store('$extension')"
+  step "The report, sql/demo/report.sql"
   run_psql -d helpdesk -f sql/demo/report.sql || die "The report failed, see above."
   tell_how_to_connect
 }
 
-# Makes the role, with the statements among those lines that create_views answers. Its password stays that of the first run.
+# Makes the role, with the statements among those lines that create_store answers. Its password stays that of the first run.
 allow_bi_reader() {
   [ -s "$instance/bi_password" ] || (umask 077 && od -An -N 8 -t x1 /dev/urandom | tr -d ' ' >"$instance/bi_password")
   bi_password=$(cat "$instance/bi_password")

@@ -428,6 +428,12 @@ mod sql {
             Ok(Jsonb(plan.into()))
         }
     );
+    // refresh_store() commits, and says before it does anything where it cannot
+    sql_function!(
+        fn is_transaction_block() -> bool {
+            crate::postgres::is_transaction_block()
+        }
+    );
     // what create_views() of 0.1.0 calls, which knows neither settings nor what else a table holds
     sql_function!(
         fn view_script(_source: Label) -> Result<i64, Refusal> {

@@ -111,3 +111,9 @@ impl Call {
         known
     }
 }
+
+/// Whether BEGIN has opened a transaction block, in which a procedure cannot commit.
+pub fn is_transaction_block() -> bool {
+    // SAFETY: it reads the state of the backend's own transaction
+    unsafe { pgrx::pg_sys::IsTransactionBlock() }
+}

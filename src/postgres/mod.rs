@@ -26,7 +26,7 @@ mod type_io;
 pub mod zones;
 
 pub use arguments::{Argument, Arguments, Label, Periods};
-pub use call::Call;
+pub use call::{Call, is_transaction_block};
 pub(crate) use entry::entry_point;
 pub use entry::{enter, generally, typed};
 pub use error::Report;

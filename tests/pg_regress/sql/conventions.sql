@@ -9,7 +9,7 @@ WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e' AND extname = 'hel
 CREATE TEMP VIEW function AS
 SELECT proc.*, proc.oid::regprocedure AS signature, obj_description(proc.oid, 'pg_proc') AS comment
 FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = proc.oid
-WHERE proname NOT IN ('create_views', 'replace_view') AND obj_description(proc.oid, 'pg_proc') !~ '^refuses ';
+WHERE (prokind = 'a' OR prolang = (SELECT oid FROM pg_language WHERE lanname = 'c') AND proname <> 'is_transaction_block') AND obj_description(proc.oid, 'pg_proc') !~ '^refuses ';
 CREATE TEMP VIEW aggregate AS
 SELECT pg_aggregate.*, function.* FROM pg_aggregate JOIN function ON aggfnoid = function.oid;
 CREATE TEMP VIEW own_type AS
@@ -52,9 +52,11 @@ FROM aggregate JOIN pg_proc AS transition ON transition.oid = aggtransfn GROUP B
 -- functions
 
 SELECT signature FROM function WHERE provolatile <> 'i' OR proparallel <> 's' OR prosecdef OR proleakproof OR proconfig IS NOT NULL;
--- two functions change something: they run as their caller, with a search_path of their own
-SELECT proc.oid::regprocedure AS signature, provolatile, proparallel, prosecdef, proconfig, obj_description(proc.oid, 'pg_proc') <> '' AS commented
-FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = proc.oid WHERE proname IN ('create_views', 'replace_view') ORDER BY 1;
+-- views and stores are made by functions that run as their caller, with a search_path of their own; a procedure that commits cannot have one
+SELECT proc.oid::regprocedure AS signature, prokind, provolatile, proparallel, prosecdef, proconfig, obj_description(proc.oid, 'pg_proc') <> '' AS commented
+FROM pg_proc AS proc JOIN member ON classid = 'pg_proc'::regclass AND objid = proc.oid
+WHERE prokind <> 'a' AND (prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') OR proname = 'is_transaction_block') AND obj_description(proc.oid, 'pg_proc') !~ '^refuses '
+ORDER BY proc.oid::regprocedure::text COLLATE "C";
 -- strict, but for transitions in which a missing value means something
 SELECT proname, count(*) AS overloads FROM function WHERE NOT proisstrict AND prokind = 'f' GROUP BY proname ORDER BY proname COLLATE "C";
 -- no polymorphic arguments, no internal ones but for binary input, no defaults but a level's, nothing variadic
@@ -67,7 +69,6 @@ SELECT signature FROM user_facing WHERE pronargs > 0 AND (proargnames IS NULL OR
 SELECT signature, name FROM user_facing, unnest(proargnames) AS name LEFT JOIN pg_get_keywords() AS keyword ON word = name
 WHERE name = '' OR name !~ '^[a-z][a-z0-9_]*$' OR catcode IN ('R', 'T', 'C');
 -- no helper of the install script is left behind
-SELECT signature FROM function WHERE prolang <> (SELECT oid FROM pg_language WHERE lanname = 'c') AND prokind = 'f';
 SELECT proname FROM pg_proc WHERE proname IN ('for_each', 'for_each_number', 'define_type', 'define_state_type', 'define_combine');
 
 -- refusals
