@@ -160,15 +160,19 @@ BEGIN
                         'source_schema', source_schema, 'target_schema', target_schema, 'time_zone', time_zone, 'settings', settings), purpose, attempt;
                 END IF;
                 FOR view IN
-                    SELECT format('%I.%I', schema, name) AS name, query, keeps
+                    SELECT format('%I.%I', schema, name) AS name, query, keeps, table_of
                     FROM jsonb_array_elements(plan -> 'views') WITH ORDINALITY AS listed (item, place),
-                        LATERAL (SELECT CASE WHEN (item ->> 'internal')::boolean THEN internal_schema ELSE target_schema END AS schema, item ->> 'name' AS name, item ->> 'query' AS query, item ->> 'keeps' AS keeps) AS made
+                        LATERAL (SELECT CASE WHEN (item ->> 'internal')::boolean THEN internal_schema ELSE target_schema END AS schema, item ->> 'name' AS name, item ->> 'query' AS query, item ->> 'keeps' AS keeps, item ->> 'table_of' AS table_of) AS made
                     WHERE NOT (purpose = 'store' AND (item ->> 'stored')::boolean)
                     ORDER BY place
                 LOOP
                     doing := format('creating view %s', view.name);
-                    IF view.keeps IS NOT NULL THEN
-                        EXECUTE format('SELECT %I.make_day_table($1, $2, $3)', metrics_schema) USING internal_schema, view.keeps, attempt;
+                    IF view.table_of IS NOT NULL THEN
+                        EXECUTE format('SELECT %I.make_table_of($1, $2, $3, NULL, $4)', metrics_schema) USING format('%I.%I', internal_schema, view.table_of), view.name, 'UNLOGGED', attempt;
+                        CONTINUE;
+                    ELSIF view.keeps IS NOT NULL THEN
+                        EXECUTE format('SELECT %I.make_table_of($1, $2, $3, $4, $5)', metrics_schema)
+                            USING format('%I.%I', internal_schema, 'computed_' || view.keeps), format('%I.%I', internal_schema, 'kept_' || view.keeps), '', 'day', attempt;
                     END IF;
                     IF to_regclass(view.name) IS NOT NULL AND view.name <> ALL (own) THEN
                         RAISE duplicate_table USING MESSAGE = format('relation %s is already there, and not of %s', view.name, caller);
@@ -209,7 +213,7 @@ BEGIN
             'SELECT %L::text AS source, %L::name AS source_schema, %L::text AS time_zone, %L::jsonb AS settings, %L::text AS version, %L::name[] AS views, %L::name[] AS helpers',
             source, source_schema, time_zone, settings, (SELECT extversion FROM pg_extension WHERE extname = 'helpdesk_metrics'),
             ARRAY(SELECT item ->> 'name' FROM jsonb_array_elements(plan -> 'views') AS item WHERE NOT (item ->> 'internal')::boolean),
-            ARRAY(SELECT item ->> 'name' FROM jsonb_array_elements(plan -> 'views') AS item WHERE (item ->> 'internal')::boolean AND NOT (purpose = 'store' AND (item ->> 'stored')::boolean)));
+            ARRAY(SELECT item ->> 'name' FROM jsonb_array_elements(plan -> 'views') AS item WHERE (item ->> 'internal')::boolean AND NOT (purpose = 'store' AND (item ->> 'stored')::boolean) AND NOT item ? 'table_of'));
         EXECUTE format('COMMENT ON VIEW %s IS %L', stamp, format('what %s() made here, over what; it replaces these and nothing else', caller));
         EXECUTE (SELECT string_agg(format('COMMENT ON COLUMN %s.%I IS %L', stamp, name, description), '; ') FROM (VALUES
             ('source', format('first argument of %s()', caller)), ('source_schema', 'schema of the tables that are read'), ('time_zone', 'zone of the days'), ('settings', 'settings'),

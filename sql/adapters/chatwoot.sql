@@ -45,6 +45,7 @@
 -- of a ticket: conversations.id, messages.conversation_id, reporting_events.conversation_id, csat_survey_responses.conversation_id
 -- of a ticket: applied_slas.conversation_id, taggings.taggable_id
 -- of other tickets: previous_ticket_at
+-- once for a batch: measured
 --
 -- - A customer's message is an incoming one, whoever wrote it: an agent who writes to an inbox of his own desk is its customer.
 -- - An answer is a public outgoing message of a user, or one that was written in the channel's own app; not what a bot, a campaign or an automation rule sends.

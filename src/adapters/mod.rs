@@ -29,6 +29,7 @@
 //! ```text
 //! -- of a ticket: TABLE.COLUMN, ...        each table with rows of a ticket, and the column of its id
 //! -- of other tickets: COLUMN              what depends on the customer's earlier tickets
+//! -- once for a batch: VIEW, ...           helpers that several of these read, and that are computed but once
 //! ```
 
 mod catalog;
@@ -179,6 +180,11 @@ fn parts(script: &str) -> Vec<(String, String)> {
     columns.map(|(table, column)| (table.to_string(), column.to_string())).collect()
 }
 
+/// What the head of a script says is computed once for a batch.
+fn once(script: &str) -> impl Iterator<Item = &str> {
+    script.lines().filter_map(|line| line.strip_prefix("-- once for a batch: ")).flat_map(|line| line.split(", "))
+}
+
 impl Request {
     /// What there is to create for a call. A source that is not known is refused, and so is a setting that would do nothing.
     pub fn plan(&self) -> Result<Plan, String> {
@@ -219,6 +225,13 @@ impl Request {
                 match created(&statement) {
                     // over copied rows only what is kept is of use
                     Some((schema, ..)) if self.purpose == Purpose::Batch && !of_source && schema != "{stored}" => (),
+                    Some(("{internal}", view, query))
+                        if self.purpose == Purpose::Batch && once(script).any(|name| name == view) =>
+                    {
+                        let computed = format!("computed_{view}");
+                        plan.views.push(json!({"internal": true, "stored": false, "name": computed, "query": filled(query, &substitutes)}));
+                        plan.views.push(json!({"internal": true, "stored": false, "name": view, "table_of": computed}));
+                    }
                     Some(("{days}", view, query)) if self.purpose == Purpose::Store => {
                         let computed = format!("computed_{view}");
                         plan.views.push(json!({"internal": true, "stored": false, "name": computed, "query": filled(query, &substitutes)}));
