@@ -31,7 +31,7 @@ Usage: ./pgrx-setup.sh COMMAND
   test NAME            run only the tests of tests/pg_regress whose name contains NAME
   test --pg V [NAME]   the same on PostgreSQL V: 15, 16, 17, 18, several (15,18) or all; fetches those that are not installed
   bench                run the benchmarks of docs/performance.md on a private server
-  bench NAME           run one of them: instructions, business_time or chatwoot
+  bench NAME           run one of them: instructions, business_time, chatwoot or store
   package [--pg V]     build Debian packages of the last commit, from a source tarball without network
   deny                 check the licences and sources of the crates
   install              build and install into the PostgreSQL that pg_config names

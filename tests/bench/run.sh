@@ -8,8 +8,8 @@ bench() { # [NAME]
   put_extension "$instance/root"
   start_server "shared_buffers = 512MB"
   trap 'stop_server "$instance"; on_exit' EXIT
-  step "Running the benchmarks (about 10 minutes)"
-  for script in instructions business_time chatwoot; do
+  step "Running the benchmarks (about 15 minutes)"
+  for script in instructions business_time chatwoot store; do
     if [ -n "${1:-}" ] && [ "$1" != "$script" ]; then continue; fi
     shown=yes
     printf '\n%s\n\n' "tests/bench/$script.sh"
@@ -19,7 +19,8 @@ bench() { # [NAME]
         else say "Left out: valgrind is missing. Install the package of that name, then run this again."; fi ;;
       business_time) tests/bench/business_time.sh ;;
       chatwoot) tests/bench/chatwoot.sh 50000 ;;
+      store) tests/bench/store.sh 50000 ;;
     esac
   done
-  [ -n "$shown" ] || die "There is no benchmark '$1'." "There are instructions, business_time and chatwoot."
+  [ -n "$shown" ] || die "There is no benchmark '$1'." "There are instructions, business_time, chatwoot and store."
 }
