@@ -232,7 +232,10 @@ SELECT own.account_id, 'surveys', NULL, own.ticket_id, NULL, own.reason FROM {in
 -- What a store asks
 
 CREATE VIEW {internal}.ticket_ids AS
-SELECT ticket.ticket_id::bigint AS ticket_id FROM {read tickets} AS ticket;
+SELECT ticket.ticket_id::bigint AS ticket_id FROM {read tickets} AS ticket
+-- a survey counts, and a clock is shown, also where its ticket is not
+UNION SELECT survey.ticket_id FROM {read surveys} AS survey
+UNION SELECT clock.ticket_id FROM {read sla_clocks} AS clock;
 
 CREATE VIEW {internal}.changes AS
 SELECT ticket.ticket_id::bigint AS ticket_id, ticket.changed_at FROM {read tickets} AS ticket;
