@@ -462,15 +462,19 @@ BEGIN
                         'source_schema', source_schema, 'target_schema', target_schema, 'time_zone', time_zone, 'settings', settings), purpose, attempt;
                 END IF;
                 FOR view IN
-                    SELECT format('%I.%I', schema, name) AS name, query, keeps
+                    SELECT format('%I.%I', schema, name) AS name, query, keeps, table_of
                     FROM jsonb_array_elements(plan -> 'views') WITH ORDINALITY AS listed (item, place),
-                        LATERAL (SELECT CASE WHEN (item ->> 'internal')::boolean THEN internal_schema ELSE target_schema END AS schema, item ->> 'name' AS name, item ->> 'query' AS query, item ->> 'keeps' AS keeps) AS made
+                        LATERAL (SELECT CASE WHEN (item ->> 'internal')::boolean THEN internal_schema ELSE target_schema END AS schema, item ->> 'name' AS name, item ->> 'query' AS query, item ->> 'keeps' AS keeps, item ->> 'table_of' AS table_of) AS made
                     WHERE NOT (purpose = 'store' AND (item ->> 'stored')::boolean)
                     ORDER BY place
                 LOOP
                     doing := format('creating view %s', view.name);
-                    IF view.keeps IS NOT NULL THEN
-                        EXECUTE format('SELECT %I.make_day_table($1, $2, $3)', metrics_schema) USING internal_schema, view.keeps, attempt;
+                    IF view.table_of IS NOT NULL THEN
+                        EXECUTE format('SELECT %I.make_table_of($1, $2, $3, NULL, $4)', metrics_schema) USING format('%I.%I', internal_schema, view.table_of), view.name, 'UNLOGGED', attempt;
+                        CONTINUE;
+                    ELSIF view.keeps IS NOT NULL THEN
+                        EXECUTE format('SELECT %I.make_table_of($1, $2, $3, $4, $5)', metrics_schema)
+                            USING format('%I.%I', internal_schema, 'computed_' || view.keeps), format('%I.%I', internal_schema, 'kept_' || view.keeps), '', 'day', attempt;
                     END IF;
                     IF to_regclass(view.name) IS NOT NULL AND view.name <> ALL (own) THEN
                         RAISE duplicate_table USING MESSAGE = format('relation %s is already there, and not of %s', view.name, caller);
@@ -511,7 +515,7 @@ BEGIN
             'SELECT %L::text AS source, %L::name AS source_schema, %L::text AS time_zone, %L::jsonb AS settings, %L::text AS version, %L::name[] AS views, %L::name[] AS helpers',
             source, source_schema, time_zone, settings, (SELECT extversion FROM pg_extension WHERE extname = 'helpdesk_metrics'),
             ARRAY(SELECT item ->> 'name' FROM jsonb_array_elements(plan -> 'views') AS item WHERE NOT (item ->> 'internal')::boolean),
-            ARRAY(SELECT item ->> 'name' FROM jsonb_array_elements(plan -> 'views') AS item WHERE (item ->> 'internal')::boolean AND NOT (purpose = 'store' AND (item ->> 'stored')::boolean)));
+            ARRAY(SELECT item ->> 'name' FROM jsonb_array_elements(plan -> 'views') AS item WHERE (item ->> 'internal')::boolean AND NOT (purpose = 'store' AND (item ->> 'stored')::boolean) AND NOT item ? 'table_of'));
         EXECUTE format('COMMENT ON VIEW %s IS %L', stamp, format('what %s() made here, over what; it replaces these and nothing else', caller));
         EXECUTE (SELECT string_agg(format('COMMENT ON COLUMN %s.%I IS %L', stamp, name, description), '; ') FROM (VALUES
             ('source', format('first argument of %s()', caller)), ('source_schema', 'schema of the tables that are read'), ('time_zone', 'zone of the days'), ('settings', 'settings'),
@@ -645,24 +649,21 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION make_store_tables(jsonb, jsonb, text, integer) IS 'the tables of a store: a step of create_store()';
 
--- The table of what is kept by day of a view that computes it.
-CREATE FUNCTION make_day_table(internal_schema name, view name, attempt integer) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    kept text := format('%I.%I', internal_schema, 'kept_' || view);
-    computed regclass := format('%I.%I', internal_schema, 'computed_' || view)::regclass;
+-- A table for what a view computes, indexed by one of its columns if that is named. What is there stays, unless the columns have changed.
+CREATE FUNCTION make_table_of(view text, of_it text, persistence text, key text, attempt integer) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF to_regclass(kept) IS NOT NULL AND ARRAY(SELECT (attname, atttypid)::text FROM pg_attribute WHERE attrelid = computed AND attnum > 0 ORDER BY attnum)
-        <> ARRAY(SELECT (attname, atttypid)::text FROM pg_attribute WHERE attrelid = to_regclass(kept) AND attnum > 0 ORDER BY attnum)
+    IF to_regclass(of_it) IS NOT NULL AND ARRAY(SELECT (attname, atttypid)::text FROM pg_attribute WHERE attrelid = view::regclass AND attnum > 0 ORDER BY attnum)
+        <> ARRAY(SELECT (attname, atttypid)::text FROM pg_attribute WHERE attrelid = to_regclass(of_it) AND attnum > 0 AND NOT attisdropped ORDER BY attnum)
     THEN
-        IF attempt = 1 THEN RAISE invalid_table_definition USING MESSAGE = format('table %s has other columns now', kept); END IF;
-        EXECUTE format('DROP TABLE %s', kept);
+        IF attempt = 1 THEN RAISE invalid_table_definition USING MESSAGE = format('table %s has other columns now', of_it); END IF;
+        EXECUTE format('DROP TABLE %s', of_it);
     END IF;
-    IF to_regclass(kept) IS NULL THEN
-        EXECUTE format('CREATE TABLE %s AS SELECT * FROM %s WITH NO DATA', kept, computed);
-        EXECUTE format('CREATE INDEX ON %s (day)', kept);
+    IF to_regclass(of_it) IS NULL THEN
+        EXECUTE format('CREATE %s TABLE %s AS SELECT * FROM %s WITH NO DATA', persistence, of_it, view);
+        IF key IS NOT NULL THEN EXECUTE format('CREATE INDEX ON %s (%I)', of_it, key); END IF;
     END IF;
 END $$;
-COMMENT ON FUNCTION make_day_table(name, name, integer) IS 'the table of a view that a store keeps by day: a step of create_store()';
+COMMENT ON FUNCTION make_table_of(text, text, text, text, integer) IS 'the table of what a view of a store computes: a step of create_store()';
 
 -- Whoever works on a store runs what its owner put there, and so must be its owner: not merely a superuser, nor a member of that role.
 CREATE FUNCTION check_store(target_schema name) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -683,7 +684,7 @@ BEGIN
             HINT = format('SET ROLE %s; first.', owner);
     END IF;
 END $$;
-COMMENT ON FUNCTION check_store(name) IS 'refuses whoever does not own a store: a step of refresh_store()';
+COMMENT ON FUNCTION check_store(name) IS 'stops whoever does not own a store: a step of refresh_store()';
 
 CREATE FUNCTION create_store(
     source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC', settings jsonb DEFAULT '{}'
@@ -761,12 +762,23 @@ DECLARE
     source_schema name;
     part record;
     copied text;
+    computed text;
 BEGIN
     EXECUTE format('SELECT source_schema FROM %I.store', target_schema || '_internal') INTO source_schema;
     FOR part IN EXECUTE format('SELECT * FROM %I.parts', target_schema || '_internal') LOOP
         copied := format('%I.%I', target_schema || '_batch_internal', 'copied_' || part.source_table);
         EXECUTE format('TRUNCATE %s', copied);
         EXECUTE format('INSERT INTO %s SELECT * FROM %I.%I WHERE %I = ANY ($1::%s[])', copied, source_schema, part.source_table, part.key, part.key_type) USING ids;
+        EXECUTE format('ANALYZE %s', copied);
+    END LOOP;
+    -- what several views read of it
+    FOR copied, computed IN
+        SELECT oid::regclass::text, format('%I.%I', target_schema || '_batch_internal', 'computed_' || relname) FROM pg_class
+        WHERE relnamespace = to_regnamespace(quote_ident(target_schema || '_batch_internal')) AND relkind = 'r'
+            AND to_regclass(format('%I.%I', target_schema || '_batch_internal', 'computed_' || relname)) IS NOT NULL
+    LOOP
+        EXECUTE format('TRUNCATE %s', copied);
+        EXECUTE format('INSERT INTO %s SELECT * FROM %s', copied, computed);
         EXECUTE format('ANALYZE %s', copied);
     END LOOP;
 END $$;
@@ -1023,7 +1035,8 @@ BEGIN
         SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND (
             relnamespace = to_regnamespace(quote_ident(target_schema || '_internal')) AND (relname LIKE 'kept\_%' OR relname IN ('store', 'parts', 'refreshes', 'stale_tickets', 'stale_days', 'known_terms')
                 OR to_regclass(format('%I.%I', target_schema || '_batch_internal', relname)) IS NOT NULL)
-            OR relnamespace = to_regnamespace(quote_ident(target_schema || '_batch_internal')) AND relname LIKE 'copied\_%')
+            OR relnamespace = to_regnamespace(quote_ident(target_schema || '_batch_internal'))
+                AND (relname LIKE 'copied\_%' OR to_regclass(format('%I.%I', target_schema || '_batch_internal', 'computed_' || relname)) IS NOT NULL))
     );
     EXECUTE format('DROP VIEW %s', array_to_string(ARRAY(SELECT view FROM unnest(made) AS view WHERE to_regclass(view) IS NOT NULL), ', '));
     EXECUTE format('DROP TABLE %s', array_to_string(tables, ', '));

@@ -112,7 +112,7 @@ BEGIN
             HINT = format('SET ROLE %s; first.', owner);
     END IF;
 END $$;
-COMMENT ON FUNCTION check_store(name) IS 'refuses whoever does not own a store: a step of refresh_store()';
+COMMENT ON FUNCTION check_store(name) IS 'stops whoever does not own a store: a step of refresh_store()';
 
 CREATE FUNCTION create_store(
     source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC', settings jsonb DEFAULT '{}'
