@@ -320,6 +320,9 @@ SELECT event.ticket_id, event.day FROM {internal}.bi_events AS event
 UNION ALL
 SELECT span.ticket_id, step.day FROM {stored}.open_spans AS span CROSS JOIN LATERAL (VALUES (span.opened_day), (span.resolved_day)) AS step (day)
 UNION ALL
+-- CES counts in daily_metrics alone
+SELECT survey.ticket_id, (survey.answered_at AT TIME ZONE {time_zone})::date FROM {stored}.survey_facts AS survey
+UNION ALL
 SELECT step.ticket_id, step.day FROM {internal}.bi_backlog_steps AS step;
 
 CREATE VIEW {target}.bi_backlog AS
