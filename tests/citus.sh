@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Citus computes every aggregate of the extension in the shards: whole when grouped by the distribution column, otherwise its typed state
 # is sent by worker_partial_agg and merged on the coordinator, to the values of a local table. One node is enough, with shards of its own.
+# And the views over Chatwoot have the rows of local tables, whether its tables are distributed by conversation or by account.
 set -euo pipefail
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/scale_out"
 
@@ -49,3 +50,14 @@ if [ -n "$wrong" ]; then
   echo "$wrong"
   exit 1
 fi
+
+for by in id account_id; do
+  echo "views over Chatwoot, distributed by $by of conversations"
+  sql --set=conversations=100 --file=../bench/chatwoot_rows.sql >/dev/null
+  wrong=$(sql --set=by="$by" --file=chatwoot_in_shards.sql)
+  if [ -n "$wrong" ]; then
+    echo "FAILED:"
+    echo "$wrong"
+    exit 1
+  fi
+done
