@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Proves a Debian package: installs it by apt in a clean root of a Debian release, and runs CREATE EXTENSION and the regression tests there.
-# Needs root, debootstrap and a pg_config of the package's version for pg_regress.
+# REGRESS="nps sla" in the environment takes these tests only. Needs root, debootstrap and a pg_config of the package's version for pg_regress.
 #
 # packaging/check.sh PACKAGE.deb RELEASE ROOT PG_CONFIG   RELEASE is bookworm or trixie; ROOT is made if it is not there, and kept
 set -euo pipefail
