@@ -33,15 +33,19 @@
 //! ```
 
 mod catalog;
+mod head;
+mod plan;
 mod quoting;
 mod script;
 mod settings;
 pub mod zammad_calendar;
 
+use head::{FOR_CHANGED_AT, FOR_CSAT_FIELD, Ratings, Reads, looks_at_other_tickets, once, parts, reads};
+use plan::Plan;
 use quoting::{converted, literal, quoted};
 use script::{created, defined, filled, statements};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::json;
 use settings::Settings;
 use std::collections::BTreeMap;
 
@@ -92,99 +96,6 @@ enum Purpose {
     Batch,
 }
 
-/// What a script reads of one table.
-#[derive(Default)]
-struct Reads<'a> {
-    needed: Vec<&'a str>,
-    /// Columns with their types, and what is lost without them.
-    optional: Vec<(&'a str, &'a str, &'a str)>,
-    ratings: Option<Ratings<'a>>,
-    /// Whether the setting changed_at names a column of it.
-    changes: bool,
-}
-
-/// Where the field of the setting csat_field is: a column, a key of a column that is jsonb, or whichever is there.
-#[derive(Clone, Copy)]
-struct Ratings<'a> {
-    by_column: bool,
-    by_key_of: Option<&'a str>,
-}
-
-/// What a line of a head about ratings says behind the table.
-const FOR_CSAT_FIELD: &str = " for csat_field";
-
-/// What a line of a head about the column that tells of changes says behind the table.
-const FOR_CHANGED_AT: &str = " for changed_at";
-
-/// The table whose rows a line of a head is about, the rest of the line, and whether it may be missing.
-fn read_line(line: &str) -> Option<(&str, &str, bool)> {
-    let (table, columns) = line.strip_prefix("-- reads ")?.split_once(": ")?;
-    Some(match table.strip_suffix(" if there") {
-        Some(table) => (table, columns, true),
-        None => (table, columns, false),
-    })
-}
-
-/// What the head of a script says that it reads.
-fn reads(script: &str) -> BTreeMap<&str, Reads<'_>> {
-    let mut tables: BTreeMap<&str, Reads> = BTreeMap::new();
-    for (table, columns, optional) in script.lines().filter_map(read_line) {
-        if let Some(table) = table.strip_suffix(FOR_CSAT_FIELD) {
-            tables.entry(table).or_default().ratings = Some(Ratings {
-                by_column: columns.starts_with("a column"),
-                by_key_of: columns.split_once("a key of ").map(|(_, column)| column),
-            });
-            continue;
-        }
-        if let Some(table) = table.strip_suffix(FOR_CHANGED_AT) {
-            tables.entry(table).or_default().changes = true;
-            continue;
-        }
-        let reads = tables.entry(table).or_default();
-        if optional {
-            let (columns, loss) = columns.rsplit_once(" (").expect("a line that tells what is lost");
-            let loss = loss.strip_suffix(')').expect("a line that ends with what is lost");
-            let typed = columns.split(", ").map(|column| column.split_once(' ').expect("a column with its type"));
-            reads.optional.extend(typed.map(|(column, of_type)| (column, of_type, loss)));
-        } else {
-            reads.needed.extend(columns.split(", "));
-        }
-    }
-    tables
-}
-
-/// What there is to create, filled in for one call, and what is missing for it.
-#[derive(Default)]
-pub struct Plan {
-    /// Tables, and columns as TABLE.COLUMN, that have to be there and are not.
-    missing_tables: Vec<String>,
-    missing_columns: Vec<String>,
-    /// Tables that the caller may not read.
-    unreadable: Vec<String>,
-    /// The tables that are read.
-    tables: Vec<String>,
-    /// What the views do without, and what is lost by that.
-    without: Vec<Value>,
-    views: Vec<Value>,
-    comments: Vec<String>,
-    /// The tables that have rows of a ticket, and the column of its id.
-    parts: Vec<(String, String)>,
-    /// Whether previous_ticket_at is known by other tickets.
-    previous: bool,
-}
-
-/// What the head of a script says of tables with rows of a ticket.
-fn parts(script: &str) -> Vec<(String, String)> {
-    let lines = script.lines().filter_map(|line| line.strip_prefix("-- of a ticket: "));
-    let columns = lines.flat_map(|line| line.split(", ")).filter_map(|column| column.split_once('.'));
-    columns.map(|(table, column)| (table.to_string(), column.to_string())).collect()
-}
-
-/// What the head of a script says is computed once for a batch.
-fn once(script: &str) -> impl Iterator<Item = &str> {
-    script.lines().filter_map(|line| line.strip_prefix("-- once for a batch: ")).flat_map(|line| line.split(", "))
-}
-
 impl Request {
     /// What there is to create for a call. A source that is not known is refused, and so is a setting that would do nothing.
     pub fn plan(&self) -> Result<Plan, String> {
@@ -207,13 +118,12 @@ impl Request {
                 "the views over {source} have no clock \"{measure}\", which the setting \"sla\" names"
             ));
         }
-        let previous = script.lines().any(|line| line == "-- of other tickets: previous_ticket_at");
         if self.purpose != Purpose::Live && parts(script).is_empty() {
             return Err(format!(
                 "there is no store over {source}: create_views makes the same relations, computed when they are read"
             ));
         }
-        let mut plan = Plan { parts: parts(script), previous, ..Plan::default() };
+        let mut plan = Plan { parts: parts(script), previous: looks_at_other_tickets(script), ..Plan::default() };
         let mut substitutes = self.substitutes(script, &mut plan)?;
         for (of_source, script) in [(true, OWN_SURVEYS), (true, script), (false, SCORECARDS), (false, BI)] {
             for statement in statements(script) {
@@ -405,28 +315,6 @@ WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days)
     }
 }
 
-impl From<Plan> for Map<String, Value> {
-    fn from(plan: Plan) -> Self {
-        let Plan { missing_tables, missing_columns, mut unreadable, tables, without, views, comments, parts, previous } =
-            plan;
-        unreadable.dedup();
-        let parts: Vec<Value> = parts
-            .iter()
-            .filter(|(table, _)| tables.contains(table))
-            .map(|(table, column)| json!({"table": table, "column": column}))
-            .collect();
-        let fields = json!({
-            "descriptions": catalog::descriptions(),
-            "missing_tables": missing_tables, "missing_columns": missing_columns, "unreadable": unreadable,
-            "tables": tables, "without": without, "views": views, "comments": comments, "parts": parts, "previous": previous,
-        });
-        match fields {
-            Value::Object(fields) => fields,
-            _ => unreachable!("written as an object"),
-        }
-    }
-}
-
 #[cfg(feature = "postgres")]
 mod sql {
     use super::*;
@@ -464,6 +352,7 @@ mod sql {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     fn request(source: &str, tables: Value) -> Request {
         let request = json!({
