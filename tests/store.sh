@@ -47,29 +47,32 @@ echo "the last desk:"
 # what is stamped now may be committed after the next refresh has begun, which must not take that for seen
 sql --command="BEGIN" --command="UPDATE desk.conversations SET status = 1 - status % 2, updated_at = desk.stamp() WHERE id % 3 = 0" --command="SELECT pg_sleep(4)" \
   --command="COMMIT" >/dev/null &
+writer=$!
 sleep 1
 sql --command="CALL refresh_store('kept')" --command="CALL refresh_store('kept')"
-wait $!
+wait $writer
 sql --command="CALL refresh_store('kept')"
 equal "what was stamped before and committed after two refreshes is found by the third"
 
 sql --command="UPDATE desk.conversations SET assignee_id = 2, updated_at = desk.stamp() WHERE id % 5 = 0"
 sql --command="BEGIN" --command="SELECT FROM kept_internal.store FOR UPDATE" --command="SELECT pg_sleep(3)" --command="COMMIT" >/dev/null &
+holder=$!
 sleep 1
 before=$(sql --command="SELECT count(*) FROM kept_internal.refreshes")
 told=$(PGOPTIONS="-c client_min_messages=notice" psql --no-psqlrc --quiet --dbname="$database" --command="CALL refresh_store('kept')" 2>&1)
 grep -q "another session refreshes the store" <<<"$told" || fail "a second refresh said: $told"
 [ "$before" = "$(sql --command="SELECT count(*) FROM kept_internal.refreshes")" ] || fail "a second refresh did something"
-wait $!
+wait $holder
 sql --command="CALL refresh_store('kept')"
 equal "a second refresh says so and leaves; the next one does what is left"
 
 for delay in 0.05 0.2 0.5 1; do
   sql --command="UPDATE desk.conversations SET status = (status + 1) % 4, updated_at = desk.stamp() WHERE id % 2 = 0"
   psql --no-psqlrc --quiet --dbname="$database" --command="SET application_name = 'ended'" --command="CALL refresh_store('kept', true)" >/dev/null 2>&1 &
+  ended=$!
   sleep "$delay"
   sql --command="SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'ended'" >/dev/null
-  wait $! || true
+  wait $ended || true
   # each ticket is as it was or as it is, whatever of it was stored when
   [ "$(sql --command="SELECT count(*) FROM kept.tickets")" -gt 50 ] || fail "tickets were lost when a refresh was ended after $delay s"
 done
