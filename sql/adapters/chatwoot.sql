@@ -581,7 +581,8 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id, ticket.created_at
         THEN ticket.agent_messages = 1 END AS one_touch,
     ticket.bot_resolved, ticket.last_handoff_at AS bot_handoff_at, ticket.score AS csat_score, ticket.policy_ids[cardinality(ticket.policy_ids)] AS policy_id,
     ticket.first_ended_at, ticket.first_due_at, ticket.solved_due_at,
-    contact.moments[array_position(contact.ticket_ids, ticket.ticket_id) - 1] AS previous_ticket_at
+    -- among copied rows the others are not there, and it is found among what is stored
+    CASE WHEN NOT {is batch} THEN contact.moments[array_position(contact.ticket_ids, ticket.ticket_id) - 1] END AS previous_ticket_at
 FROM {internal}.measured AS ticket
 LEFT JOIN {internal}.labels AS label ON label.ticket_id = ticket.ticket_id
 -- all conversations of the contact, in order: read by the index, once for each contact, and only when previous_ticket_at is asked for

@@ -23,7 +23,7 @@
 //!
 //! A store (STORE.md of the documents, sql/store.sql) runs the same scripts. What a view `{stored}.x` says, which is told by
 //! `ticket_id` and by nothing but the rows of the ticket, it keeps as a table, and what `{days}.x` says, by `day`; `{is store}`
-//! is whether the views are those of a store. It computes the rows of tickets that changed over copies of all that the
+//! and `{is batch}` are whether the views are those of a store, or over copied rows. It computes the rows of tickets that changed over copies of all that the
 //! source has of them, of which the head says
 //!
 //! ```text
@@ -201,6 +201,7 @@ WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days)
             ("stored", &self.internal_schema),
             ("days", &self.internal_schema),
             ("is store", &(self.purpose == Purpose::Store).to_string()),
+            ("is batch", &(self.purpose == Purpose::Batch).to_string()),
         ]
         .map(|(name, value)| (name.to_string(), value.clone()))
         .into();

@@ -115,12 +115,15 @@ CREATE FUNCTION pg_temp.reaches_a_scan(query text, pattern text) RETURNS boolean
 DECLARE
     line text;
     node text;
+    reads boolean := false;
 BEGIN
     FOR line IN EXECUTE 'EXPLAIN (COSTS off) ' || query LOOP
         IF line ~ '->|^\S' THEN node := line; END IF;
+        reads := reads OR node ~ 'Scan (using \S+ )?on ' AND node !~ '(Subquery|CTE|Values|Function) Scan';
         IF line ~ '(Filter|Index Cond|Recheck Cond|Hash Cond):' AND line ~ pattern AND node ~ 'Scan (using \S+ )?on |Join|Nested Loop' AND node !~ '(Subquery|CTE) Scan' THEN RETURN true; END IF;
     END LOOP;
-    RETURN false;
+    -- where a column is the same in all rows, a condition on it may leave nothing to read
+    RETURN NOT reads;
 END $$;
 SELECT view, condition AS does_not_reach_a_scan FROM (VALUES
     ('bi_tickets', 'created_day >= ''2026-03-02''', '2026-03-02'), ('bi_daily', 'day >= ''2026-03-02''', '2026-03-02'),
