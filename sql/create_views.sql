@@ -160,19 +160,16 @@ BEGIN
                         'source_schema', source_schema, 'target_schema', target_schema, 'time_zone', time_zone, 'settings', settings), purpose, attempt;
                 END IF;
                 FOR view IN
-                    SELECT format('%I.%I', schema, name) AS name, query, keeps, table_of
+                    SELECT format('%I.%I', schema, name) AS name, query, table_of
                     FROM jsonb_array_elements(plan -> 'views') WITH ORDINALITY AS listed (item, place),
-                        LATERAL (SELECT CASE WHEN (item ->> 'internal')::boolean THEN internal_schema ELSE target_schema END AS schema, item ->> 'name' AS name, item ->> 'query' AS query, item ->> 'keeps' AS keeps, item ->> 'table_of' AS table_of) AS made
+                        LATERAL (SELECT CASE WHEN (item ->> 'internal')::boolean THEN internal_schema ELSE target_schema END AS schema, item ->> 'name' AS name, item ->> 'query' AS query, item ->> 'table_of' AS table_of) AS made
                     WHERE NOT (purpose = 'store' AND (item ->> 'stored')::boolean)
                     ORDER BY place
                 LOOP
                     doing := format('creating view %s', view.name);
                     IF view.table_of IS NOT NULL THEN
-                        EXECUTE format('SELECT %I.make_table_of($1, $2, $3, NULL, $4)', metrics_schema) USING format('%I.%I', internal_schema, view.table_of), view.name, 'UNLOGGED', attempt;
+                        EXECUTE format('SELECT %I.make_table_of($1, $2, $3, $4)', metrics_schema) USING format('%I.%I', internal_schema, view.table_of), view.name, purpose, attempt;
                         CONTINUE;
-                    ELSIF view.keeps IS NOT NULL THEN
-                        EXECUTE format('SELECT %I.make_table_of($1, $2, $3, $4, $5)', metrics_schema)
-                            USING format('%I.%I', internal_schema, 'computed_' || view.keeps), format('%I.%I', internal_schema, 'kept_' || view.keeps), '', 'day', attempt;
                     END IF;
                     IF to_regclass(view.name) IS NOT NULL AND view.name <> ALL (own) THEN
                         RAISE duplicate_table USING MESSAGE = format('relation %s is already there, and not of %s', view.name, caller);

@@ -77,8 +77,8 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION make_store_tables(jsonb, jsonb, text, integer) IS 'the tables of a store: a step of create_store()';
 
--- A table for what a view computes, indexed by one of its columns if that is named. What is there stays, unless the columns have changed.
-CREATE FUNCTION make_table_of(view text, of_it text, persistence text, key text, attempt integer) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
+-- A table for what a view computes: by day, in a store, or once for a batch. What is there stays, unless the columns have changed.
+CREATE FUNCTION make_table_of(view text, of_it text, purpose text, attempt integer) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF to_regclass(of_it) IS NOT NULL AND ARRAY(SELECT (attname, atttypid)::text FROM pg_attribute WHERE attrelid = view::regclass AND attnum > 0 ORDER BY attnum)
         <> ARRAY(SELECT (attname, atttypid)::text FROM pg_attribute WHERE attrelid = to_regclass(of_it) AND attnum > 0 AND NOT attisdropped ORDER BY attnum)
@@ -87,11 +87,11 @@ BEGIN
         EXECUTE format('DROP TABLE %s', of_it);
     END IF;
     IF to_regclass(of_it) IS NULL THEN
-        EXECUTE format('CREATE %s TABLE %s AS SELECT * FROM %s WITH NO DATA', persistence, of_it, view);
-        IF key IS NOT NULL THEN EXECUTE format('CREATE INDEX ON %s (%I)', of_it, key); END IF;
+        EXECUTE format('CREATE %s TABLE %s AS SELECT * FROM %s WITH NO DATA', CASE purpose WHEN 'batch' THEN 'UNLOGGED' END, of_it, view);
+        IF purpose = 'store' THEN EXECUTE format('CREATE INDEX ON %s (day)', of_it); END IF;
     END IF;
 END $$;
-COMMENT ON FUNCTION make_table_of(text, text, text, text, integer) IS 'the table of what a view of a store computes: a step of create_store()';
+COMMENT ON FUNCTION make_table_of(text, text, text, integer) IS 'the table of what a view of a store computes: a step of create_store()';
 
 -- Whoever works on a store runs what its owner put there, and so must be its owner: not merely a superuser, nor a member of that role.
 CREATE FUNCTION check_store(target_schema name) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -160,8 +160,8 @@ BEGIN
             CASE WHEN EXISTS (SELECT FROM %1$I.stale_tickets) THEN format('%%s tickets are to be computed, as a refresh has not finished', (SELECT count(*) FROM %1$I.stale_tickets)) END,
             CASE WHEN store.all_tickets_stale AND finished.began_at IS NOT NULL THEN 'its definition has changed since' END,
             CASE WHEN store.version <> extension.extversion THEN 'it was made by another version of helpdesk_metrics' END,
-            CASE WHEN store.all_days_stale THEN 'all days are computed when they are read' WHEN EXISTS (SELECT FROM %1$I.stale_days)
-                THEN format('%%s days are computed when they are read', (SELECT count(*) FROM %1$I.stale_days)) END), '') AS reason
+            CASE WHEN store.all_days_stale AND finished.began_at IS NOT NULL THEN 'what is stored by day is to be computed'
+                WHEN EXISTS (SELECT FROM %1$I.stale_days) THEN format('%%s days are to be computed', (SELECT count(*) FROM %1$I.stale_days)) END), '') AS reason
             FROM pg_extension AS extension WHERE extension.extname = 'helpdesk_metrics') AS lag
     $query$, internal_schema, quote_ident(internal_schema));
     EXECUTE format('COMMENT ON VIEW %I.store_status IS %L', target_schema, 'the store of this schema: when it was refreshed last, its size, and whether it lags and why');
@@ -297,6 +297,7 @@ COMMENT ON FUNCTION find_stale_tickets(name, boolean) IS 'notes which tickets of
 -- What is kept by day, of days that are not up to date.
 CREATE FUNCTION refresh_days(target_schema name) RETURNS void LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    metrics name := (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics');
     internal_schema name := target_schema || '_internal';
     every_day boolean;
     days date[];
@@ -306,16 +307,23 @@ BEGIN
     EXECUTE format('SELECT all_days_stale FROM %I.store', internal_schema) INTO every_day;
     EXECUTE format('SELECT array_agg(day) FROM %I.stale_days', internal_schema) INTO days;
     IF NOT every_day AND days IS NULL THEN RETURN; END IF;
+    IF every_day THEN
+        -- the first time nothing is known of these tables
+        FOR kept IN EXECUTE format('SELECT %I.stored_relations($1)', metrics) USING target_schema LOOP
+            EXECUTE format('ANALYZE %I.%I', internal_schema, kept);
+        END LOOP;
+    END IF;
     FOR kept IN
-        SELECT substr(relname, 6) FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(internal_schema)) AND relkind = 'r' AND relname LIKE 'kept\_%'
+        SELECT relname FROM pg_class WHERE relnamespace = to_regnamespace(quote_ident(internal_schema)) AND relkind = 'r'
+            AND to_regclass(format('%I.%I', internal_schema, 'computed_' || relname)) IS NOT NULL
     LOOP
         IF every_day THEN
-            EXECUTE format('TRUNCATE %I.%I', internal_schema, 'kept_' || kept);
-            EXECUTE format('INSERT INTO %1$I.%2$I SELECT * FROM %1$I.%3$I', internal_schema, 'kept_' || kept, 'computed_' || kept);
-            EXECUTE format('ANALYZE %I.%I', internal_schema, 'kept_' || kept);
+            EXECUTE format('DELETE FROM %I.%I', internal_schema, kept);
+            EXECUTE format('INSERT INTO %1$I.%2$I SELECT * FROM %1$I.%3$I', internal_schema, kept, 'computed_' || kept);
+            EXECUTE format('ANALYZE %I.%I', internal_schema, kept);
         ELSE
-            EXECUTE format('DELETE FROM %I.%I WHERE day = ANY ($1)', internal_schema, 'kept_' || kept) USING days;
-            EXECUTE format('INSERT INTO %1$I.%2$I SELECT * FROM %1$I.%3$I WHERE day = ANY ($1)', internal_schema, 'kept_' || kept, 'computed_' || kept) USING days;
+            EXECUTE format('DELETE FROM %I.%I WHERE day = ANY ($1)', internal_schema, kept) USING days;
+            EXECUTE format('INSERT INTO %1$I.%2$I SELECT * FROM %1$I.%3$I WHERE day = ANY ($1)', internal_schema, kept, 'computed_' || kept) USING days;
         END IF;
     END LOOP;
     EXECUTE format('DELETE FROM %I.stale_days', internal_schema);
@@ -466,7 +474,7 @@ BEGIN
     END LOOP;
     tables := ARRAY(
         SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND (
-            relnamespace = to_regnamespace(quote_ident(target_schema || '_internal')) AND (relname LIKE 'kept\_%' OR relname IN ('store', 'parts', 'refreshes', 'stale_tickets', 'stale_days', 'known_terms')
+            relnamespace = to_regnamespace(quote_ident(target_schema || '_internal')) AND (to_regclass(format('%I.%I', target_schema || '_internal', 'computed_' || relname)) IS NOT NULL OR relname IN ('store', 'parts', 'refreshes', 'stale_tickets', 'stale_days', 'known_terms')
                 OR to_regclass(format('%I.%I', target_schema || '_batch_internal', relname)) IS NOT NULL)
             OR relnamespace = to_regnamespace(quote_ident(target_schema || '_batch_internal'))
                 AND (relname LIKE 'copied\_%' OR to_regclass(format('%I.%I', target_schema || '_batch_internal', 'computed_' || relname)) IS NOT NULL))

@@ -135,26 +135,23 @@ impl Request {
                 match created(&statement) {
                     // over copied rows only what is kept is of use
                     Some((schema, ..)) if self.purpose == Purpose::Batch && !of_source && schema != "{stored}" => (),
-                    Some(("{internal}", view, query))
-                        if self.purpose == Purpose::Batch && once(script).any(|name| name == view) =>
-                    {
+                    Some((schema, view, query)) if self.is_computed_into_a_table(script, schema, view) => {
                         let computed = format!("computed_{view}");
                         plan.views.push(json!({"internal": true, "stored": false, "name": computed, "query": filled(query, &substitutes)}));
                         plan.views.push(json!({"internal": true, "stored": false, "name": view, "table_of": computed}));
-                    }
-                    Some(("{days}", view, query)) if self.purpose == Purpose::Store => {
-                        let computed = format!("computed_{view}");
-                        plan.views.push(json!({"internal": true, "stored": false, "name": computed, "query": filled(query, &substitutes)}));
-                        plan.views.push(json!({
-                            "internal": true, "stored": false, "name": view, "query": self.kept(view), "keeps": view,
-                        }));
                     }
                     Some((schema, view, query)) => plan.views.push(json!({
                         "internal": schema != "{target}", "stored": schema == "{stored}", "name": view,
                         "query": filled(query, &substitutes),
                     })),
                     None if self.purpose == Purpose::Store => {
-                        let of_table = statement.replacen("COMMENT ON VIEW {stored}.", "COMMENT ON TABLE {stored}.", 1);
+                        let of_table = ["stored", "days"].into_iter().fold(statement, |statement, kept| {
+                            statement.replacen(
+                                &format!("COMMENT ON VIEW {{{kept}}}."),
+                                &format!("COMMENT ON TABLE {{{kept}}}."),
+                                1,
+                            )
+                        });
                         plan.comments.push(filled(&of_table, &substitutes));
                     }
                     None => plan.comments.push(filled(&statement, &substitutes)),
@@ -175,17 +172,14 @@ impl Request {
         Ok(plan)
     }
 
-    /// What a store keeps of a view by day, and what it computes of days that are not up to date.
-    fn kept(&self, view: &str) -> String {
-        let internal = &self.internal_schema;
-        format!(
-            "SELECT * FROM {internal}.kept_{view} AS kept
-WHERE NOT (SELECT store.all_days_stale FROM {internal}.store) AND kept.day <> ALL (ARRAY(SELECT stale.day FROM {internal}.stale_days AS stale))
-UNION ALL
-SELECT * FROM {internal}.computed_{view} AS computed
-WHERE (SELECT store.all_days_stale OR EXISTS (SELECT FROM {internal}.stale_days) FROM {internal}.store)
-    AND ((SELECT store.all_days_stale FROM {internal}.store) OR computed.day = ANY (ARRAY(SELECT stale.day FROM {internal}.stale_days AS stale)))"
-        )
+    /// Whether a table stands where the view does elsewhere, with the view beside it that fills it: of days in a store, and of what is
+    /// computed once for a batch.
+    fn is_computed_into_a_table(&self, script: &str, schema: &str, view: &str) -> bool {
+        match self.purpose {
+            Purpose::Live => false,
+            Purpose::Store => schema == "{days}",
+            Purpose::Batch => schema == "{internal}" && once(script).any(|name| name == view),
+        }
     }
 
     /// Each placeholder and what stands for it; what is missing goes into the plan.

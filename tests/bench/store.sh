@@ -19,7 +19,6 @@ once() { shown "$1" "$(milliseconds "$2" "${3:-}")"; }
 median() { shown "$1" "$(for _ in 1 2 3; do milliseconds "$2" "${3:-}"; done | sort -n | sed -n 2p)"; }
 
 sql --command="CREATE EXTENSION helpdesk_metrics" --set=conversations="${1:-100000}" --file="$here/chatwoot_rows.sql"
-# the newest conversation as of now, as a live desk has it
 sql <<'SQL' >/dev/null
 SELECT create_views('chatwoot', 'chatwoot', 'live', 'Europe/Berlin');
 SELECT create_store('chatwoot', 'chatwoot', 'kept', 'Europe/Berlin');
@@ -40,8 +39,8 @@ change() {
     ), touched AS (
       UPDATE chatwoot.conversations SET updated_at = clock_timestamp() AT TIME ZONE 'UTC' WHERE id IN (SELECT id FROM chosen) RETURNING id, account_id, inbox_id
     )
-    INSERT INTO chatwoot.messages (account_id, inbox_id, conversation_id, created_at, updated_at, message_type, private, sender_type, sender_id, content_attributes)
-    SELECT account_id, inbox_id, id, clock_timestamp() AT TIME ZONE 'UTC', clock_timestamp() AT TIME ZONE 'UTC', id % 2, false, CASE id % 2 WHEN 0 THEN 'Contact' ELSE 'User' END, 1, '\"{}\"' FROM touched"
+    INSERT INTO chatwoot.messages (id, account_id, inbox_id, conversation_id, created_at, updated_at, message_type, private, sender_type, sender_id, content_attributes)
+    SELECT (SELECT max(id) FROM chatwoot.messages) + row_number() OVER (), account_id, inbox_id, id, clock_timestamp() AT TIME ZONE 'UTC', clock_timestamp() AT TIME ZONE 'UTC', id % 2, false, CASE id % 2 WHEN 0 THEN 'Contact' ELSE 'User' END, 1, '\"{}\"' FROM touched"
 }
 # the overlap would bring back what the refresh before has done
 sql --command="UPDATE kept_internal.store SET settings = settings || '{\"overlap\": \"0\"}'"
