@@ -24,7 +24,7 @@ BEGIN
             );
             CREATE TABLE IF NOT EXISTS %1$I.parts (source_table name PRIMARY KEY, key name NOT NULL, key_type text NOT NULL);
             CREATE TABLE IF NOT EXISTS %1$I.refreshes (
-                number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, began_at timestamptz NOT NULL, oldest_xid xid8 NOT NULL, next_xid xid8 NOT NULL, everything boolean NOT NULL,
+                number bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, began_at timestamptz NOT NULL, oldest_xid xid8 NOT NULL, own_xid xid8 NOT NULL, everything boolean NOT NULL,
                 changed bigint NOT NULL DEFAULT 0, removed bigint NOT NULL DEFAULT 0, ended_at timestamptz
             );
             CREATE TABLE IF NOT EXISTS %1$I.stale_tickets (ticket_id bigint PRIMARY KEY);
@@ -267,9 +267,9 @@ DECLARE
     stale bigint;
 BEGIN
     EXECUTE format('SELECT * FROM %I.store', internal_schema) INTO of_store;
-    -- what the last refresh did not see comes from transactions that had not ended then, none older than its oldest_xid: they began, and stamped, after
-    -- a refresh whose next_xid is not above that
-    EXECUTE format('SELECT max(began_at) - $1 FROM %1$I.refreshes WHERE next_xid <= (SELECT last.oldest_xid FROM %1$I.refreshes AS last ORDER BY last.number DESC LIMIT 1)', internal_schema)
+    -- what the last refresh did not see comes from transactions that had not ended then, none older than its oldest_xid: they began to write, and to stamp,
+    -- after a refresh whose own_xid is not above that. (The xmax of a snapshot tells what has ended, not what has begun.)
+    EXECUTE format('SELECT max(began_at) - $1 FROM %1$I.refreshes WHERE own_xid <= (SELECT last.oldest_xid FROM %1$I.refreshes AS last ORDER BY last.number DESC LIMIT 1)', internal_schema)
         INTO since USING coalesce((of_store.settings ->> 'overlap')::interval, interval '10 minutes');
     -- own tables without a column that tells of changes may have changed anywhere
     IF everything OR of_store.all_tickets_stale OR since IS NULL OR of_store.source = 'canonical' AND NOT of_store.settings ? 'changed_at' THEN
@@ -288,8 +288,8 @@ BEGIN
     EXECUTE format('SELECT md5(string_agg(concat_ws('' '', kind, key, name), '';'' ORDER BY kind, key, name)) FROM %I.display_names', internal_schema) INTO names;
     EXECUTE format('UPDATE %I.store SET all_tickets_stale = false, all_days_stale = all_days_stale OR names IS DISTINCT FROM $1, names = $1', internal_schema) USING names;
     EXECUTE format('SELECT count(*) FROM %I.stale_tickets', internal_schema) INTO stale;
-    EXECUTE format('INSERT INTO %I.refreshes (began_at, oldest_xid, next_xid, everything, changed)
-        VALUES (now(), pg_snapshot_xmin(pg_current_snapshot()), pg_snapshot_xmax(pg_current_snapshot()), $1, $2)', internal_schema) USING everything, stale;
+    EXECUTE format('INSERT INTO %I.refreshes (began_at, oldest_xid, own_xid, everything, changed)
+        VALUES (now(), pg_snapshot_xmin(pg_current_snapshot()), pg_current_xact_id(), $1, $2)', internal_schema) USING everything, stale;
     RETURN stale;
 END $$;
 COMMENT ON FUNCTION find_stale_tickets(name, boolean) IS 'notes which tickets of a store have to be computed anew: a step of refresh_store()';
@@ -371,7 +371,7 @@ BEGIN
     EXECUTE format('UPDATE %1$I.refreshes SET ended_at = clock_timestamp() WHERE number = (SELECT max(number) FROM %1$I.refreshes) RETURNING *', internal_schema) INTO refresh;
     -- the horizon of the next refresh is among the latest ones
     EXECUTE format('DELETE FROM %1$I.refreshes WHERE number < $1 - 1000 AND number < (SELECT max(number) FROM %1$I.refreshes
-        WHERE next_xid <= (SELECT last.oldest_xid FROM %1$I.refreshes AS last ORDER BY last.number DESC LIMIT 1))', internal_schema)
+        WHERE own_xid <= (SELECT last.oldest_xid FROM %1$I.refreshes AS last ORDER BY last.number DESC LIMIT 1))', internal_schema)
         USING refresh.number;
     RAISE INFO '% tickets computed, % of them removed, as of %', refresh.changed, refresh.removed, refresh.began_at;
     RETURN 'leave';
