@@ -792,8 +792,10 @@ WHERE NOT EXISTS (SELECT FROM {read reporting_events} AS event WHERE event.conve
 
 -- what tickets depend on besides: where terms change, what is stored of the tickets in `affected` is stale
 CREATE VIEW {internal}.terms AS
-SELECT 'inbox'::text AS kind, hours.inbox_id::bigint AS key, concat_ws(' ', hours.channel_type, hours.medium, hours.calendar::text, bot.inbox_id) AS terms
-FROM {internal}.hours AS hours LEFT JOIN {internal}.bot_inboxes AS bot ON bot.inbox_id = hours.inbox_id
+SELECT 'inbox'::text AS kind, hours.inbox_id::bigint AS key, concat_ws(' ', hours.channel_type, hours.medium, hours.calendar::text) AS terms
+FROM {internal}.hours AS hours
+UNION ALL
+SELECT 'bot inbox', bot.inbox_id, 'bot' FROM {internal}.bot_inboxes AS bot
 UNION ALL
 SELECT 'policy', policy.id, concat_ws(' ', CASE WHEN {setting sla first_response given} OR {setting sla next_response given} OR {setting sla resolution given}
     THEN policy.name END, policy.first_response_time_threshold, 'next', policy.next_response_time_threshold, 'resolution',
@@ -806,6 +808,9 @@ SELECT 'bot', bot.id, 'bot' FROM {internal}.bot_users AS bot;
 
 CREATE VIEW {internal}.affected AS
 SELECT 'inbox'::text AS kind, conversation.inbox_id::bigint AS key, conversation.id::bigint AS ticket_id FROM {read conversations} AS conversation
+UNION ALL
+-- a message stays in its inbox when the conversation moves to another
+SELECT 'bot inbox', message.inbox_id, message.conversation_id FROM {read messages} AS message WHERE message.sender_type IS NULL
 UNION ALL
 SELECT 'policy', applied.sla_policy_id, applied.conversation_id FROM {read applied_slas} AS applied
 UNION ALL
