@@ -93,18 +93,14 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION make_table_of(text, text, text, integer) IS 'the table of what a view of a store computes: a step of create_store()';
 
--- Whoever works on a store runs what its owner put there, and so must be its owner: not merely a superuser, nor a member of that role.
-CREATE FUNCTION check_store(target_schema name) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+-- Whoever works on a store runs what the owners of its relations put there, triggers of its tables among it, and so must own them all: not merely be a
+-- superuser, nor a member of that role.
+CREATE FUNCTION check_owner(target_schema name) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    internal_schema name := target_schema || '_internal';
     owner regrole;
 BEGIN
-    IF target_schema IS NULL OR to_regclass(format('%I.store', internal_schema)) IS NULL OR to_regclass(format('%I.create_views_stamp', target_schema)) IS NULL THEN
-        RAISE undefined_object USING MESSAGE = format('schema "%s" holds no store', target_schema),
-            HINT = 'Its name is the third argument of create_store(), which makes one.';
-    END IF;
     SELECT relowner INTO owner FROM pg_class WHERE relowner <> to_regrole(quote_ident(current_user))
-        AND relnamespace IN (to_regnamespace(quote_ident(internal_schema)), to_regnamespace(quote_ident(target_schema || '_batch')),
+        AND relnamespace IN (to_regnamespace(quote_ident(target_schema || '_internal')), to_regnamespace(quote_ident(target_schema || '_batch')),
             to_regnamespace(quote_ident(target_schema || '_batch_internal')));
     IF FOUND THEN
         RAISE insufficient_privilege USING MESSAGE = format('the store of schema "%s" is not of role "%s"', target_schema, current_user),
@@ -112,7 +108,17 @@ BEGIN
             HINT = format('SET ROLE %s; first.', owner);
     END IF;
 END $$;
-COMMENT ON FUNCTION check_store(name) IS 'stops whoever does not own a store: a step of refresh_store()';
+COMMENT ON FUNCTION check_owner(name) IS 'stops whoever does not own all that stands in the helper schemas of a store: a step of create_store() and refresh_store()';
+
+CREATE FUNCTION check_store(target_schema name) RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF target_schema IS NULL OR to_regclass(format('%I.store', target_schema || '_internal')) IS NULL OR to_regclass(format('%I.create_views_stamp', target_schema)) IS NULL THEN
+        RAISE undefined_object USING MESSAGE = format('schema "%s" holds no store', target_schema),
+            HINT = 'Its name is the third argument of create_store(), which makes one.';
+    END IF;
+    EXECUTE format('SELECT %I.check_owner($1)', (SELECT nspname FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace WHERE extname = 'helpdesk_metrics')) USING target_schema;
+END $$;
+COMMENT ON FUNCTION check_store(name) IS 'stops where there is no store, and whoever does not own it: a step of refresh_store()';
 
 CREATE FUNCTION create_store(
     source text, source_schema name DEFAULT 'public', target_schema name DEFAULT 'helpdesk_metrics', time_zone text DEFAULT 'UTC', settings jsonb DEFAULT '{}'
@@ -134,8 +140,9 @@ BEGIN
         RAISE name_too_long USING MESSAGE = format('the name of schema "%s" is too long', target_schema),
             DETAIL = 'Tables of the store stand in a schema of that name with "_batch_internal" behind it.';
     END IF;
+    -- before anything is written there: a table that waits under one of the names may have a trigger
+    EXECUTE format('SELECT %I.check_owner($1)', metrics) USING target_schema;
     IF to_regclass(format('%I.store', internal_schema)) IS NOT NULL THEN
-        EXECUTE format('SELECT %I.check_store($1)', metrics) USING target_schema;
         EXECUTE format('SELECT FROM %I.store FOR UPDATE', internal_schema);
     ELSIF to_regclass(format('%I.create_views_stamp', target_schema)) IS NOT NULL THEN
         RAISE duplicate_table USING MESSAGE = format('schema "%s" has views of create_views()', target_schema),

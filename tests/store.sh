@@ -96,6 +96,9 @@ sql --command="CREATE ROLE $role" --command="GRANT USAGE ON SCHEMA kept, kept_in
   --command="SET ROLE $role" --command="SELECT count(*) FROM kept.bi_tickets" >/dev/null
 for call in "CALL refresh_store('kept')" "SELECT verify_store('kept')" "SELECT drop_store('kept')"; do refused 'is not of role' --command="SET ROLE $role" --command="$call"; done
 refused 'permission denied' --command="SET ROLE $role" --command="SELECT * FROM kept.messages"
+# a table that waits under a name of the store's, with whatever trigger
+sql --command="CREATE SCHEMA trap_internal AUTHORIZATION $role" --command="CREATE TABLE trap_internal.parts ()" --command="ALTER TABLE trap_internal.parts OWNER TO $role"
+refused 'is not of role' --command="SELECT create_store('chatwoot', 'desk', 'trap')"
 echo "  refused: transaction blocks, what is no store, other roles; a role reads the reports that it was granted and no messages"
 
 sql --command="UPDATE kept_internal.ticket_facts SET reopens = 77 WHERE ticket_id = (SELECT min(ticket_id) FROM kept_internal.ticket_facts)"
