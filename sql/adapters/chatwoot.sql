@@ -624,7 +624,9 @@ SELECT ticket.account_id, ticket.ticket_id, ticket.display_id::text AS number, t
     ticket.requester_wait, {metrics}.hours(ticket.requester_wait) AS requester_wait_hours,
     NULL::interval AS agent_wait, NULL::double precision AS agent_wait_hours, NULL::interval AS on_hold, NULL::double precision AS on_hold_hours,
     ticket.reopens, ticket.one_touch, ticket.bot_resolved, ticket.bot_handoff_at, NULL::interval AS time_spent, NULL::double precision AS time_spent_hours,
-    ticket.csat_score, (SELECT jsonb_object_agg(policy.id, policy.name) FROM {read sla_policies} AS policy) ->> ticket.policy_id::text AS sla_policy, ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
+    ticket.csat_score,
+    (SELECT jsonb_object_agg(policy.id, policy.name) FROM {read sla_policies} AS policy) ->> ticket.policy_id::text AS sla_policy,
+    ticket.first_met AS sla_first_response_met, ticket.solved_met AS sla_resolution_met,
     least(ticket.first_met, ticket.solved_met) AS sla_met, ticket.previous_ticket_at
 FROM {internal}.judged AS ticket
 LEFT JOIN {read inboxes} AS inbox ON inbox.id = ticket.inbox_id
@@ -639,7 +641,8 @@ CREATE VIEW {internal}.next_responses AS
 SELECT clock.account_id, clock.ticket_id, clock.policy_ids[clock.policy] AS policy_id, clock.started_at, target.duration AS target, clock.stopped_at,
     CASE WHEN clock.in_hours[clock.policy] OR {setting sla next_response given} AND clock.next_targets[clock.policy] IS NULL THEN clock.calendar END AS calendar
 FROM (
-    SELECT seen.account_id, seen.ticket_id, seen.priority, policies.policy_ids, policies.names, policies.next_targets, policies.in_hours, hours.calendar, wait.started_at,
+    SELECT seen.account_id, seen.ticket_id, seen.priority, policies.policy_ids, policies.names, policies.next_targets, policies.in_hours, hours.calendar,
+        wait.started_at,
         wait.ended_at AS stopped_at,
         CASE WHEN wait.ended_at IS NULL THEN cardinality(policies.since) ELSE greatest(width_bucket(wait.ended_at, policies.since), 1) END AS policy
     FROM {internal}.seen AS seen
@@ -648,7 +651,8 @@ FROM (
     LEFT JOIN {internal}.waits AS wait ON wait.order_id = seen.ticket_id AND wait.ticket_id = seen.ticket_id AND wait.account_id = seen.account_id
     LEFT JOIN {internal}.hours AS hours ON hours.inbox_id = seen.inbox_id
     -- coalesce, as an inner join by three columns that tell the same would be estimated as one row
-    WHERE coalesce(wait.started_at > CASE WHEN answers.opened_by_agent AND seen.came_by_mail THEN answers.first_answered_at ELSE answers.responded_at END AND (wait.ended_by IN (3, 5) OR wait.ended_by IS NULL AND seen.status_number IN (0, 3)), false)
+    WHERE coalesce(wait.started_at > CASE WHEN answers.opened_by_agent AND seen.came_by_mail THEN answers.first_answered_at ELSE answers.responded_at END
+            AND (wait.ended_by IN (3, 5) OR wait.ended_by IS NULL AND seen.status_number IN (0, 3)), false)
         -- otherwise nothing has to be read
         AND (policies.conversation_id IS NOT NULL AND (SELECT bool_or(policy.next_response_time_threshold IS NOT NULL) FROM {read sla_policies} AS policy)
             OR {setting sla next_response given})
@@ -718,7 +722,8 @@ FROM {internal}.spoken AS said WHERE said.is_unsigned AND said.speaker = 2 AND s
 UNION ALL
 SELECT event.account_id, 'reporting_events', event.id, event.conversation_id, NULL, 'it names no account'
 FROM {read reporting_events} AS event
-WHERE event.account_id IS NULL AND event.conversation_id IS NOT NULL AND event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff')
+WHERE event.account_id IS NULL AND event.conversation_id IS NOT NULL
+    AND event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff')
 UNION ALL
 SELECT survey.account_id::integer, 'csat_survey_responses', survey.id, survey.conversation_id::integer, NULL,
     CASE WHEN survey.rating NOT BETWEEN 1 AND 5 THEN 'the rating is not on the scale of 1 to 5' WHEN unseen.reason IS NOT NULL THEN unseen.reason
@@ -750,7 +755,8 @@ FROM {stored}.ticket_issues AS issue
 UNION ALL
 SELECT event.account_id, 'reporting_events', event.id, event.conversation_id, NULL, 'it names no account'
 FROM {read reporting_events} AS event
-WHERE event.account_id IS NULL AND event.conversation_id IS NULL AND event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff')
+WHERE event.account_id IS NULL AND event.conversation_id IS NULL
+    AND event.name IN ('conversation_resolved', 'conversation_bot_resolved', 'conversation_opened', 'conversation_bot_handoff')
 UNION ALL
 SELECT calendar.account_id, 'inboxes', calendar.calendar_id, NULL, 'calendar',
     CASE WHEN calendar.calendar IS NULL THEN 'this server does not know its time zone' ELSE 'its hours are switched on, and none are open' END
